@@ -1,0 +1,178 @@
+"""What users call: functions of numbers and Values.
+
+Every function takes plain numbers of any type and Values alike. With a Value among its arguments the result is a
+Value, a node of the graph; without one it is a plain number. Angles are in radians.
+
+    >>> exp(0.0), exp(Value(0.0))
+    (1.0, Value(1.0))
+
+May import: value, nodes, derivatives, elementary, piecewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scalargrad import derivatives as rows
+from scalargrad.derivatives import TABLE
+from scalargrad.elementary import (
+    Number, acos, asin, atan, cos, cosh, erf, exp, expm1, log, log1p, sin, sinh, sqrt, tan, tanh,
+)  # fmt: skip
+from scalargrad.nodes import apply, check_number, node
+from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
+from scalargrad.value import Value
+
+__all__ = [
+    "acos", "asin", "atan", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf", "exp", "expm1", "gelu",
+    "leaky_relu", "log", "log1p", "log_sigmoid", "logsumexp", "maximum", "minimum", "relu", "sigmoid", "sign", "silu",
+    "sin", "sinh", "softmax", "softplus", "sqrt", "step", "tan", "tanh", "total",
+]  # fmt: skip
+
+
+def log_sigmoid(x: Number) -> Any:
+    """log(sigmoid(x)) = −softplus(−x), which neither overflows nor loses digits.
+
+    >>> log_sigmoid(-1000.0)
+    -1000.0
+    """
+    return apply(TABLE["log_sigmoid"], x)
+
+
+def silu(x: Number) -> Any:
+    """x · sigmoid(x), also called swish (Elfwing et al. 2017).
+
+    >>> silu(0.0)
+    0.0
+    """
+    return apply(TABLE["silu"], x)
+
+
+def gelu(x: Number) -> Any:
+    """x · Φ(x) with the normal distribution Φ by erf, not an approximation (Hendrycks & Gimpel 2016).
+
+    >>> round(gelu(1.0), 6)
+    0.841345
+    """
+    return apply(TABLE["gelu"], x)
+
+
+def leaky_relu(x: Number, slope: Number = 0.01) -> Any:
+    """x for x > 0, slope · x below; the derivative at 0 is slope, as in PyTorch.
+
+    >>> leaky_relu(Value(-2.0), 0.5)
+    Value(-1.0)
+    """
+    return apply(rows.LEAKY_RELU, x, slope)
+
+
+def elu(x: Number, alpha: Number = 1.0) -> Any:
+    """x for x > 0, alpha · (eˣ − 1) below (Clevert et al. 2015).
+
+    >>> elu(2.0), round(elu(-1.0), 6)
+    (2.0, -0.632121)
+    """
+    return apply(rows.ELU, x, alpha)
+
+
+def maximum(x: Number, y: Number) -> Any:
+    """The larger of x and y. Where they are equal, each gets half of the gradient.
+
+    >>> x = Value(2.0); maximum(x, 2.0).backward(); x.grad
+    0.5
+    """
+    return apply(rows.MAXIMUM, x, y)
+
+
+def minimum(x: Number, y: Number) -> Any:
+    """The smaller of x and y. Where they are equal, each gets half of the gradient.
+
+    >>> minimum(1.0, Value(2.0))
+    Value(1.0)
+    """
+    return apply(rows.MINIMUM, x, y)
+
+
+def clamp(x: Number, low: Number, high: Number) -> Any:
+    """x held between low and high; a ValueError unless low ≤ high. At the bounds and outside, ∂/∂x is 0.
+
+    >>> clamp(Value(7.0), 0.0, 1.0)
+    Value(1.0)
+    """
+    return apply(rows.CLAMP, x, low, high)
+
+
+def detach(x: Number) -> Any:
+    """The same number, but a constant to every derivative.
+
+    >>> x = Value(3.0); (x * detach(x)).backward(); x.grad
+    3.0
+    """
+    return apply(TABLE["detach"], x)
+
+
+def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
+    """w₁x₁ + … + wₙxₙ + bias as one node with 2n + 1 parents: the sum that a neuron makes.
+
+    ws, xs: numbers or Values, of the same length n; another length is a ValueError that names both.
+
+    >>> w = [Value(2.0), Value(3.0)]
+    >>> z = dot(w, [10.0, 1.0], bias=0.5); z
+    Value(23.5)
+    >>> z.backward(); [wi.grad for wi in w]
+    [10.0, 1.0]
+    """
+    n = len(ws)
+    if len(xs) != n:
+        raise ValueError(f"dot needs as many numbers on either side, not {n} in ws and {len(xs)} in xs")
+    return _many(rows.DOT, (*ws, *xs, bias))
+
+
+def total(values: Iterable[Number]) -> Any:
+    """The sum of any number of Values or numbers as one node; 0 for none.
+
+    >>> total([Value(1.0), 2.0, Value(3.0)])
+    Value(6.0)
+    """
+    return _many(rows.TOTAL, tuple(values))
+
+
+def logsumexp(values: Iterable[Number]) -> Any:
+    """log(e^x₁ + e^x₂ + …) without overflow; its derivatives are the softmax. No values at all is a ValueError.
+
+    >>> round(logsumexp([1000.0, 1000.0]), 4)
+    1000.6931
+    """
+    xs = tuple(values)
+    if not xs:
+        raise ValueError("logsumexp needs at least one value")
+    return _many(rows.LOGSUMEXP, xs)
+
+
+def softmax(values: Sequence[Number]) -> list[Any]:
+    """e^xᵢ / Σ e^xⱼ for each of the values, computed as e^(xᵢ − logsumexp), which does not overflow.
+
+    >>> softmax([Value(0.0), Value(0.0)])
+    [Value(0.5), Value(0.5)]
+    """
+    shift = logsumexp(values)
+    return [exp(x - shift) for x in values]
+
+
+def _many(op: rows.SumOp, args: tuple[Any, ...]) -> Any:
+    """`apply` for rows of many arguments, where the time goes into looking at each argument: as few looks as will do."""
+    kinds = {type(arg) for arg in args}
+    if kinds == {Value}:
+        numbers = [arg.data for arg in args]
+    elif kinds <= {Value, float, int} and Value in kinds:
+        numbers = [arg.data if type(arg) is Value else arg for arg in args]
+    else:
+        return apply(op, *args)
+    try:
+        data = op.forward(*numbers)
+        partials = op.partials(data, *numbers)
+    except Exception:
+        return apply(op, *args)  # once more, for an error that names the node
+    if len(kinds) > 1:
+        partials = [d if type(arg) is Value else None for d, arg in zip(partials, args)]
+    return node(data, op, args, tuple(partials))

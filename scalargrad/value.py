@@ -1,0 +1,226 @@
+"""A Value is a number that remembers where it came from; `backward` follows that memory back to the leaves.
+
+    >>> a, b = Value(2.0), Value(3.0)
+    >>> y = a * b + a
+    >>> y.data
+    8.0
+    >>> y.backward()
+    >>> a.grad, b.grad              # ∂y/∂a = b + 1, ∂y/∂b = a
+    (4.0, 2.0)
+
+The calculus is in `derivatives`, the operators' fast forms are made in `nodes`; here are the graph and the chain rule.
+
+May import: elementary, derivatives, nodes.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from scalargrad import derivatives as rows
+from scalargrad import nodes
+from scalargrad.derivatives import Op
+from scalargrad.elementary import Number, unit
+
+
+class Value:
+    """A number in a graph: a leaf that you make, or the result of an operation on other Values.
+
+    data: the number; its type is up to you (float, int, Fraction, Decimal, complex, mpmath, SymPy, a NumPy array
+        as a batch of independent numbers).
+    grad: the derivative of the result that `backward` was called on with respect to this Value; 0 before.
+    op: the row of the table of derivatives that made it; None for a leaf.
+    args: the operands as they were given; a plain number stays a plain number.
+    local_derivatives: ∂self/∂arg for each of args, as numbers taken when the node was made; None for a plain number.
+    label: a name for drawings, explanations and error messages, or None.
+
+    Something that is not a number is a TypeError.
+
+    >>> x = Value(3.0, label="x")
+    >>> y = 2 * x
+    >>> y.op.name, y.args, y.local_derivatives
+    ('mul', (2, Value(3.0, label='x')), (None, 2))
+    """
+
+    __slots__ = ("data", "grad", "op", "args", "local_derivatives", "label")
+
+    data: Any
+    grad: Any
+    op: Op | None
+    args: tuple[Any, ...]
+    local_derivatives: tuple[Any, ...]
+    label: str | None
+
+    def __init__(self, data: Number, label: str | None = None) -> None:
+        nodes.check_number(data)
+        self.data = data
+        self.grad = 0
+        self.op = None
+        self.args = ()
+        self.local_derivatives = ()
+        self.label = label
+
+    @property
+    def parents(self) -> tuple[Value, ...]:
+        """The operands that are Values. One that was used twice stands here twice."""
+        return tuple([arg for arg in self.args if isinstance(arg, Value)])
+
+    def backward(self) -> None:
+        """Add ∂self/∂leaf to the grad of every leaf of the graph, by the chain rule in reverse topological order.
+
+        Leaves accumulate over calls until `zero_grad`; inner nodes start afresh in each call. Two graphs that share
+        leaves must not run backward in two threads at once: `gradient()` touches no grad and is safe there.
+
+        >>> x = Value(3.0)
+        >>> (x * x).backward()
+        >>> x.grad
+        6.0
+        """
+        order = topological_order(self)
+        for node in order:
+            if node.args:
+                node.grad = 0
+        self.grad = unit(self.data) if self.args else self.grad + unit(self.data)
+        for node in reversed(order):
+            upstream = node.grad
+            for arg, local_derivative in zip(node.args, node.local_derivatives):
+                if local_derivative is not None:
+                    arg.grad = arg.grad + local_derivative * upstream
+
+    def zero_grad(self) -> None:
+        """Set grad to 0 in the whole graph that leads to this Value, leaves included."""
+        for node in topological_order(self):
+            node.grad = 0
+
+    # --- operators: each is a row of the table ---
+    __add__, __radd__ = nodes.operator(rows.ADD)
+    __sub__, __rsub__ = nodes.operator(rows.SUB)
+    __mul__, __rmul__ = nodes.operator(rows.MUL)
+    __truediv__, __rtruediv__ = nodes.operator(rows.DIV)
+    __pow__, __rpow__ = nodes.operator(rows.POW)
+    __neg__, __abs__ = nodes.methods("neg abs")
+
+    def __pos__(self) -> Value:
+        return self
+
+    # --- comparison looks at the data; as in PyTorch, two equal Values are still two different keys of a dict ---
+    def __eq__(self, other: object) -> Any:
+        return self.data == (other.data if isinstance(other, Value) else other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.data != (other.data if isinstance(other, Value) else other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self.data < (other.data if isinstance(other, Value) else other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.data <= (other.data if isinstance(other, Value) else other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.data > (other.data if isinstance(other, Value) else other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.data >= (other.data if isinstance(other, Value) else other)
+
+    __hash__ = object.__hash__
+
+    # --- leaving the graph: a plain number, which remembers nothing. math.exp(v) goes this way too. ---
+    def __float__(self) -> float:
+        return float(self.data)
+
+    def __int__(self) -> int:
+        return int(self.data)
+
+    def __complex__(self) -> complex:
+        return complex(self.data)
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(self.data) if digits is None else round(self.data, digits)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else str(self)
+
+    def __repr__(self) -> str:
+        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={self.grad!r}"
+        label = "" if self.label is None else f", label={self.label!r}"
+        return f"Value({self.data!r}{grad}{label})"
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        return nodes.numpy_operation(ufunc, method, inputs, options)
+
+    # --- copy and pickle: a graph of any depth, without recursion ---
+    def __reduce__(self) -> tuple[Any, ...]:
+        ancestors = () if _announced.discard(self) else _announced.ancestors_of(self)
+        state = (self.data, self.grad, self.op, self.args, self.local_derivatives, self.label)
+        return _restore, (ancestors, *state)
+
+    # --- functions of one argument, as methods: x.exp() ---
+    exp, expm1, log, log1p, sqrt = nodes.methods("exp expm1 log log1p sqrt")
+    sin, cos, tan, asin, acos, atan = nodes.methods("sin cos tan asin acos atan")
+    sinh, cosh, tanh, erf = nodes.methods("sinh cosh tanh erf")
+    step, sign, relu, silu, gelu = nodes.methods("step sign relu silu gelu")
+    sigmoid, softplus, log_sigmoid = nodes.methods("sigmoid softplus log_sigmoid")
+    reciprocal, detach = nodes.methods("reciprocal detach")
+
+
+nodes.bind(Value)
+
+
+def topological_order(*outputs: Value) -> list[Value]:
+    """Every Value that the outputs were computed from, and the outputs: each after its parents.
+
+    Iterative, so that no depth is too much: a node is put back on the stack, over a mark, until its parents are done.
+
+    >>> x = Value(2.0, label="x"); y = x * x; z = y + x
+    >>> [node.data for node in topological_order(z)]
+    [2.0, 4.0, 6.0]
+    """
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Any] = list(reversed(outputs))
+    while stack:
+        node = stack.pop()
+        if node is None:  # the mark: the parents of the node below it are in the order
+            order.append(stack.pop())
+        elif node not in seen:
+            seen.add(node)
+            stack += (node, None)
+            for arg in node.args:
+                if isinstance(arg, Value) and arg not in seen:
+                    stack.append(arg)
+    return order
+
+
+class _Announced(threading.local):
+    """The nodes that a pickle or deep copy under way has listed already.
+
+    The first node asked for its state lists all its ancestors in topological order ahead of its own state; each of
+    them then meets only parents that are done, and needs no list of its own. So the depth of the recursion is
+    bounded, and shared nodes stay shared. A pickle that breaks off leaves ids behind, which cost nothing but this.
+    """
+
+    def __init__(self) -> None:
+        self.ids: set[int] = set()
+
+    def discard(self, node: Value) -> bool:
+        known = id(node) in self.ids
+        self.ids.discard(id(node))
+        return known
+
+    def ancestors_of(self, node: Value) -> tuple[Value, ...]:
+        ancestors = tuple(topological_order(node)[:-1])
+        self.ids.update(map(id, ancestors))
+        return ancestors
+
+
+_announced = _Announced()
+
+
+def _restore(ancestors: tuple[Value, ...], *state: Any) -> Value:
+    node: Value = object.__new__(Value)
+    node.data, node.grad, node.op, node.args, node.local_derivatives, node.label = state
+    return node
