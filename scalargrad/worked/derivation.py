@@ -1,0 +1,180 @@
+"""Derivatives of the recorded graph, each derivative recorded once.
+
+`gradient` of the engine makes a new graph at every call. Here ∂y/∂v is made once for each y and v, and so are each edge's
+local derivative and each product of the two: the ∂E/∂o that a document prints is the very node that is a factor of its
+∂E/∂w. So one can ask what would follow if the printed number stood at that node (`replay`).
+
+May import: value, nodes, derivatives, functions, clock, arrays, real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scalargrad.derivatives import TABLE, ManyOp
+from scalargrad.functions import total
+from scalargrad.value import Value
+from scalargrad.worked.arrays import Scalar
+from scalargrad.worked.clock import check_time
+from scalargrad.worked.real import Real
+
+DETACH = TABLE["detach"]
+ONE = Real(1)
+
+
+def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Value]:
+    """The Values that the outputs were computed from, each after its parents, and the outputs; nothing above a leaf.
+
+    Plain numbers among the outputs are passed over.
+    """
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Any] = [output for output in outputs if isinstance(output, Value)]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())
+            if len(order) % 1024 == 0:
+                check_time()
+        elif node not in seen:
+            seen.add(node)
+            stack += (node, None)
+            if not is_leaf(node):
+                stack += [arg for arg in node.args if isinstance(arg, Value) and arg not in seen]
+    return order
+
+
+def is_constant_to_derivatives(node: Value) -> bool:
+    """Whether no derivative goes further up: a leaf, or a parameter that took new numbers."""
+    return node.op is None or node.op is DETACH
+
+
+class Derivation:
+    """The derivatives of one document's graph, and the parts they are made of."""
+
+    def __init__(self) -> None:
+        self._of: dict[Value, _DerivativesOf] = {}
+        self._locals: dict[Value, tuple[Any, ...]] = {}
+        self._products: dict[tuple[Scalar, Scalar], Scalar] = {}
+        self._sums: dict[tuple[Scalar, ...], Scalar] = {}
+        self._numbers: tuple[Value | None, dict[Value, Real]] = (None, {})
+
+    def derivative(self, y: Scalar, x: Scalar) -> Scalar:
+        """∂y/∂x as a node of the graph, or as a plain number where it is a constant."""
+        if not isinstance(y, Value) or not isinstance(x, Value):
+            return Real(0)
+        if y not in self._of:
+            self._of[y] = _DerivativesOf(y, self)
+        return self._of[y].derivative(x)
+
+    def local(self, node: Value, i: int) -> Scalar:
+        """∂node/∂args[i], the local derivative at an edge of the graph."""
+        if node not in self._locals:
+            self._locals[node] = (None,) * len(node.args)
+        found = self._locals[node]
+        if found[i] is None:
+            assert node.op is not None
+            if isinstance(node.op, ManyOp):
+                found = tuple(map(_plain, node.op.partials(node, node.args)))
+            else:
+                found = (*found[:i], _plain(node.op.derivative(i, node, *node.args)), *found[i + 1 :])
+            self._locals[node] = found
+        local: Scalar = found[i]
+        return local
+
+    def times(self, local: Scalar, upstream: Scalar) -> Scalar:
+        """local · upstream, recorded once, and without a node where one of them is just 1."""
+        if isinstance(local, Real) and local == 1:
+            return upstream
+        if isinstance(upstream, Real) and upstream == 1:
+            return local
+        key = (upstream, local)
+        if key not in self._products:
+            minus = isinstance(local, Real) and local == -1
+            self._products[key] = -upstream if minus else local * upstream
+        return self._products[key]
+
+    def plus(self, parts: list[Scalar]) -> Scalar:
+        """The sum of the contributions, recorded once."""
+        key = tuple(parts)
+        if len(key) == 1:
+            return key[0]
+        if key not in self._sums:
+            self._sums[key] = total(key) if key else Real(0)
+        return self._sums[key]
+
+    def size(self) -> int:
+        """How many nodes are kept here, roughly."""
+        return len(self._products) + len(self._sums) + len(self._locals)
+
+    def forget(self) -> None:
+        """Drop what is kept, so that a long loop does not fill the memory; only the sharing is lost."""
+        self.__init__()  # type: ignore[misc]
+
+    def number(self, y: Scalar, x: Scalar) -> Real:
+        """∂y/∂x as a number only, without a graph: for long training loops. All ∂y/∂v are found at once and kept
+        until another y is asked for."""
+        if not isinstance(y, Value) or not isinstance(x, Value):
+            return Real(0)
+        if self._numbers[0] is not y:
+            self._numbers = (y, _numbers(y))
+        return self._numbers[1].get(x, Real(0))
+
+
+class _DerivativesOf:
+    """∂y/∂v for one y."""
+
+    def __init__(self, y: Value, derivation: Derivation) -> None:
+        self.derivation = derivation
+        self.uses: dict[Value, list[tuple[Value, int]]] = {y: []}  # v -> the nodes computed from it, and as which operand
+        self.known: dict[Value, Scalar] = {y: ONE}
+        for node in ordered([y], is_constant_to_derivatives):
+            if not is_constant_to_derivatives(node):
+                for i, arg in enumerate(node.args):
+                    if isinstance(arg, Value):
+                        self.uses.setdefault(arg, []).append((node, i))
+
+    def derivative(self, x: Value) -> Scalar:
+        """The chain rule, from x towards y: a node is done when all nodes that use it are done."""
+        if x not in self.uses:
+            return Real(0)
+        stack = [x]
+        while stack:
+            node = stack[-1]
+            if node in self.known:
+                stack.pop()
+                continue
+            missing = [user for user, _ in self.uses[node] if user not in self.known]
+            if missing:
+                stack += missing
+                continue
+            check_time()
+            parts = []
+            for user, i in self.uses[node]:
+                local, upstream = self.derivation.local(user, i), self.known[user]
+                if not any(isinstance(factor, Real) and not factor for factor in (local, upstream)):
+                    parts.append(self.derivation.times(local, upstream))
+            self.known[node] = self.derivation.plus(parts)
+            stack.pop()
+        return self.known[x]
+
+
+def _numbers(y: Value) -> dict[Value, Real]:
+    order = ordered([y], is_constant_to_derivatives)
+    found: dict[Value, Real] = {y: ONE}
+    for node in reversed(order):
+        upstream = found.get(node)
+        if upstream is None or is_constant_to_derivatives(node):
+            continue
+        for arg, local in zip(node.args, node.local_derivatives):
+            if local is not None:
+                part = _plain(local) * upstream
+                found[arg] = found[arg] + part if arg in found else part
+    return found
+
+
+def _plain(derivative: Any) -> Any:
+    if isinstance(derivative, float):  # the engine's NaN
+        return Real.undefined()
+    return Real(derivative) if isinstance(derivative, int) else derivative

@@ -1,0 +1,111 @@
+"""The right side of a claim: what is stated, entry by entry, and how exactly it is meant.
+
+May import: arrays, claims, errors, evaluate, real, syntax.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from scalargrad.worked.arrays import Quantity, ShapeError, array, entries, number, shape, stack
+from scalargrad.worked.claims import Stated
+from scalargrad.worked.errors import DocumentError
+from scalargrad.worked.evaluate import Evaluation
+from scalargrad.worked.real import Real
+from scalargrad.worked.syntax import (
+    Approx,
+    Binary,
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Items,
+    Literal,
+    Name,
+    Negative,
+    Open,
+    Slice,
+    Transpose,
+)
+
+
+def read_stated(evaluation: Evaluation, right: Expression) -> Quantity:
+    """The right side as a `Stated`, or an array of them."""
+    match right:
+        case Open():
+            return Stated("open", None)
+        case Literal():
+            return _printed(right, right.text, Real(right.value))
+        case Negative(operand=Literal() as literal):
+            return _printed(literal, "-" + literal.text, Real(-literal.value))
+        case Items(items=items):
+            try:
+                return _stack([read_stated(evaluation, item) for item in items])
+            except ShapeError as error:
+                raise DocumentError(str(error), right.line, right.column) from None
+        case Approx():
+            return _approx(evaluation, right)
+    quantity = evaluation.value(right)
+    kind = "formula" if has_names(right) else "exact"
+    return array([Stated(kind, scalar) for scalar in entries(quantity)], shape(quantity))
+
+
+def _printed(literal: Literal, text: str, scalar: Real) -> Stated:
+    return Stated("printed", scalar, text, literal.unit)
+
+
+def _approx(evaluation: Evaluation, approx: Approx) -> Quantity:
+    quantity = evaluation.value(approx.value)
+    stated = []
+    for scalar in entries(quantity):
+        tolerance = Real(0)
+        if approx.absolute is not None:
+            tolerance = abs(_tolerance(evaluation, approx.absolute))
+        if approx.relative is not None:
+            tolerance = max(tolerance, abs(_tolerance(evaluation, approx.relative) * number(scalar)))
+        stated.append(Stated("approx", scalar, tolerance=tolerance))
+    return array(stated, shape(quantity))
+
+
+def _tolerance(evaluation: Evaluation, expression: Expression) -> Real:
+    quantity = evaluation.value(expression)
+    if shape(quantity):
+        raise DocumentError("a tolerance is a single number", expression.line, expression.column)
+    return number(quantity)
+
+
+def _stack(items: list[Any]) -> Quantity:
+    return stack(items)
+
+
+def has_names(part: Expression | Slice | None) -> bool:
+    """Whether an expression has names in it, so that it is a formula."""
+    match part:
+        case Name() | Derivative():
+            return True
+        case Items(items=parts) | Call(args=parts):
+            return any(map(has_names, parts))
+        case Negative(operand=operand) | Transpose(operand=operand):
+            return has_names(operand)
+        case Binary(left=left, right=right):
+            return has_names(left) or has_names(right)
+        case Index(operand=operand, indices=indices):
+            return has_names(operand) or any(map(has_names, indices))
+        case Slice(start=start, stop=stop, step=step):
+            return any(map(has_names, (start, stop, step)))
+    return False
+
+
+def stated_quantity(stated: Quantity) -> Quantity | None:
+    """The scalars of the right side; None if one of them is open."""
+    scalars = [entry.scalar for entry in entries(stated)]
+    return None if any(scalar is None for scalar in scalars) else array(scalars, shape(stated))
+
+
+def spread(stated: Quantity, sizes: tuple[int, ...]) -> Quantity | None:
+    """One stated number stands for every entry of an array; otherwise the shapes have to be the same, or None."""
+    if shape(stated) == sizes:
+        return stated
+    return array([stated] * int(np.prod(sizes)), sizes) if shape(stated) == () else None

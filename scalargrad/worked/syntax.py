@@ -1,0 +1,144 @@
+"""The sentences of the language, as a tree: what is left of a block's text once it has been checked.
+
+Every node carries its place in the file, for errors. Nothing here computes; `evaluate` does.
+
+May import: the standard library. Nothing of scalargrad.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Union
+
+
+@dataclass(frozen=True)
+class Node:
+    line: int
+    column: int
+
+
+# --- expressions ---
+
+
+@dataclass(frozen=True)
+class Literal(Node):
+    """A number as it is printed: its exact value, and the unit of its last printed digit (None for an integer).
+
+    >>> Literal(1, 1, "2.406e-3", Fraction(2406, 10**6), Fraction(1, 10**6)).unit
+    Fraction(1, 1000000)
+    """
+
+    text: str
+    value: Fraction
+    unit: Fraction | None
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    name: str
+
+
+@dataclass(frozen=True)
+class Derivative(Node):
+    """`dJ/dw`: y and x are the names without their d; index holds the indices that follow, as in `dJ/dW[0, 1]`."""
+
+    y: str
+    x: Expression
+
+
+@dataclass(frozen=True)
+class Items(Node):
+    """A list."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Negative(Node):
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Binary(Node):
+    """op is the name of a row of the table of derivatives, or "matmul"."""
+
+    op: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    function: str
+    args: tuple[Expression, ...]
+    axis: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Slice(Node):
+    start: Expression | None
+    stop: Expression | None
+    step: Expression | None
+
+
+@dataclass(frozen=True)
+class Index(Node):
+    operand: Expression
+    indices: tuple[Union[Expression, Slice], ...]
+
+
+@dataclass(frozen=True)
+class Transpose(Node):
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Approx(Node):
+    """`approx(value, abs=…, rel=…)`, on the right of a claim only."""
+
+    value: Expression
+    absolute: Expression | None
+    relative: Expression | None
+
+
+@dataclass(frozen=True)
+class Open(Node):
+    """`...`, on the right of a claim only."""
+
+
+Expression = Union[Literal, Name, Derivative, Items, Negative, Binary, Call, Index, Transpose, Approx, Open]
+
+
+# --- statements ---
+
+
+@dataclass(frozen=True)
+class Assign(Node):
+    """names: one name, or several that share out the items of a list or tuple on the right. given: literals alone."""
+
+    names: tuple[str, ...]
+    value: Expression
+    given: bool
+
+
+@dataclass(frozen=True)
+class ClaimLine(Node):
+    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment."""
+
+    text: str
+    left: Expression
+    relation: str
+    right: Expression
+    right_text: str
+    wrong: str | None
+
+
+@dataclass(frozen=True)
+class Loop(Node):
+    name: str
+    count: Expression
+    body: tuple[Statement, ...]
+
+
+Statement = Union[Assign, ClaimLine, Loop]
