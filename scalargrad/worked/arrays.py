@@ -79,7 +79,8 @@ def check_size(sizes: Sequence[int]) -> None:
 
 def _each(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
     """A function of scalars, entry by entry, with broadcasting."""
-    if not any(isinstance(quantity, np.ndarray) for quantity in quantities):
+    arrays = [quantity for quantity in quantities if isinstance(quantity, np.ndarray)]
+    if not arrays:
         return function(*quantities)
 
     def in_time(*scalars: Scalar) -> Any:
@@ -87,7 +88,8 @@ def _each(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
         return function(*scalars)
 
     boxed = [quantity if isinstance(quantity, np.ndarray) else _box(quantity) for quantity in quantities]
-    return np.frompyfunc(in_time, len(boxed), 1)(*boxed)
+    many = sum(each.size for each in arrays) > 100
+    return np.frompyfunc(in_time if many else function, len(boxed), 1)(*boxed)
 
 
 def _box(scalar: Scalar) -> Any:
@@ -113,13 +115,25 @@ _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
 def binary(name: str, a: Quantity, b: Quantity) -> Quantity:
     """a and b joined entry by entry; name: add, sub, mul, div, pow, max or min."""
     symbol, function = _OPERATORS[name]
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
         try:
             check_size(np.broadcast_shapes(shape(a), shape(b)))
         except ValueError:
             shapes = f"{show_shape(shape(a))} and {show_shape(shape(b))}"
             raise ShapeError(f"the shapes {shapes} do not fit together for {symbol}") from None
+    if name in ("add", "sub", "mul", "pow") and not (isinstance(a, Real) and isinstance(b, Real)):
+        a, b = a if name == "pow" else _plainest(a), _plainest(b)
     return _each(function, a, b)
+
+
+def _plainest(a: Quantity) -> Any:
+    """A constant that is a whole number as an int, which the engine has a short way for.
+
+    Only where the rules of calculus neither divide by it nor take its logarithm: that would make a float of an int.
+    """
+    if isinstance(a, Real) and a.exact is not None and a.exact.denominator == 1:
+        return a.exact.numerator
+    return a
 
 
 def negative(a: Quantity) -> Quantity:
@@ -128,7 +142,7 @@ def negative(a: Quantity) -> Quantity:
 
 def _dot(ws: Sequence[Scalar], xs: Sequence[Scalar]) -> Scalar:
     check_time()
-    return functions.dot(ws, xs, Real(0))
+    return functions.dot(ws, xs, 0)
 
 
 def matmul(a: Quantity, b: Quantity) -> Quantity:

@@ -12,6 +12,7 @@ from scalargrad.worked.claims import DocumentResult
 from scalargrad.worked.clock import time_limit
 from scalargrad.worked.errors import DocumentError, OutOfTime
 from scalargrad.worked.evaluate import Evaluation
+from scalargrad.worked.formatting import describe
 from scalargrad.worked.language import Parser
 from scalargrad.worked.reading import Document, find_documents, read_document
 from scalargrad.worked.verdicts import judge
@@ -26,6 +27,8 @@ def check_document(document: Document, timeout: float = TIMEOUT) -> DocumentResu
     try:
         with time_limit(timeout):
             _run(document, evaluation)
+            for claim in result.claims:
+                describe(claim, result.free)
             explain(result)
     except OutOfTime:
         result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", evaluation.line)
@@ -70,9 +73,10 @@ def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Document
     return results
 
 
-def shipped_documents() -> list[str]:
-    """The paths of the documents that the package ships."""
-    from importlib.resources import files
+def check_shipped(timeout: float = TIMEOUT) -> list[DocumentResult]:
+    """Check the documents that the package ships."""
+    from importlib.resources import as_file, files
 
-    folder = files("scalargrad.worked") / "documents"
-    return sorted(str(path) for path in folder.iterdir() if path.name.endswith(".md") and path.name != "ERRATA.md")
+    with as_file(files("scalargrad.worked") / "documents") as folder:
+        paths = [path for path in find_documents(folder) if path.name != "ERRATA.md"]
+        return [check_document(read_document(path, path.name), timeout) for path in paths]

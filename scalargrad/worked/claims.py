@@ -24,7 +24,7 @@ HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS = "holds", "open", "truncated", "only h
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
-@dataclass
+@dataclass(eq=False)
 class Version:
     """What a name stood for from some moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
 
@@ -66,6 +66,8 @@ class Claim:
 
     left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None where it is open.
     entries: left and right, entry by entry; none if the shapes differ (`shapes` then says how).
+    stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
+    computed ones as a person wants to read them.
     moment: when it was made; `DocumentResult.names_at(moment)` are the names as they were then. loop_round: which round of
     the loops around it its numbers belong to, from 0, outermost first.
     """
@@ -86,6 +88,8 @@ class Claim:
     shapes: str = ""
     stated: Any = ""
     computed: Any = ""
+    shown: Any = ""
+    right_entries: Any = None  # a `Stated`, or an array of them
     follows_from: int | None = None
     explanations: list[str] = field(default_factory=list)
 

@@ -20,7 +20,8 @@ from scalargrad.worked.clock import check_time
 from scalargrad.worked.real import Real
 
 DETACH = TABLE["detach"]
-ONE = Real(1)
+ZERO, ONE, MINUS_ONE = Real(0), Real(1), Real(-1)
+_CONSTANTS = {0: ZERO, 1: ONE, -1: MINUS_ONE}
 
 
 def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Value]:
@@ -63,7 +64,7 @@ class Derivation:
     def derivative(self, y: Scalar, x: Scalar) -> Scalar:
         """∂y/∂x as a node of the graph, or as a plain number where it is a constant."""
         if not isinstance(y, Value) or not isinstance(x, Value):
-            return Real(0)
+            return ZERO
         if y not in self._of:
             self._of[y] = _DerivativesOf(y, self)
         return self._of[y].derivative(x)
@@ -85,14 +86,13 @@ class Derivation:
 
     def times(self, local: Scalar, upstream: Scalar) -> Scalar:
         """local · upstream, recorded once, and without a node where one of them is just 1."""
-        if isinstance(local, Real) and local == 1:
+        if local is ONE:
             return upstream
-        if isinstance(upstream, Real) and upstream == 1:
+        if upstream is ONE:
             return local
         key = (upstream, local)
         if key not in self._products:
-            minus = isinstance(local, Real) and local == -1
-            self._products[key] = -upstream if minus else local * upstream
+            self._products[key] = -upstream if local is MINUS_ONE else local * upstream
         return self._products[key]
 
     def plus(self, parts: list[Scalar]) -> Scalar:
@@ -101,7 +101,7 @@ class Derivation:
         if len(key) == 1:
             return key[0]
         if key not in self._sums:
-            self._sums[key] = total(key) if key else Real(0)
+            self._sums[key] = key[0] + key[1] if len(key) == 2 else total(key) if key else ZERO
         return self._sums[key]
 
     def size(self) -> int:
@@ -116,10 +116,10 @@ class Derivation:
         """∂y/∂x as a number only, without a graph: for long training loops. All ∂y/∂v are found at once and kept
         until another y is asked for."""
         if not isinstance(y, Value) or not isinstance(x, Value):
-            return Real(0)
+            return ZERO
         if self._numbers[0] is not y:
             self._numbers = (y, _numbers(y))
-        return self._numbers[1].get(x, Real(0))
+        return self._numbers[1].get(x, ZERO)
 
 
 class _DerivativesOf:
@@ -138,7 +138,7 @@ class _DerivativesOf:
     def derivative(self, x: Value) -> Scalar:
         """The chain rule, from x towards y: a node is done when all nodes that use it are done."""
         if x not in self.uses:
-            return Real(0)
+            return ZERO
         stack = [x]
         while stack:
             node = stack[-1]
@@ -153,7 +153,7 @@ class _DerivativesOf:
             parts = []
             for user, i in self.uses[node]:
                 local, upstream = self.derivation.local(user, i), self.known[user]
-                if not any(isinstance(factor, Real) and not factor for factor in (local, upstream)):
+                if local is not ZERO and upstream is not ZERO:
                     parts.append(self.derivation.times(local, upstream))
             self.known[node] = self.derivation.plus(parts)
             stack.pop()
@@ -175,6 +175,8 @@ def _numbers(y: Value) -> dict[Value, Real]:
 
 
 def _plain(derivative: Any) -> Any:
-    if isinstance(derivative, float):  # the engine's NaN
+    if isinstance(derivative, float) and derivative != derivative:  # the engine's NaN
         return Real.undefined()
-    return Real(derivative) if isinstance(derivative, int) else derivative
+    if isinstance(derivative, int):
+        return _CONSTANTS[derivative] if derivative in _CONSTANTS else Real(derivative)
+    return derivative

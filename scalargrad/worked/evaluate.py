@@ -61,6 +61,7 @@ class Evaluation:
         self.rounds: list[int] = []  # of the loops we are in
         self.line = 1
         self._claims: dict[ClaimLine, int] = {}  # where in result.claims
+        self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
         self._updating = False
         self._open: dict[Value, bool] = {}  # whether a free number is upstream
 
@@ -163,10 +164,11 @@ class Evaluation:
         self.names[name] = version
         versions = self.result.history.setdefault(name, [])
         versions.append(version)
-        if self.rounds and len(versions) > 2 * KEPT:
-            here = [i for i, old in enumerate(versions) if old.line == self.line]
-            if len(here) > 2 * KEPT:
-                del versions[here[KEPT]]
+        if self.rounds:
+            latest = self._latest.setdefault((name, self.line), [])
+            latest.append(version)
+            if len(latest) > 2 * KEPT:
+                versions.remove(latest.pop(KEPT))
 
     def claim(self, statement: ClaimLine) -> None:
         """Judge a claim; in a loop the worst round is kept."""
@@ -291,7 +293,7 @@ class Evaluation:
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
         count = len(self.result.free)
-        number = Value(Real(Fraction(313 + 41 * count, 10007)))
+        number = Value(Real(Fraction(313 + 41 * count, 10000)))
         self.result.free[number] = f"free number {count + 1}"
         return number
 

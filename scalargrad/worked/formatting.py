@@ -18,16 +18,27 @@ from scalargrad.worked.real import Real
 from scalargrad.worked.replay import Replay
 
 DIGITS = 10  # significant, of a number that is compared with no printed one
+LONG = 30  # characters; an exact number that takes more is shown to people in decimals
 Free = dict[Value, str]
 
 
-def stated_text(claim: Claim, stated: Quantity, free: Free) -> Any:
-    """What is stated, as nested lists of strings: printed numbers as printed, formulas by their numbers."""
-    if isinstance(stated, np.ndarray):
-        return _nested(stated, lambda one: _stated(one, free))
-    if stated.kind in ("exact", "approx"):
-        return claim.right_text
-    return _stated(stated, free)
+def describe(claim: Claim, free: Free) -> None:
+    """Fill in what a claim states and what is computed."""
+    stated = claim.right_entries
+    if isinstance(stated, Stated) and stated.kind in ("exact", "approx"):
+        claim.stated = claim.right_text
+    else:
+        claim.stated = _nested(stated, lambda one: _stated(one, free))
+    computed = claim.left
+    if isinstance(computed, np.ndarray):
+        computed = np.empty(claim.left.shape, dtype=object)
+        wanted = [entry.stated for entry in claim.entries] or [None] * claim.left.size
+        for index, scalar, one in zip(np.ndindex(claim.left.shape), entries(claim.left), wanted, strict=True):
+            computed[index] = (scalar, one)
+    else:
+        computed = (claim.left, stated if isinstance(stated, Stated) else None)
+    claim.computed = _nested(computed, lambda pair: _computed(*pair, free, number_text))
+    claim.shown = _nested(computed, lambda pair: _computed(*pair, free, readable))
 
 
 def _stated(one: Stated, free: Free) -> str:
@@ -36,30 +47,36 @@ def _stated(one: Stated, free: Free) -> str:
     return one.literal or scalar_text(one.scalar, free)
 
 
-def computed_text(claim: Claim, stated: Quantity, free: Free) -> Any:
-    """What is computed, as nested lists of strings."""
-    if not isinstance(claim.left, np.ndarray):
-        return _computed(claim.left, stated if isinstance(stated, Stated) else None, free)
-    wanted = [entry.stated for entry in claim.entries] or [None] * claim.left.size
-    pairs = np.empty(claim.left.shape, dtype=object)
-    for index, scalar, one in zip(np.ndindex(claim.left.shape), entries(claim.left), wanted):
-        pairs[index] = (scalar, one)
-    return _nested(pairs, lambda pair: _computed(*pair, free))
-
-
-def _computed(scalar: Scalar, one: Stated | None, free: Free) -> str:
-    return scalar_text(scalar, free, digits_for(number(scalar), one))
+def _computed(scalar: Scalar, one: Stated | None, free: Free, show: Show) -> str:
+    return scalar_text(scalar, free, digits_for(number(scalar), one), show)
 
 
 def digits_for(computed: Real, one: Stated | None) -> int:
     """How many significant digits to show so that they are two more than those of the stated number."""
     if one is None or one.scalar is None or one.unit is None:
         return DIGITS
-    unit = Real(one.unit).magnitude()
-    return max(computed.magnitude() - unit + 3, 3)
+    return max(computed.magnitude() - Real(one.unit).magnitude() + 3, 3)
 
 
-def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS) -> str:
+def number_text(real: Real, count: int = DIGITS) -> str:
+    """An exact number in full, a/b; `count` significant digits of any other."""
+    return real.text() if real.exact is not None else real.significant(count)
+
+
+def readable(real: Real, count: int = DIGITS) -> str:
+    """The same for people: short decimals as decimals, and never a fraction with hundreds of digits."""
+    if real.exact is None:
+        return real.significant(count)
+    ten = 10 ** min(count, 15)
+    if (real * ten).whole() is not None and real.exact.denominator != 1:
+        return real.significant(40)
+    return real.text() if len(real.text()) <= LONG else f"about {real.significant(max(count, DIGITS))}"
+
+
+Show = Callable[[Real, int], str]
+
+
+def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = number_text) -> str:
     """A number; one that depends on open numbers as a sum of multiples of them, where it is one: 3 - 4*alpha."""
     if isinstance(scalar, Value) and free:
         replay = Replay([scalar])
@@ -67,14 +84,10 @@ def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS) -> str:
         if leaves:
             found = _linear(replay, leaves)
             if found is not None:
-                return _linear_text(found, [free[leaf] for leaf in leaves], count)
-            where = ", ".join(f"{free[leaf]} = {leaf.data.short()}" for leaf in leaves)
-            return f"{number_text(number(scalar), count)} for {where}"
-    return number_text(number(scalar), count)
-
-
-def number_text(real: Real, count: int = DIGITS) -> str:
-    return real.text() if real.exact is not None else real.significant(count)
+                return _linear_text(found, [free[leaf] for leaf in leaves], lambda real: show(real, count))
+            where = ", ".join(f"{free[leaf]} = {readable(leaf.data)}" for leaf in leaves)
+            return f"{number(scalar).significant(DIGITS)} for {where}"
+    return show(number(scalar), count)
 
 
 def _linear(replay: Replay, leaves: list[Value]) -> list[Real] | None:
@@ -102,13 +115,13 @@ def _linear(replay: Replay, leaves: list[Value]) -> list[Real] | None:
     return [constant, *factors]
 
 
-def _linear_text(found: list[Real], names: list[str], count: int) -> str:
+def _linear_text(found: list[Real], names: list[str], show: Callable[[Real], str]) -> str:
     constant, *factors = found
-    text = number_text(constant, count) if constant else ""
+    text = show(constant) if constant else ""
     for factor, name in zip(factors, names):
         if not factor:
             continue
-        size = number_text(abs(factor), count)
+        size = show(abs(factor))
         term = name if size == "1" else f"{f'({size})' if '/' in size else size}*{name}"
         minus = factor < 0
         text = f"{text} {'-' if minus else '+'} {term}" if text else ("-" if minus else "") + term

@@ -27,9 +27,9 @@ _SMALLEST_BITS = -(10**9)  # a number below 2 to this power is refused, too: its
 _NEAREST = "n"
 
 Exactly = Union[int, Fraction]
-Rounded = tuple[int, int, int, int]  # sign, mantissa, exponent of 2, bits of the mantissa: mpmath's own form
 
-_precision = libmp.dps_to_prec(60)
+_PRECISION = libmp.dps_to_prec(60)  # bits
+_precision = _PRECISION  # the one in use
 
 
 @contextmanager
@@ -58,14 +58,14 @@ class Real:
     __slots__ = ("exact", "rounded")
 
     exact: Fraction | None
-    rounded: Rounded
+    rounded: Any  # sign, mantissa, exponent of 2, bits of the mantissa: mpmath's own form
 
     def __init__(self, number: Exactly | Real = 0) -> None:
         if isinstance(number, Real):
             self.exact, self.rounded = number.exact, number.rounded
         elif isinstance(number, (int, Fraction)):
             self.exact = _checked_fraction(Fraction(number))
-            self.rounded = libmp.fzero
+            self.rounded = None
         else:
             raise TypeError(f"{number!r} is not exact: give an int, a Fraction or a Real")
 
@@ -75,6 +75,8 @@ class Real:
         if type(other) is not Real:
             if not isinstance(other, (int, Fraction)):
                 return NotImplemented
+            if self.exact is None and type(other) is int:
+                return _rounded(libmp.mpf_add(self.rounded, libmp.from_int(other), _precision, _NEAREST))
             other = Real(other)
         if self.exact is not None and other.exact is not None:
             return _exactly(self.exact + other.exact)
@@ -86,12 +88,16 @@ class Real:
         if type(other) is not Real:
             if not isinstance(other, (int, Fraction)):
                 return NotImplemented
+            if self.exact is None and type(other) is int:
+                return _rounded(libmp.mpf_sub(self.rounded, libmp.from_int(other), _precision, _NEAREST))
             other = Real(other)
         if self.exact is not None and other.exact is not None:
             return _exactly(self.exact - other.exact)
         return _rounded(libmp.mpf_sub(_raw(self), _raw(other), _precision, _NEAREST))
 
     def __rsub__(self, other: Any) -> Real:
+        if self.exact is None and type(other) is int:
+            return _rounded(libmp.mpf_sub(libmp.from_int(other), self.rounded, _precision, _NEAREST))
         return Real(other) - self if isinstance(other, (int, Fraction)) else NotImplemented
 
     def __mul__(self, other: Any) -> Real:
@@ -111,6 +117,8 @@ class Real:
         if type(other) is not Real:
             if not isinstance(other, (int, Fraction)):
                 return NotImplemented
+            if self.exact is None and type(other) is int and other:
+                return _rounded(libmp.mpf_div(self.rounded, libmp.from_int(other), _precision, _NEAREST))
             other = Real(other)
         if not other:
             raise NoSuchNumber("division by zero")
@@ -142,7 +150,7 @@ class Real:
         return self
 
     def __abs__(self) -> Real:
-        return -self if self < 0 else self
+        return -self if self._sign() < 0 else self
 
     # --- powers ---
 
@@ -220,14 +228,14 @@ class Real:
 
     def sigmoid(self) -> Real:
         """1 / (1 + e⁻ˣ), from e^(−|x|)."""
-        power = _exp_or_zero(-abs(self))
-        top = libmp.fone if self >= 0 else power
+        power = _exp_of_minus(self)
+        top = libmp.fone if self._sign() >= 0 else power
         bottom = libmp.mpf_add(libmp.fone, power, _precision + 10, _NEAREST)
         return _rounded(libmp.mpf_div(top, bottom, _precision, _NEAREST))
 
     def softplus(self) -> Real:
         """log(1 + eˣ), as max(x, 0) + log(1 + e^(−|x|)), the small logarithm with as many digits more as it needs."""
-        power = _exp_or_zero(-abs(self))
+        power = _exp_of_minus(self)
         if power == libmp.fzero:
             return _rounded(_raw(self.relu()))
         extra = max(0, -(power[2] + power[3]))
@@ -238,22 +246,28 @@ class Real:
         return _rounded(libmp.mpf_add(_raw(self.relu()), small, _precision, _NEAREST))
 
     def relu(self) -> Real:
-        return self if self > 0 else Real(0)
+        return self if self._sign() > 0 else Real(0)
 
     def step(self) -> Real:
-        return Real(int(self > 0))
+        return Real(int(self._sign() > 0))
 
     def sign(self) -> Real:
-        return Real(int(self > 0) - int(self < 0))
+        return Real(self._sign())
 
     # --- comparison ---
+
+    def _sign(self) -> int:
+        if self.exact is not None:
+            top = self.exact.numerator
+            return (top > 0) - (top < 0)
+        return int(libmp.mpf_sign(self.rounded))
 
     def _compare(self, other: Any) -> int | None:
         if type(other) is not Real:
             if not isinstance(other, (int, Fraction)):
                 return None
-            if self.exact is None and other == 0:
-                return int(libmp.mpf_sign(self.rounded))
+            if other == 0:
+                return self._sign()
             other = Real(other)
         if self.exact is not None and other.exact is not None:
             return (self.exact > other.exact) - (self.exact < other.exact)
@@ -329,20 +343,26 @@ class Real:
 
 
 def _raw(x: Real) -> Any:
+    """The rounded form. That of an exact number is kept, at the usual precision, in the slot that it has no other use for."""
     if x.exact is None:
         return x.rounded
-    return libmp.from_rational(x.exact.numerator, x.exact.denominator, _precision, _NEAREST)
+    if _precision != _PRECISION:
+        return libmp.from_rational(x.exact.numerator, x.exact.denominator, _precision, _NEAREST)
+    if x.rounded is None:
+        x.rounded = libmp.from_rational(x.exact.numerator, x.exact.denominator, _precision, _NEAREST)
+    return x.rounded
 
 
-def _exp_or_zero(x: Real) -> Any:
-    """eˣ for x ≤ 0, and 0 where it is too small to matter to anything that is added to 1."""
-    return libmp.fzero if x < -(10**9) else libmp.mpf_exp(_raw(x), _precision + 10, _NEAREST)
+def _exp_of_minus(x: Real) -> Any:
+    """e^(−|x|), and 0 where it is too small to matter to anything that is added to 1."""
+    size = libmp.mpf_abs(_raw(x))
+    return libmp.fzero if size[2] + size[3] > 30 else libmp.mpf_exp(libmp.mpf_neg(size), _precision + 10, _NEAREST)
 
 
 def _exactly(fraction: Fraction) -> Real:
     new = object.__new__(Real)
     new.exact = _checked_fraction(fraction)
-    new.rounded = libmp.fzero
+    new.rounded = None
     return new
 
 

@@ -1,6 +1,6 @@
 """Whether a claim holds: printed numbers by their last digit, formulas everywhere, open numbers for every value.
 
-May import: arrays, claims, clock, derivation, errors, evaluate, formatting, real, replay, stated, syntax.
+May import: arrays, claims, clock, derivation, errors, evaluate, real, replay, stated, syntax.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from scalargrad.worked.claims import (
 )
 from scalargrad.worked.errors import NoSuchNumber
 from scalargrad.worked.evaluate import Evaluation
-from scalargrad.worked.formatting import computed_text, stated_text
 from scalargrad.worked.real import Real, digits
 from scalargrad.worked.replay import Replay
 from scalargrad.worked.stated import read_stated, spread, stated_quantity
@@ -44,18 +43,16 @@ def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
     claim = Claim(
         statement.line, statement.column, statement.text, statement.relation, left, stated_quantity(stated), [],
         statement.wrong is not None, statement.wrong or "", evaluation.moment, statement.right_text,
+        right_entries=stated,
     )  # fmt: skip
     right = spread(stated, shape(left))
     if right is None:
         claim.shapes = f"the shapes differ: {show_shape(shape(stated))} is stated, {show_shape(shape(left))} is computed"
         claim.verdict = FAILS
-        claim.entries = []
     else:
         for (index, scalar), one in zip(indexed(left), entries(right), strict=True):
             claim.entries.append(Entry(index, scalar, one))
         claim.verdict = _verdict(claim, evaluation)
-    claim.stated = stated_text(claim, stated, evaluation.result.free)
-    claim.computed = computed_text(claim, stated, evaluation.result.free)
     return claim
 
 

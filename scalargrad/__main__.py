@@ -1,0 +1,8 @@
+"""`python -m scalargrad` is the command `scalargrad`. May import: cli."""
+
+import sys
+
+from scalargrad.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The command line: `scalargrad check [PATH …]`.
+
+Thin: it reads the arguments and prints what the modules that do the work return. May import: everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    parser = argparse.ArgumentParser(prog="scalargrad", description="Backpropagation that can be followed by hand.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "check",
+        help="check the numbers of worked examples",
+        description="Check the numbers of worked examples in Markdown files and notebooks. "
+        "Exit status: 0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none.",
+    )
+    check.add_argument("paths", nargs="*", metavar="PATH", help="a document, or a folder of documents (default: those of the package)")
+    check.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    check.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)")
+    options = parser.parse_args(arguments)
+    try:
+        return run_check(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return 1
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from scalargrad.worked.check import check_paths, check_shipped
+    from scalargrad.worked.report import as_object, exit_status, plain_report
+
+    results = check_paths(options.paths, options.timeout) if options.paths else check_shipped(options.timeout)
+    if options.json:
+        print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(plain_report(results, colour))
+    if not results:
+        print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
+    sys.stdout.flush()
+    return exit_status(results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
