@@ -48,6 +48,7 @@ class Op:
         self.arguments = arguments
         self.formula = formula
         self.derivatives = derivatives
+        self.in_pairs = len(arguments) <= 2  # how a node keeps its operands: in two slots, or as one tuple
         names = ", ".join(arguments)
         self.forward: Callable[..., Any] = eval(f"lambda {names}: {formula}", VOCABULARY)
         self._derivatives = [eval(f"lambda z, {names}: {d}", VOCABULARY) for d in derivatives]
@@ -139,38 +140,40 @@ DETACH = row("detach(x)", "x",                   "0")
 # fmt: on
 
 
-class SumOp(Op):
-    """A row with any number of arguments: `partials(z, *args)` gives all its local derivatives at once."""
+class ManyOp(Op):
+    """A row with any number of arguments, given as one sequence: `of(args)` is z, `partials(z, args)` all ∂z/∂arg."""
 
-    def __init__(self, name: str, formula: str, derivative: str, forward: Any, partials: Any) -> None:
+    def __init__(self, name: str, formula: str, derivative: str, of: Any, partials: Any) -> None:
         self.name, self.arguments, self.formula, self.derivatives = name, ("*args",), formula, (derivative,)
-        self.forward = forward
-        self.partials: Callable[..., Sequence[Any]] = partials
+        self.in_pairs = False
+        self.of: Callable[[Sequence[Any]], Any] = of
+        self.partials: Callable[[Any, Sequence[Any]], Sequence[Any]] = partials
+        self.forward = lambda *args: of(args)
         TABLE[name] = self
 
     def derivative(self, i: int, z: Number, *args: Number) -> Number:
-        return self.partials(z, *args)[i]
+        return self.partials(z, args)[i]
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
-        return tuple([d if want else None for d, want in zip(self.partials(z, *args), wanted, strict=True)])
+        return tuple([d if want else None for d, want in zip(self.partials(z, args), wanted, strict=True)])
 
 
-def _dot(*args: Number) -> Number:
+def _dot(args: Sequence[Number]) -> Number:
     n = len(args) // 2  # w1 … wn, x1 … xn, b
     return sum(map(times, args[:n], args[n:-1]), args[-1])
 
 
-def _dot_partials(z: Number, *args: Number) -> tuple[Number, ...]:
+def _dot_partials(z: Number, args: Sequence[Number]) -> tuple[Number, ...]:
     n = len(args) // 2
     return (*args[n:-1], *args[:n], 1)
 
 
-def _logsumexp(*xs: Number) -> Number:
+def _logsumexp(xs: Sequence[Number]) -> Number:
     largest = functools.reduce(piecewise.maximum, xs)  # so that nothing overflows
-    return largest + log(sum(exp(x - largest) for x in xs))
+    return largest + log(sum([exp(x - largest) for x in xs]))
 
 
-TOTAL = SumOp("total", "x1 + x2 + ...", "1", lambda *xs: sum(xs), lambda z, *xs: (1,) * len(xs))
-DOT = SumOp("dot", "w1 * x1 + w2 * x2 + ... + b", "x1 for w1, w1 for x1, 1 for b", _dot, _dot_partials)
-LOGSUMEXP = SumOp("logsumexp", "log(exp(x1) + exp(x2) + ...)", "exp(x1 - z)",
-                  _logsumexp, lambda z, *xs: [exp(x - z) for x in xs])  # fmt: skip
+TOTAL = ManyOp("total", "x1 + x2 + ...", "1", sum, lambda z, xs: (1,) * len(xs))
+DOT = ManyOp("dot", "w1 * x1 + w2 * x2 + ... + b", "x1 for w1, w1 for x1, 1 for b", _dot, _dot_partials)
+LOGSUMEXP = ManyOp("logsumexp", "log(exp(x1) + exp(x2) + ...)", "exp(x1 - z)",
+                   _logsumexp, lambda z, xs: tuple([exp(x - z) for x in xs]))  # fmt: skip

@@ -11,7 +11,6 @@ May import: the standard library. Nothing of scalargrad.
 from __future__ import annotations
 
 import cmath
-import functools
 import math
 from collections.abc import Callable
 from decimal import Decimal
@@ -22,15 +21,23 @@ from typing import Any
 Number = Any  # whatever adds, subtracts, multiplies and divides: see the README, «Number types»
 
 
-@functools.cache
+_owners: dict[type, str] = {}
+
+
 def owner(kind: type) -> str:
     """The library that owns a type of numbers.
 
     >>> owner(float), owner(complex), owner(Fraction), owner(Decimal)
     ('real', 'complex', 'fraction', 'decimal')
     """
+    if kind not in _owners:
+        _owners[kind] = _find_owner(kind)
+    return _owners[kind]
+
+
+def _find_owner(kind: type) -> str:
     for base in kind.__mro__:
-        library = base.__module__.partition(".")[0]
+        library: str = base.__module__.partition(".")[0]
         if library in ("mpmath", "sympy", "numpy"):
             return library
     families = (("real", (int, float)), ("complex", complex), ("fraction", Fraction), ("decimal", Decimal))

@@ -17,9 +17,24 @@ from typing import Any
 from scalargrad import derivatives as rows
 from scalargrad.derivatives import TABLE
 from scalargrad.elementary import (
-    Number, acos, asin, atan, cos, cosh, erf, exp, expm1, log, log1p, sin, sinh, sqrt, tan, tanh,
+    Number,
+    acos,
+    asin,
+    atan,
+    cos,
+    cosh,
+    erf,
+    exp,
+    expm1,
+    log,
+    log1p,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
 )  # fmt: skip
-from scalargrad.nodes import apply, check_number, node
+from scalargrad.nodes import apply, node
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
 from scalargrad.value import Value
 
@@ -159,20 +174,19 @@ def softmax(values: Sequence[Number]) -> list[Any]:
     return [exp(x - shift) for x in values]
 
 
-def _many(op: rows.SumOp, args: tuple[Any, ...]) -> Any:
-    """`apply` for rows of many arguments, where the time goes into looking at each argument: as few looks as will do."""
-    kinds = {type(arg) for arg in args}
-    if kinds == {Value}:
-        numbers = [arg.data for arg in args]
-    elif kinds <= {Value, float, int} and Value in kinds:
-        numbers = [arg.data if type(arg) is Value else arg for arg in args]
-    else:
-        return apply(op, *args)
+def _many(op: rows.ManyOp, args: tuple[Any, ...]) -> Any:
+    """`apply` for a row of many arguments, with as few looks at each of them as will do: here a neuron's time goes."""
+    kinds = set(map(type, args))
     try:
-        data = op.forward(*numbers)
-        partials = op.partials(data, *numbers)
+        if kinds == {Value}:
+            numbers = [arg.data for arg in args]
+            data = op.of(numbers)
+            return node(data, op, args, tuple(op.partials(data, numbers)))
+        if kinds <= {Value, float, int} and Value in kinds:
+            numbers = [arg.data if type(arg) is Value else arg for arg in args]
+            data = op.of(numbers)
+            partials = op.partials(data, numbers)
+            return node(data, op, args, tuple([d if type(arg) is Value else None for d, arg in zip(partials, args)]))
     except Exception:
-        return apply(op, *args)  # once more, for an error that names the node
-    if len(kinds) > 1:
-        partials = [d if type(arg) is Value else None for d, arg in zip(partials, args)]
-    return node(data, op, args, tuple(partials))
+        pass  # apply meets the same error and names the node
+    return apply(op, *args)

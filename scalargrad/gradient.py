@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, overload
 
-from scalargrad.elementary import Number, unit
+from scalargrad.elementary import unit
 from scalargrad.functions import total
 from scalargrad.nodes import named
 from scalargrad.value import Value, topological_order

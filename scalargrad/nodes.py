@@ -51,10 +51,25 @@ def node(data: Number, op: Op, args: tuple[Any, ...], local_derivatives: tuple[A
     self.data = data
     self.grad = 0
     self.op = op
-    self.args = args
-    self.local_derivatives = local_derivatives
+    if op.in_pairs:
+        self.x, self.y = (*args, None)[:2]
+        self.dx, self.dy = (*local_derivatives, None)[:2]
+    else:
+        self.x = args
+        self.y = None
+        self.dx = local_derivatives
+        self.dy = None
     self.label = None
     return self
+
+
+def pair_or_many(self: Value, first: Any, second: Any, many: Any) -> tuple[Any, ...]:
+    """What the slots x, y or dx, dy hold, as one tuple."""
+    if self.op is None:
+        return ()
+    if type(self.dx) is tuple:
+        return tuple(many)
+    return (first, second) if len(self.op.arguments) == 2 else (first,)
 
 
 def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = None) -> Exception:
@@ -116,11 +131,13 @@ def {name}(a, b):
         if kind is Value:
             y = b.data
             z = {z}
-            local_derivatives = ({dx}, {dy})
+            dx = {dx}
+            dy = {dy}
         elif kind is float or kind is int:
             y = b
             z = {z}
-            local_derivatives = ({dx}, None)
+            dx = {dx}
+            dy = None
         else:
             return operate(OP, a, b)
     except Exception:
@@ -129,8 +146,10 @@ def {name}(a, b):
     node.data = z
     node.grad = 0
     node.op = OP
-    node.args = (a, b)
-    node.local_derivatives = local_derivatives
+    node.x = a
+    node.y = b
+    node.dx = dx
+    node.dy = dy
     node.label = None
     return node
 
@@ -142,15 +161,17 @@ def reflected_{name}(b, a):
     y = b.data
     try:
         z = {z}
-        local_derivatives = (None, {dy})
+        dy = {dy}
     except Exception:
         return apply(OP, a, b)
     node = new(Value)
     node.data = z
     node.grad = 0
     node.op = OP
-    node.args = (a, b)
-    node.local_derivatives = local_derivatives
+    node.x = a
+    node.y = b
+    node.dx = None
+    node.dy = dy
     node.label = None
     return node
 """
@@ -160,15 +181,17 @@ def {name}(a):
     x = a.data
     try:
         z = {z}
-        local_derivatives = ({dx},)
+        dx = {dx}
     except Exception:
         return apply(OP, a)  # once more, for an error that names the node
     node = new(Value)
     node.data = z
     node.grad = 0
     node.op = OP
-    node.args = (a,)
-    node.local_derivatives = local_derivatives
+    node.x = a
+    node.y = None
+    node.dx = dx
+    node.dy = None
     node.label = None
     return node
 """

@@ -41,6 +41,8 @@ def _unordered(name: str) -> TypeError:
 
 def step(x: Number) -> Number:
     """1 where x > 0, else 0: the derivative of relu. NaN stays NaN."""
+    if type(x) is float:  # the common case first, here and below: a network asks for it at every neuron
+        return 1.0 if x > 0 else 0.0 if x <= 0 else x
     match _kind(x):
         case "ordered":
             return type(x)(1) if x > 0 else type(x)(0) if x <= 0 else x
@@ -76,6 +78,8 @@ def absolute(x: Number) -> Number:
 
 def relu(x: Number) -> Number:
     """max(x, 0)."""
+    if type(x) is float:
+        return 0.0 if x <= 0 else x
     match _kind(x):
         case "ordered":
             return type(x)(0) if x <= 0 else x
@@ -123,12 +127,11 @@ def _two_intervals(x: Number, y: Number) -> tuple[Number, Number]:
 
 def sigmoid(x: Number) -> Number:
     """1 / (1 + e⁻ˣ), computed from e^(−|x|), so that nothing overflows."""
+    if type(x) is float:
+        return _sigmoid(x)
     match _kind(x):
         case "ordered":
-            if x >= 0:
-                return 1 / (1 + exp(-x))
-            power = exp(x)
-            return power / (1 + power)
+            return _sigmoid(x)
         case "array":
             power = exp(-abs(x))
             return modules["numpy"].where(x >= 0, 1, power) / (1 + power)
@@ -137,6 +140,13 @@ def sigmoid(x: Number) -> Number:
         case "itself":
             return _own("sigmoid", x)
     return 1 / (1 + exp(-x))
+
+
+def _sigmoid(x: Number) -> Number:
+    if x >= 0:
+        return 1 / (1 + exp(-x))
+    power = exp(x)
+    return power / (1 + power)
 
 
 def softplus(x: Number) -> Number:
