@@ -6,6 +6,7 @@ Thin: it reads the arguments and prints what the modules that do the work return
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("--json", action="store_true", help="print the report as one JSON object")
     check.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)")
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
         return run_check(options)
     except KeyboardInterrupt:
@@ -55,7 +58,7 @@ def run_check(options: argparse.Namespace) -> int:
     else:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write(plain_report(results, colour))
-    if not results:
+    if not any(result.blocks or result.error for result in results):
         print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
     sys.stdout.flush()
     return exit_status(results)

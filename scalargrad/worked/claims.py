@@ -65,7 +65,7 @@ class Claim:
     """A claim with its verdict.
 
     left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None where it is open.
-    entries: left and right, entry by entry; none if the shapes differ (`shapes` then says how).
+    entries: left and right, entry by entry; none if the shapes differ (the explanations then say how).
     stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
     computed ones as a person wants to read them.
     moment: when it was made; `DocumentResult.names_at(moment)` are the names as they were then. loop_round: which round of
@@ -85,7 +85,6 @@ class Claim:
     right_text: str = ""
     loop_round: tuple[int, ...] = ()
     verdict: str = HOLDS
-    shapes: str = ""
     stated: Any = ""
     computed: Any = ""
     shown: Any = ""
@@ -110,6 +109,7 @@ class DocumentResult:
 
     path: str
     title: str
+    blocks: int = 0
     claims: list[Claim] = field(default_factory=list)
     error: DocumentError | None = None
     history: dict[str, list[Version]] = field(default_factory=dict)

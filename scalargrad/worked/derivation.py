@@ -59,7 +59,6 @@ class Derivation:
         self._locals: dict[Value, tuple[Any, ...]] = {}
         self._products: dict[tuple[Scalar, Scalar], Scalar] = {}
         self._sums: dict[tuple[Scalar, ...], Scalar] = {}
-        self._numbers: tuple[Value | None, dict[Value, Real]] = (None, {})
 
     def derivative(self, y: Scalar, x: Scalar) -> Scalar:
         """∂y/∂x as a node of the graph, or as a plain number where it is a constant."""
@@ -112,15 +111,6 @@ class Derivation:
         """Drop what is kept, so that a long loop does not fill the memory; only the sharing is lost."""
         self.__init__()  # type: ignore[misc]
 
-    def number(self, y: Scalar, x: Scalar) -> Real:
-        """∂y/∂x as a number only, without a graph: for long training loops. All ∂y/∂v are found at once and kept
-        until another y is asked for."""
-        if not isinstance(y, Value) or not isinstance(x, Value):
-            return ZERO
-        if self._numbers[0] is not y:
-            self._numbers = (y, _numbers(y))
-        return self._numbers[1].get(x, ZERO)
-
 
 class _DerivativesOf:
     """∂y/∂v for one y."""
@@ -158,20 +148,6 @@ class _DerivativesOf:
             self.known[node] = self.derivation.plus(parts)
             stack.pop()
         return self.known[x]
-
-
-def _numbers(y: Value) -> dict[Value, Real]:
-    order = ordered([y], is_constant_to_derivatives)
-    found: dict[Value, Real] = {y: ONE}
-    for node in reversed(order):
-        upstream = found.get(node)
-        if upstream is None or is_constant_to_derivatives(node):
-            continue
-        for arg, local in zip(node.args, node.local_derivatives):
-            if local is not None:
-                part = _plain(local) * upstream
-                found[arg] = found[arg] + part if arg in found else part
-    return found
 
 
 def _plain(derivative: Any) -> Any:

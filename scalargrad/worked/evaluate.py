@@ -3,7 +3,7 @@
 Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again becomes a
 `detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was computed from.
 
-May import: value, functions, arrays, claims, clock, derivation, errors, real, syntax.
+May import: value, functions, arrays, claims, clock, derivation, errors, real, rounds, syntax.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from scalargrad.worked import arrays
 from scalargrad.worked.arrays import Quantity, Scalar, ShapeError, number, shape, show_shape, whole_number
 from scalargrad.worked.claims import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
 from scalargrad.worked.clock import check_time
-from scalargrad.worked.derivation import Derivation
+from scalargrad.worked.derivation import ZERO, Derivation, is_constant_to_derivatives, ordered
 from scalargrad.worked.errors import DocumentError, NoSuchNumber
 from scalargrad.worked.real import Real
+from scalargrad.worked.rounds import Rounds, carried_names
 from scalargrad.worked.syntax import (
     Assign,
     Binary,
@@ -59,10 +60,11 @@ class Evaluation:
         self.moment = 0
         self.recorded = 0
         self.rounds: list[int] = []  # of the loops we are in
+        self.notes: list[str] = []  # what an author may have overlooked in the statement that is run
         self.line = 1
         self._claims: dict[ClaimLine, int] = {}  # where in result.claims
         self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
-        self._updating = False
+        self._record_all = False
         self._open: dict[Value, bool] = {}  # whether a free number is upstream
 
     # --- statements ---
@@ -84,7 +86,6 @@ class Evaluation:
 
     def assign(self, statement: Assign) -> None:
         names = statement.names
-        self._updating = self.is_long() and all(name in self.parameters for name in names)
         try:
             if len(names) > 1 and isinstance(statement.value, Items):
                 quantities = [self.value(item) for item in statement.value.items]
@@ -94,8 +95,6 @@ class Evaluation:
                 quantities = [self.value(statement.value)]
         except ShapeError as error:
             raise DocumentError(str(error), statement.line, statement.column) from None
-        finally:
-            self._updating = False
         if len(names) > len(quantities):
             quantities = self.unpacked(quantities[0], statement)
         for name, quantity in zip(names, quantities, strict=True):
@@ -135,14 +134,15 @@ class Evaluation:
 
     def updated(self, scalar: Scalar, label: str) -> Value:
         """A parameter's new number: a constant to derivatives, though recorded, unless the record grows too long."""
-        if not isinstance(scalar, Value) or (self.is_long() and not self.depends_on_free(scalar)):
+        cut = self.is_long() and not self._record_all
+        if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
             return Value(number(scalar), label)
         fresh: Value = detach(scalar)
         fresh.label = label
         return fresh
 
     def is_long(self) -> bool:
-        return self.recorded > MAX_RECORDED
+        return self.size() > MAX_RECORDED
 
     def depends_on_free(self, scalar: Value) -> bool:
         if not self.result.free:
@@ -187,17 +187,62 @@ class Evaluation:
                 f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements", statement.line, statement.column
             )
         self.rounds.append(0)
-        for k in range(count):
-            self.rounds[-1] = k
-            self.line = statement.line
-            self.parameters.discard(statement.name)
-            self.remember(statement.name, Real(k), "counted")
-            for inner in statement.body:
-                self.run(inner)
-            if self.derivation.size() > MAX_RECORDED:
-                self.recorded += self.derivation.size()
-                self.derivation.forget()
+        k = 0
+        before = self.size()
+        while k < count:
+            if k == KEPT and (self.size() - before) * (count / k - 1) > MAX_RECORDED:
+                k += self.unrecorded(statement, k, count - k - 1)
+            self.round(statement, k)
+            k += 1
         self.rounds.pop()
+
+    def round(self, statement: Loop, k: int) -> None:
+        self.rounds[-1] = k
+        self.line = statement.line
+        self.parameters.discard(statement.name)
+        self.remember(statement.name, Real(k), "counted")
+        for inner in statement.body:
+            self.run(inner)
+        if self.derivation.size() > MAX_RECORDED:
+            self.recorded += self.derivation.size()
+            self.derivation.forget()
+
+    def unrecorded(self, statement: Loop, k: int, count: int) -> int:
+        """Run up to `count` rounds of a long loop with numbers only; how many it were, 0 if they have to be recorded."""
+        carried = carried_names(statement, self.parameters)
+        if carried is None or self.result.free or count < 2:
+            return 0
+        names = sorted(carried)
+        inputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        moment = self.moment
+        self._record_all = True
+        self.round(statement, k)
+        self._record_all = False
+        outputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        done = 1
+        if len(inputs) != len(outputs):
+            return done
+        rounds = Rounds(inputs, outputs)
+        numbers = [output.data for output in outputs]
+        statements = self.moment - moment
+        while done < count and self.moment + 2 * statements < MAX_STATEMENTS:
+            try:
+                numbers = rounds.numbers(numbers)
+            except NoSuchNumber:  # the round is run once more, for an error that names the line
+                break
+            done += 1
+            self.moment += statements
+        found = iter(numbers)
+        for name in names:
+            old = self.names[name]
+            self.line = old.line
+            fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
+            self.remember(name, arrays.array(fresh, shape(old.quantity)), "updated")
+        return done
+
+    def size(self) -> int:
+        """How many nodes have been recorded, roughly."""
+        return self.recorded + self.derivation.size()
 
     # --- expressions ---
 
@@ -297,15 +342,31 @@ class Evaluation:
         self.result.free[number] = f"free number {count + 1}"
         return number
 
+    def note_old_version(self, y: Scalar, x: Quantity) -> None:
+        """If y was computed from what a name stood for before, say so: the derivative is 0, and that surprises people."""
+        name = next((name for name, version in self.names.items() if version.quantity is x), None)
+        if name is None or self.names[name].how == "formula":
+            return
+        ancestors = set(ordered([y], is_constant_to_derivatives))
+        for old in self.result.history[name][:-1]:
+            if not ancestors.isdisjoint(scalar for scalar in arrays.entries(old.quantity) if isinstance(scalar, Value)):
+                self.notes.append(
+                    f"this was computed before {name} took new numbers in line {self.names[name].line}, "
+                    f"so it does not depend on the new {name}"
+                )
+                return
+
     def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
         """∂y/∂x, of the shape of x."""
-        written = f"d{at.y}" if isinstance(at, Derivative) else "the first argument of grad"
+        written = at.y if isinstance(at, Derivative) else "the first argument of grad"
         if shape(y):
             raise DocumentError(
-                f"{written} is an array of {show_shape(shape(y))}: only a single number has a gradient; take its sum", at.line, at.column
+                f"{written} is not a single number, its shape is {show_shape(shape(y))}: take the gradient of its sum", at.line, at.column
             )
         if any(not isinstance(scalar, Value) for scalar in arrays.entries(x)):
             what = "this is a plain number: a derivative is taken with respect to a name that was given or computed from names"
             raise DocumentError(what, at.line, at.column)
-        derivative = self.derivation.number if self._updating else self.derivation.derivative
-        return arrays.check_finite(arrays.array([derivative(y, scalar) for scalar in arrays.entries(x)], shape(x)))
+        derivatives = [self.derivation.derivative(y, scalar) for scalar in arrays.entries(x)]
+        if all(derivative is ZERO for derivative in derivatives):
+            self.note_old_version(y, x)
+        return arrays.check_finite(arrays.array(derivatives, shape(x)))

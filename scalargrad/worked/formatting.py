@@ -103,7 +103,7 @@ def _linear(replay: Replay, leaves: list[Value]) -> list[Real] | None:
         for leaf, factor in zip(leaves, factors):
             constant = constant - factor * leaf.data
         for step in (2, -3):
-            moved = {leaf: leaf.data * step + 1 for leaf in leaves}
+            moved = {leaf: leaf.data + step for leaf in leaves}
             (there,) = replay.numbers(moved)
             expected = constant
             for leaf, factor in zip(leaves, factors):

@@ -97,6 +97,8 @@ def _lines(source: Any) -> tuple[list[str], list[tuple[int, int]]]:
     for part in parts:
         if not isinstance(part, _Text):
             raise DocumentError("this is not a notebook: the source of a cell is not text")
+        if any("\ud800" <= letter <= "\udfff" for letter in part):
+            raise DocumentError("this cell holds half a character", part.place[0], part.place[1] + 1)
         for i, piece in enumerate(part.replace("\r\n", "\n").split("\n")):
             if i:
                 lines.append("")

@@ -322,6 +322,8 @@ class Real:
     def significant(self, count: int) -> str:
         """The number in decimal digits, `count` of them significant: 0.0123, 1.23e-12."""
         raw = _raw(self)
+        if raw == libmp.fzero:
+            return "0"
         text = str(libmp.to_str(raw, max(count, 1), strip_zeros=self.exact is not None, min_fixed=-6, max_fixed=21))
         return text.removesuffix(".0") if self.exact is not None else text
 

@@ -27,8 +27,8 @@ def summary(results: Sequence[DocumentResult]) -> dict[str, int]:
 
 
 def exit_status(results: Sequence[DocumentResult]) -> int:
-    """0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none."""
-    if not results or any(result.error for result in results):
+    """0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none with a block."""
+    if any(result.error for result in results) or not any(result.blocks for result in results):
         return 2
     return 1 if summary(results)["unexpected"] else 0
 
@@ -86,11 +86,13 @@ def _wrapped(text: str, first: str = "", indent: int = _LEFT) -> list[str]:
     wrapper = textwrap.TextWrapper(
         WIDTH, initial_indent=first, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
     )
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
     return wrapper.wrap(text) or [first.rstrip()]
 
 
 def _document_lines(result: DocumentResult, colour: bool) -> Iterator[str]:
-    yield _paint(result.title, "1", colour)
+    for line in _wrapped(result.title, "", 0):
+        yield _paint(line, "1", colour)
     yield result.path
     yield "-" * min(max(len(result.title), len(result.path)), WIDTH)
     for claim in result.claims:
@@ -110,15 +112,14 @@ def _claim_lines(claim: Claim, colour: bool) -> Iterator[str]:
     verdict = f"{claim.verdict:<11}"
     lines = _wrapped(_short_text(claim), f"{mark} {claim.line:>5}  {verdict}")
     computed = f"computed {claim.shown}"
-    if not isinstance(claim.shown, list) and claim.shown != claim.stated:
+    new = claim.stated not in (claim.shown, claim.computed) and claim.verdict != OPEN  # an open number is not given away
+    if new and not isinstance(claim.shown, list):
         if len(lines[-1]) + 3 + len(computed) <= WIDTH:
             lines[-1] += f"   {computed}"
         else:
             lines += _wrapped(computed, " " * _LEFT)
     lines[0] = lines[0].replace(verdict, _paint(verdict, _COLOURS[claim.verdict], colour), 1)
     yield from lines
-    if claim.shapes:
-        yield from _wrapped(claim.shapes, " " * _LEFT)
     yield from _entry_lines(claim)
     if claim.known_wrong:
         found = "marked wrong, but it holds" if claim.verdict == HOLDS else "marked wrong"

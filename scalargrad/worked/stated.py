@@ -85,8 +85,10 @@ def has_names(part: Expression | Slice | None) -> bool:
     match part:
         case Name() | Derivative():
             return True
-        case Items(items=parts) | Call(args=parts):
+        case Items(items=parts):
             return any(map(has_names, parts))
+        case Call(args=parts, axis=axis):
+            return any(map(has_names, (*parts, axis)))
         case Negative(operand=operand) | Transpose(operand=operand):
             return has_names(operand)
         case Binary(left=left, right=right):

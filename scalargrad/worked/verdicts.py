@@ -5,6 +5,7 @@ May import: arrays, claims, clock, derivation, errors, evaluate, real, replay, s
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -32,12 +33,14 @@ from scalargrad.worked.syntax import ClaimLine
 
 SAME_DIGITS = Fraction(1, 10**30)  # two numbers are equal if they differ by less, relatively
 NEARLY = Fraction(1, 10**20)  # a difference below this may be rounding alone, around a result that is 0
-POINTS = 3
+POINTS = 3  # other points at which a formula is tried
+OPEN_POINTS = 8  # … and a claim about open numbers
 TRIES = 12
 
 
 def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
     """Compute both sides of a claim and give the verdict."""
+    evaluation.notes.clear()
     left = evaluation.value(statement.left)
     stated = read_stated(evaluation, statement.right)
     claim = Claim(
@@ -47,12 +50,15 @@ def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
     )  # fmt: skip
     right = spread(stated, shape(left))
     if right is None:
-        claim.shapes = f"the shapes differ: {show_shape(shape(stated))} is stated, {show_shape(shape(left))} is computed"
+        shapes = f"{show_shape(shape(stated))} is stated, {show_shape(shape(left))} is computed"
+        evaluation.notes.append(f"the shapes differ: {shapes}")
         claim.verdict = FAILS
     else:
         for (index, scalar), one in zip(indexed(left), entries(right), strict=True):
             claim.entries.append(Entry(index, scalar, one))
         claim.verdict = _verdict(claim, evaluation)
+    if claim.verdict == FAILS:
+        claim.explanations += evaluation.notes
     return claim
 
 
@@ -161,11 +167,12 @@ def _structural(replay: Replay) -> set[Value]:
 
 def _holds_elsewhere(claim: Claim, entry: Entry, both: Replay, leaves: list[Value], for_all: bool) -> bool:
     chance = random.Random(f"{claim.line} {entry.index}")
-    done = tries = 0
-    while done < POINTS and tries < TRIES:
-        width = Fraction(1, 2**tries)
+    points, tries = 0, 0
+    while points < (OPEN_POINTS if for_all else POINTS) and tries < TRIES:
+        width = Fraction(4 if for_all else 1, 2**tries)  # nearer and nearer, until both sides exist
+        signs = itertools.repeat((1, -1)[points]) if points < 2 else iter(lambda: chance.choice((-1, 1)), 0)
+        moved = {leaf: _moved(leaf.data, width * next(signs), chance) for leaf in leaves}
         tries += 1
-        moved = {leaf: _moved(leaf.data, width * (4 if for_all else 1), chance) for leaf in leaves}
         try:
             left, right = both.numbers(moved, same_sides=not for_all)
         except NoSuchNumber:
@@ -175,11 +182,11 @@ def _holds_elsewhere(claim: Claim, entry: Entry, both: Replay, leaves: list[Valu
             verdict = HOLDS if _same_with_more_digits(both, moved) else FAILS
         if verdict == FAILS or (verdict == TRUNCATED and entry.verdict == HOLDS):
             return False
-        done, tries = done + 1, 0
+        points, tries = points + 1, 0
     return True
 
 
 def _moved(old: Real, width: Fraction, chance: random.Random) -> Real:
-    """A number not far from the old one: up to a third of its size away, or a third if it is near 0, times the width."""
-    amount = Fraction(chance.randint(100, 333) * chance.choice((-1, 1)), 1000)
+    """A number not far from the old one: at most a third of its size away, or a third if it is near 0, times the width."""
+    amount = Fraction(chance.randint(100, 333), 1000)
     return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount * width
