@@ -23,9 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Check the numbers of worked examples in Markdown files and notebooks. "
         "Exit status: 0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none.",
     )
-    check.add_argument("paths", nargs="*", metavar="PATH", help="a document, or a folder of documents (default: those of the package)")
+    check.add_argument(
+        "paths", nargs="*", metavar="PATH", help="a document, or a folder of documents (default: those of the package)"
+    )
     check.add_argument("--json", action="store_true", help="print the report as one JSON object")
-    check.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)")
+    check.add_argument(
+        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)"
+    )
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
@@ -34,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         return 1
 
 

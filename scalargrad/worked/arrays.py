@@ -1,7 +1,8 @@
-"""Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy, and the language's functions.
+"""Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy, and the language's
+functions.
 
-A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a NumPy array of scalars. Each entry is
-a node of the one recorded graph; a product of matrices makes one `dot` node for each entry.
+A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a NumPy array of scalars. Each
+entry is a node of the one recorded graph; a product of matrices makes one `dot` node for each entry.
 
 May import: value, functions, clock, errors, real. Also NumPy.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Union
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from scalargrad.worked.real import Real
 
 MAX_ENTRIES = 100_000
 
-Scalar = Union[Value, Real]
+Scalar = Value | Real
 Quantity = Any  # a Scalar, or an array (NumPy, dtype object) of them
 
 
@@ -142,7 +143,8 @@ def negative(a: Quantity) -> Quantity:
 
 def _dot(ws: Sequence[Scalar], xs: Sequence[Scalar]) -> Scalar:
     check_time()
-    return functions.dot(ws, xs, 0)
+    product: Scalar = functions.dot(ws, xs, 0)
+    return product
 
 
 def matmul(a: Quantity, b: Quantity) -> Quantity:
@@ -175,7 +177,10 @@ def transpose(a: Quantity) -> Quantity:
 # --- functions of one quantity ---
 
 EACH: dict[str, Callable[[Any], Any]] = {
-    **{name: getattr(functions, name) for name in "exp log sqrt sin cos tan tanh sigmoid relu softplus step".split()},
+    **{
+        name: getattr(functions, name)
+        for name in ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step"]
+    },
     "abs": abs,
 }
 
@@ -234,7 +239,11 @@ def _checked_axis(name: str, a: Quantity, axis: int) -> int:
 def index(a: Quantity, indices: tuple[int | slice, ...]) -> Quantity:
     """a[indices], as in NumPy; an index that is out of range is a ShapeError."""
     if not isinstance(a, np.ndarray) or len(indices) > a.ndim:
-        raise ShapeError(f"{len(indices)} indices are too many: the shape is {show_shape(shape(a))}".replace("1 indices are", "1 index is"))
+        raise ShapeError(
+            f"{len(indices)} indices are too many: the shape is {show_shape(shape(a))}".replace(
+                "1 indices are", "1 index is"
+            )
+        )
     try:
         part = a[indices]
     except IndexError:

@@ -26,7 +26,7 @@ VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 @dataclass(eq=False)
 class Version:
-    """What a name stood for from some moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
+    """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
 
     name: str
     quantity: Quantity
@@ -39,8 +39,9 @@ class Version:
 class Stated:
     """One entry of the right side of a claim.
 
-    kind: "printed" (a literal: `literal` is its text, `unit` that of its last printed digit, None for an integer), "exact"
-    (arithmetic of literals), "formula" (with names), "approx" (with `tolerance`) or "open" (then scalar is None).
+    kind: "printed" (a literal: `literal` is its text, `unit` that of its last printed digit, None for an integer),
+    "exact" (arithmetic of literals), "formula" (with names), "approx" (with `tolerance`) or "open" (then scalar is
+    None).
     """
 
     kind: str
@@ -64,12 +65,12 @@ class Entry:
 class Claim:
     """A claim with its verdict.
 
-    left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None where it is open.
-    entries: left and right, entry by entry; none if the shapes differ (the explanations then say how).
+    left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None where
+    it is open. entries: left and right, entry by entry; none if the shapes differ (the explanations then say how).
     stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
-    computed ones as a person wants to read them.
-    moment: when it was made; `DocumentResult.names_at(moment)` are the names as they were then. loop_round: which round of
-    the loops around it its numbers belong to, from 0, outermost first.
+    computed ones as a person wants to read them. moment: when it was made; `DocumentResult.names_at(moment)` are the
+    names as they were then. loop_round: which round of the loops around it its numbers belong to, from 0, outermost
+    first.
     """
 
     line: int
@@ -126,7 +127,7 @@ class DocumentResult:
         return found
 
     def scalars(self) -> Iterator[tuple[str, Version, Scalar]]:
-        """Every number that ever had a name: how it is written (w1, W[0, 1]), the version it belongs to, and the scalar."""
+        """Every number that ever had a name: how it is written (w1, W[0, 1]), the version it belongs to, the scalar."""
         for name, versions in self.history.items():
             for version in versions:
                 for index, scalar in indexed(version.quantity):

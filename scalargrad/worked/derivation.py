@@ -1,8 +1,8 @@
 """Derivatives of the recorded graph, each derivative recorded once.
 
-`gradient` of the engine makes a new graph at every call. Here ∂y/∂v is made once for each y and v, and so are each edge's
-local derivative and each product of the two: the ∂E/∂o that a document prints is the very node that is a factor of its
-∂E/∂w. So one can ask what would follow if the printed number stood at that node (`replay`).
+`gradient` of the engine makes a new graph at every call. Here ∂y/∂v is made once for each y and v, and so are each
+edge's local derivative and each product of the two: the ∂E/∂o that a document prints is the very node that is a
+factor of its ∂E/∂w. So one can ask what would follow if the printed number stood at that node (`replay`).
 
 May import: value, nodes, derivatives, functions, clock, arrays, real.
 """
@@ -59,6 +59,7 @@ class Derivation:
         self._locals: dict[Value, tuple[Any, ...]] = {}
         self._products: dict[tuple[Scalar, Scalar], Scalar] = {}
         self._sums: dict[tuple[Scalar, ...], Scalar] = {}
+        self.asked: dict[Value, tuple[Value, Value]] = {}  # the derivatives that the document names: of what, by what
 
     def derivative(self, y: Scalar, x: Scalar) -> Scalar:
         """∂y/∂x as a node of the graph, or as a plain number where it is a constant."""
@@ -66,7 +67,10 @@ class Derivation:
             return ZERO
         if y not in self._of:
             self._of[y] = _DerivativesOf(y, self)
-        return self._of[y].derivative(x)
+        found = self._of[y].derivative(x)
+        if isinstance(found, Value) and found not in self._of[y].uses:
+            self.asked.setdefault(found, (y, x))
+        return found
 
     def local(self, node: Value, i: int) -> Scalar:
         """∂node/∂args[i], the local derivative at an edge of the graph."""
@@ -117,7 +121,8 @@ class _DerivativesOf:
 
     def __init__(self, y: Value, derivation: Derivation) -> None:
         self.derivation = derivation
-        self.uses: dict[Value, list[tuple[Value, int]]] = {y: []}  # v -> the nodes computed from it, and as which operand
+        # For each v the nodes that are computed from it, and as which of their operands.
+        self.uses: dict[Value, list[tuple[Value, int]]] = {y: []}
         self.known: dict[Value, Scalar] = {y: ONE}
         for node in ordered([y], is_constant_to_derivatives):
             if not is_constant_to_derivatives(node):

@@ -1,4 +1,5 @@
-"""What can be wrong with a document: one kind of error for the author, with the place; one for numbers that do not exist.
+"""What can be wrong with a document: one kind of error for the author, with the place; one for numbers that do not
+exist.
 
 May import: the standard library. Nothing of scalargrad.
 """

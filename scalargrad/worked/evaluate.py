@@ -1,44 +1,32 @@
 """Runs the statements of a document: names are bound, formulas recorded, claims collected.
 
-Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again becomes a
-`detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was computed from.
+Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again
+becomes a `detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was
+computed from.
 
-May import: value, functions, arrays, claims, clock, derivation, errors, real, rounds, syntax.
+May import: value, functions, arrays, claims, clock, errors, expressions, real, rounds, syntax.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
-from typing import Any
 
 from scalargrad.functions import detach
 from scalargrad.value import Value
 from scalargrad.worked import arrays
-from scalargrad.worked.arrays import Quantity, Scalar, ShapeError, number, shape, show_shape, whole_number
+from scalargrad.worked.arrays import Quantity, Scalar, ShapeError, number, shape, show_shape
 from scalargrad.worked.claims import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
 from scalargrad.worked.clock import check_time
-from scalargrad.worked.derivation import ZERO, Derivation, is_constant_to_derivatives, ordered
 from scalargrad.worked.errors import DocumentError, NoSuchNumber
+from scalargrad.worked.expressions import Expressions
 from scalargrad.worked.real import Real
 from scalargrad.worked.rounds import Rounds, carried_names
 from scalargrad.worked.syntax import (
     Assign,
-    Binary,
-    Call,
     ClaimLine,
-    Derivative,
-    Expression,
-    Index,
     Items,
-    Literal,
     Loop,
-    Name,
-    Negative,
-    Node,
-    Slice,
     Statement,
-    Transpose,
 )
 
 MAX_STATEMENTS = 1_000_000
@@ -48,19 +36,15 @@ KEPT = 10  # versions of a name from one line of a loop: the first ten and the l
 Judge = Callable[["Evaluation", ClaimLine], Claim]
 
 
-class Evaluation:
+class Evaluation(Expressions):
     """The state of a running document. `judge` gives a claim its verdict."""
 
     def __init__(self, result: DocumentResult, judge: Judge) -> None:
-        self.result = result
+        super().__init__(result)
         self.judge = judge
-        self.derivation = result.derivation = Derivation()
-        self.names: dict[str, Version] = {}
         self.parameters: set[str] = set()
         self.moment = 0
-        self.recorded = 0
         self.rounds: list[int] = []  # of the loops we are in
-        self.notes: list[str] = []  # what an author may have overlooked in the statement that is run
         self.line = 1
         self._claims: dict[ClaimLine, int] = {}  # where in result.claims
         self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
@@ -104,7 +88,9 @@ class Evaluation:
         sizes = shape(quantity)
         if not sizes or sizes[0] != len(statement.names):
             raise DocumentError(
-                f"{len(statement.names)} names on the left, {show_shape(sizes)} on the right", statement.line, statement.column
+                f"{len(statement.names)} names on the left, {show_shape(sizes)} on the right",
+                statement.line,
+                statement.column,
             )
         return list(quantity)
 
@@ -184,7 +170,9 @@ class Evaluation:
         count = self.whole(statement.count, "the number of rounds")
         if count > MAX_STATEMENTS:
             raise DocumentError(
-                f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements", statement.line, statement.column
+                f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements",
+                statement.line,
+                statement.column,
             )
         self.rounds.append(0)
         k = 0
@@ -208,7 +196,7 @@ class Evaluation:
             self.derivation.forget()
 
     def unrecorded(self, statement: Loop, k: int, count: int) -> int:
-        """Run up to `count` rounds of a long loop with numbers only; how many it were, 0 if they have to be recorded."""
+        """Run up to `count` rounds of a long loop with numbers only: how many, 0 if they have to be recorded."""
         carried = carried_names(statement, self.parameters)
         if carried is None or self.result.free or count < 2:
             return 0
@@ -223,7 +211,7 @@ class Evaluation:
         if len(inputs) != len(outputs):
             return done
         rounds = Rounds(inputs, outputs)
-        numbers = [output.data for output in outputs]
+        numbers = list(map(number, outputs))
         statements = self.moment - moment
         while done < count and self.moment + 2 * statements < MAX_STATEMENTS:
             try:
@@ -239,134 +227,3 @@ class Evaluation:
             fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
             self.remember(name, arrays.array(fresh, shape(old.quantity)), "updated")
         return done
-
-    def size(self) -> int:
-        """How many nodes have been recorded, roughly."""
-        return self.recorded + self.derivation.size()
-
-    # --- expressions ---
-
-    def value(self, expression: Expression) -> Quantity:
-        """The quantity of an expression; a DocumentError, with the place, where it has none."""
-        check_time()
-        try:
-            return self._value(expression)
-        except NoSuchNumber as error:
-            raise DocumentError(error.reason, expression.line, expression.column) from None
-        except ShapeError as error:
-            raise DocumentError(str(error), expression.line, expression.column) from None
-
-    def _value(self, expression: Expression) -> Quantity:
-        match expression:
-            case Name(name=name):
-                return self.look_up(name, expression)
-            case Literal(value=literal):
-                return Real(literal)
-            case Binary(op=op, left=left, right=right):
-                a, b = self.value(left), self.value(right)
-                return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
-            case Negative(operand=operand):
-                return self.record(arrays.negative(self.value(operand)))
-            case Derivative(y=y, x=x):
-                return self.gradient(self.look_up(y, expression), self.value(x), expression)
-            case Call():
-                return self.record(self.call(expression))
-            case Items(items=items):
-                return arrays.stack([self.value(item) for item in items])
-            case Index(operand=operand, indices=indices):
-                return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
-            case Transpose(operand=operand):
-                return arrays.transpose(self.value(operand))
-        raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
-
-    def record(self, quantity: Quantity) -> Quantity:
-        self.recorded += quantity.size if isinstance(quantity, arrays.np.ndarray) else 1
-        return quantity
-
-    def look_up(self, name: str, at: Node) -> Quantity:
-        if name in self.names:
-            return self.names[name].quantity
-        raise DocumentError(f"there is no name {name} above", at.line, at.column)
-
-    def whole(self, expression: Expression, what: str) -> int:
-        quantity = self.value(expression)
-        try:
-            return whole_number(quantity, what)
-        except ShapeError as error:
-            raise DocumentError(str(error), expression.line, expression.column) from None
-
-    def one_index(self, part: Expression | Slice) -> int | slice:
-        if not isinstance(part, Slice):
-            return self.whole(part, "an index")
-        bounds = [None if bound is None else self.whole(bound, "an index") for bound in (part.start, part.stop, part.step)]
-        if bounds[2] == 0:
-            raise DocumentError("the step of a slice cannot be 0", part.line, part.column)
-        return slice(*bounds)
-
-    def call(self, call: Call) -> Quantity:
-        name = call.function
-        if name == "free":
-            return self.free_number()
-        args = [self.value(arg) for arg in call.args]
-        axis = None if call.axis is None else self.whole(call.axis, "an axis")
-        match name:
-            case "grad":
-                return self.gradient(args[0], args[1], call)
-            case "outer":
-                return arrays.outer(*args)
-            case "max" | "min" if len(args) == 2:
-                return arrays.binary(name, *args)
-            case "sum" | "mean" | "max" | "min":
-                return arrays.reduction(name, args[0], axis)
-            case "softmax":
-                return arrays.softmax(args[0], axis)
-            case "zeros" | "ones":
-                return self.filled(int(name == "ones"), args)
-            case "len":
-                if not shape(args[0]):
-                    raise ShapeError("a single number has no length")
-                return Real(shape(args[0])[0])
-        return arrays.each(name, args[0])
-
-    def filled(self, item: int, args: list[Quantity]) -> Quantity:
-        sizes = [whole_number(scalar, "a size") for arg in args for scalar in arrays.entries(arg)]
-        if not sizes or min(sizes) < 1:
-            raise ShapeError("the sizes of an array are 1 or more")
-        arrays.check_size(sizes)
-        return arrays.array([Real(item)] * int(arrays.np.prod(sizes)), tuple(sizes))
-
-    def free_number(self) -> Value:
-        """An open number. While the document runs it has some value that no author would choose by chance."""
-        count = len(self.result.free)
-        number = Value(Real(Fraction(313 + 41 * count, 10000)))
-        self.result.free[number] = f"free number {count + 1}"
-        return number
-
-    def note_old_version(self, y: Scalar, x: Quantity) -> None:
-        """If y was computed from what a name stood for before, say so: the derivative is 0, and that surprises people."""
-        name = next((name for name, version in self.names.items() if version.quantity is x), None)
-        if name is None or self.names[name].how == "formula":
-            return
-        ancestors = set(ordered([y], is_constant_to_derivatives))
-        for old in self.result.history[name][:-1]:
-            if not ancestors.isdisjoint(scalar for scalar in arrays.entries(old.quantity) if isinstance(scalar, Value)):
-                self.notes.append(
-                    f"this was computed before {name} took new numbers in line {self.names[name].line}, "
-                    f"so it does not depend on the new {name}"
-                )
-                return
-
-    def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
-        """∂y/∂x, of the shape of x."""
-        written = at.y if isinstance(at, Derivative) else "the first argument of grad"
-        if shape(y):
-            raise DocumentError(
-                f"{written} is not a single number, its shape is {show_shape(shape(y))}: take the gradient of its sum", at.line, at.column
-            )
-        if any(not isinstance(scalar, Value) for scalar in arrays.entries(x)):
-            what = "this is a plain number: a derivative is taken with respect to a name that was given or computed from names"
-            raise DocumentError(what, at.line, at.column)
-        derivatives = [self.derivation.derivative(y, scalar) for scalar in arrays.entries(x)]
-        if all(derivative is ZERO for derivative in derivatives):
-            self.note_old_version(y, x)
-        return arrays.check_finite(arrays.array(derivatives, shape(x)))

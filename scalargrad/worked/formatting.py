@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from scalargrad.value import Value
-from scalargrad.worked.arrays import Quantity, Scalar, entries, number
+from scalargrad.worked.arrays import Scalar, entries, number
 from scalargrad.worked.claims import Claim, Stated
 from scalargrad.worked.errors import NoSuchNumber
 from scalargrad.worked.real import Real
@@ -29,16 +29,16 @@ def describe(claim: Claim, free: Free) -> None:
         claim.stated = claim.right_text
     else:
         claim.stated = _nested(stated, lambda one: _stated(one, free))
-    computed = claim.left
-    if isinstance(computed, np.ndarray):
+    computed: Any
+    if isinstance(claim.left, np.ndarray):
         computed = np.empty(claim.left.shape, dtype=object)
-        wanted = [entry.stated for entry in claim.entries] or [None] * claim.left.size
+        wanted: list[Any] = [entry.stated for entry in claim.entries] or [None] * claim.left.size
         for index, scalar, one in zip(np.ndindex(claim.left.shape), entries(claim.left), wanted, strict=True):
             computed[index] = (scalar, one)
     else:
         computed = (claim.left, stated if isinstance(stated, Stated) else None)
-    claim.computed = _nested(computed, lambda pair: _computed(*pair, free, number_text))
-    claim.shown = _nested(computed, lambda pair: _computed(*pair, free, readable))
+    claim.computed = _nested(computed, lambda pair: _computed(pair, free, number_text))
+    claim.shown = _nested(computed, lambda pair: _computed(pair, free, readable))
 
 
 def _stated(one: Stated, free: Free) -> str:
@@ -47,7 +47,8 @@ def _stated(one: Stated, free: Free) -> str:
     return one.literal or scalar_text(one.scalar, free)
 
 
-def _computed(scalar: Scalar, one: Stated | None, free: Free, show: Show) -> str:
+def _computed(pair: tuple[Scalar, Stated | None], free: Free, show: Show) -> str:
+    scalar, one = pair
     return scalar_text(scalar, free, digits_for(number(scalar), one), show)
 
 

@@ -1,7 +1,7 @@
 """From the text of a block to its statements: Python's parser, and a list of what the language allows.
 
-Python parses the text to a syntax tree and runs nothing of it. Everything that is not on the list is an error at its line
-and column, with a word about what to write instead.
+Python parses the text to a syntax tree and runs nothing of it. Everything that is not on the list is an error at its
+line and column, with a word about what to write instead.
 
 May import: errors, reading, scanning, syntax.
 """
@@ -40,7 +40,24 @@ from scalargrad.worked.syntax import (
 
 # The functions of the language: how many arguments, and whether `axis=` may follow.
 FUNCTIONS: dict[str, tuple[range, bool]] = {
-    **{name: (range(1, 2), False) for name in "exp log sqrt sin cos tan tanh sigmoid relu softplus step abs len".split()},
+    **{
+        name: (range(1, 2), False)
+        for name in [
+            "exp",
+            "log",
+            "sqrt",
+            "sin",
+            "cos",
+            "tan",
+            "tanh",
+            "sigmoid",
+            "relu",
+            "softplus",
+            "step",
+            "abs",
+            "len",
+        ]
+    },
     **{name: (range(1, 3), True) for name in ("max", "min")},
     **{name: (range(1, 2), True) for name in ("sum", "mean", "softmax")},
     **{name: (range(1, 20), False) for name in ("zeros", "ones")},
@@ -133,12 +150,12 @@ class _BlockParser:
         instead = _INSTEAD.get(type(node))
         self.error(node, f"{what} is not part of the language" + (f": {instead}" if instead else ""))
 
-    def text(self, first: ast.AST, last: ast.AST | None = None) -> str:
+    def text(self, first: ast.expr, last: ast.expr | None = None) -> str:
         """The source from one node to another as the author wrote it, on one line."""
         last = last or first
-        line, end_line = getattr(first, "lineno") - 1, getattr(last, "end_lineno") - 1
-        start = self.scan.starts[line] + self.scan.column(line, getattr(first, "col_offset"))
-        end = self.scan.starts[end_line] + self.scan.column(end_line, getattr(last, "end_col_offset"))
+        line, end_line = first.lineno - 1, (last.end_lineno or last.lineno) - 1
+        start = self.scan.starts[line] + self.scan.column(line, first.col_offset)
+        end = self.scan.starts[end_line] + self.scan.column(end_line, last.end_col_offset or 0)
         kept = self.block.text[start:end]
         return re.sub(r"\s*\n\s*", " ", re.sub(r"[ \t]*#[^\n]*", "", kept))
 
@@ -203,9 +220,7 @@ class _BlockParser:
         if relation != "==" and isinstance(stated, (Approx, Open)):
             self.error(right, f"{self.text(right)} goes with ==")
         text = self.text(node, right)
-        return ClaimLine(
-            *self.place(node), text, self.expression(node.left), relation, stated, self.text(right), wrong
-        )
+        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, self.text(right), wrong)
 
     # --- expressions ---
 

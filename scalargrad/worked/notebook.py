@@ -1,7 +1,7 @@
 """Jupyter notebooks as documents: their Markdown cells, and their code cells that begin with `%%worked`.
 
-A notebook is JSON, and an error has to name a line of that file. JSON forgets where things stood, but it keeps their order:
-the strings of the file, counted one by one, are the keys and texts of the parsed notebook in the same order.
+A notebook is JSON, and an error has to name a line of that file. JSON forgets where things stood, but it keeps their
+order: the strings of the file, counted one by one, are the keys and texts of the parsed notebook in the same order.
 
 May import: errors, reading.
 """

@@ -21,7 +21,7 @@ SUFFIXES = (".md", ".ipynb")
 
 @dataclass(frozen=True)
 class Block:
-    """The text of one block. places[i]: line in the file, and the columns that precede the text there, of its line i."""
+    """The text of one block. places[i]: the line in the file, and the columns before the text there, of line i."""
 
     text: str
     places: tuple[tuple[int, int], ...]
@@ -77,7 +77,7 @@ def _read_text(path: Path) -> str:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, with or without a byte order mark, as text whose lines end in a newline; a DocumentError for anything else."""
+    """UTF-8, with or without a byte order mark, as text with plain newlines; a DocumentError for anything else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DocumentError("the file is UTF-16: save it as UTF-8")
     if b"\0" in data:
@@ -105,7 +105,9 @@ _RULE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")  # * * * is a rule, not a list
 _HEADING = re.compile(r" {0,3}#\s+(.*?)\s*#*\s*$")
 _RAW_HTML = {  # what begins raw HTML, in which there is no Markdown, and what ends it
     re.compile(r" {0,3}<!--"): re.compile(r"-->"),
-    re.compile(r" {0,3}<(pre|script|style|textarea)(\s|>|$)", re.I): re.compile(r"</(pre|script|style|textarea)>", re.I),
+    re.compile(r" {0,3}<(pre|script|style|textarea)(\s|>|$)", re.I): re.compile(
+        r"</(pre|script|style|textarea)>", re.I
+    ),
 }
 
 

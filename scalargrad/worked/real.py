@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any, Union
+from typing import Any
 
 from mpmath import libmp
 
@@ -26,7 +26,7 @@ _MAX_BITS = int(MAX_DIGITS * 3.3219280949)
 _SMALLEST_BITS = -(10**9)  # a number below 2 to this power is refused, too: its exponent would only grow
 _NEAREST = "n"
 
-Exactly = Union[int, Fraction]
+Exactly = int | Fraction
 
 _PRECISION = libmp.dps_to_prec(60)  # bits
 _precision = _PRECISION  # the one in use
@@ -34,7 +34,7 @@ _precision = _PRECISION  # the one in use
 
 @contextmanager
 def digits(count: int) -> Iterator[None]:
-    """Compute with so many significant digits inside a `with` block: to see whether a tiny difference is only rounding."""
+    """Compute with so many significant digits inside a `with` block: to see whether a difference is only rounding."""
     global _precision
     before, _precision = _precision, libmp.dps_to_prec(count)
     try:
@@ -170,7 +170,8 @@ class Real:
             return Real(0)
         with digits(90):  # the exponent may be large: its error is multiplied by it
             logarithm = other * self.log()
-        return logarithm.exp()
+        power: Real = logarithm.exp()
+        return power
 
     def __rpow__(self, other: Any) -> Real:
         return Real(other) ** self if isinstance(other, (int, Fraction)) else NotImplemented
@@ -270,7 +271,7 @@ class Real:
                 return self._sign()
             other = Real(other)
         if self.exact is not None and other.exact is not None:
-            return (self.exact > other.exact) - (self.exact < other.exact)
+            return int(self.exact > other.exact) - int(self.exact < other.exact)
         return int(libmp.mpf_cmp(_raw(self), _raw(other)))
 
     def __eq__(self, other: object) -> bool:
@@ -345,7 +346,7 @@ class Real:
 
 
 def _raw(x: Real) -> Any:
-    """The rounded form. That of an exact number is kept, at the usual precision, in the slot that it has no other use for."""
+    """The rounded form. That of an exact number is kept, at the usual precision, in the empty slot."""
     if x.exact is None:
         return x.rounded
     if _precision != _PRECISION:

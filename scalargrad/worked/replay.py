@@ -5,7 +5,7 @@ May import: value, derivation, arrays, clock, real.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from scalargrad.value import Value
 from scalargrad.worked.arrays import Scalar, number
@@ -15,7 +15,7 @@ from scalargrad.worked.errors import NoSuchNumber
 from scalargrad.worked.real import Real
 
 # Functions with a kink: how to tell on which side of it the operands are.
-_SIDES = {
+_SIDES: dict[str, Callable[..., int]] = {
     "relu": lambda x: x > 0,
     "step": lambda x: x > 0,
     "abs": lambda x: (x > 0) - (x < 0),
@@ -42,13 +42,12 @@ class Replay:
         """The given and free numbers that the outputs depend on."""
         return [node for node in self.order if node.op is None]
 
-    def numbers(
-        self, replaced: Mapping[Value, Real], everything: bool = False, same_sides: bool = False
-    ) -> list[Real]:
+    def numbers(self, replaced: Mapping[Value, Real], everything: bool = False, same_sides: bool = False) -> list[Real]:
         """The outputs' numbers with the numbers of some nodes, leaves or not, replaced.
 
         everything: compute all nodes again, not only those that depend on a replaced one (with another precision).
-        same_sides: a NoSuchNumber if a relu, max, … would change sides. A NoSuchNumber also where a result does not exist.
+        same_sides: a NoSuchNumber if a relu, max, … would change sides. A NoSuchNumber also where a result does not
+        exist.
         """
         found: dict[Value, Real] = dict(replaced)
         for count, node in enumerate(self.order):

@@ -10,7 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scalargrad.worked.arrays import shape, show_shape
-from scalargrad.worked.claims import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, VERDICTS, Claim, DocumentResult, show_index
+from scalargrad.worked.claims import (
+    FAILS,
+    HOLDS,
+    ONLY_HERE,
+    OPEN,
+    TRUNCATED,
+    VERDICTS,
+    Claim,
+    DocumentResult,
+    show_index,
+)
 
 WIDTH = 80
 LONG_TEXT = 150  # a claim with more characters is shown without its list of numbers
@@ -21,7 +31,10 @@ _LEFT = 20  # the columns of line number and verdict
 def summary(results: Sequence[DocumentResult]) -> dict[str, int]:
     """How many documents and claims there are, and how many claims of each verdict."""
     claims = [claim for result in results for claim in result.claims]
-    counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in (HOLDS, TRUNCATED, ONLY_HERE, FAILS, OPEN)}
+    counts = {
+        verdict: sum(claim.verdict == verdict for claim in claims)
+        for verdict in (HOLDS, TRUNCATED, ONLY_HERE, FAILS, OPEN)
+    }
     unexpected = sum(claim.unexpected for claim in claims)
     return {"documents": len(results), "claims": len(claims), **counts, "unexpected": unexpected}
 
@@ -112,7 +125,9 @@ def _claim_lines(claim: Claim, colour: bool) -> Iterator[str]:
     verdict = f"{claim.verdict:<11}"
     lines = _wrapped(_short_text(claim), f"{mark} {claim.line:>5}  {verdict}")
     computed = f"computed {claim.shown}"
-    new = claim.stated not in (claim.shown, claim.computed) and claim.verdict != OPEN  # an open number is not given away
+    new = (
+        claim.stated not in (claim.shown, claim.computed) and claim.verdict != OPEN
+    )  # an open number is not given away
     if new and not isinstance(claim.shown, list):
         if len(lines[-1]) + 3 + len(computed) <= WIDTH:
             lines[-1] += f"   {computed}"
@@ -162,7 +177,9 @@ def _summary_lines(results: Sequence[DocumentResult], colour: bool) -> Iterator[
             followers = sum(_origin(claim, result.claims) == first.line for claim in wrong if claim is not first)
             follow = {0: "", 1: "; 1 other follows from it"}.get(followers, f"; {followers} others follow from it")
             yield from _wrapped(f"{result.path}: first wrong line {first.line}{follow}", "", 4)
-    verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in (HOLDS, TRUNCATED, ONLY_HERE, FAILS, OPEN) if counts[verdict])
+    verdicts = ", ".join(
+        f"{counts[verdict]} {verdict}" for verdict in (HOLDS, TRUNCATED, ONLY_HERE, FAILS, OPEN) if counts[verdict]
+    )
     documents = f"{counts['documents']} document" + "s" * (counts["documents"] != 1)
     claims = f"{counts['claims']} claim" + "s" * (counts["claims"] != 1)
     yield from _wrapped(f"{documents}, {claims}" + (f": {verdicts}" if verdicts else ""), "", 4)

@@ -1,8 +1,8 @@
 """Long training loops: one round is recorded, and the others are that round with other numbers.
 
-A loop of ten thousand updates would record a graph of a million nodes that nobody asks about. If all its rounds do the same
-and nothing in them is claimed, one of them is recorded, and its nodes are computed again and again (as `replay` does), each
-round with the parameters that the round before has left.
+A loop of ten thousand updates would record a graph of a million nodes that nobody asks about. If all its rounds do
+the same and nothing in them is claimed, one of them is recorded, and its nodes are computed again and again (as
+`replay` does), each round with the parameters that the round before has left.
 
 May import: value, arrays, clock, derivation, errors, real, syntax.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scalargrad.value import Value
+from scalargrad.worked.arrays import Scalar, number
 from scalargrad.worked.clock import check_time
 from scalargrad.worked.derivation import ordered
 from scalargrad.worked.real import Real
@@ -37,8 +38,8 @@ from scalargrad.worked.syntax import (
 def carried_names(loop: Loop, parameters: set[str]) -> set[str] | None:
     """The names that a round takes over from the round before; None if rounds may differ or have to be recorded.
 
-    They may differ if the loop's own name is used, or if a name that is no parameter is carried over: then the graph grows
-    from round to round. They have to be recorded if there is a claim in the loop.
+    They may differ if the loop's own name is used, or if a name that is no parameter is carried over: then the graph
+    grows from round to round. They have to be recorded if there is a claim in the loop.
     """
     carried: set[str] = set()
     bound: set[str] = set()
@@ -80,8 +81,8 @@ def _names(part: Expression | Slice | None) -> Iterator[str]:
             for inner in parts:
                 yield from _names(inner)
         case Call(args=parts, axis=axis):
-            for inner in (*parts, axis):
-                yield from _names(inner)
+            for each in (*parts, axis):
+                yield from _names(each)
         case Negative(operand=operand) | Transpose(operand=operand):
             yield from _names(operand)
         case Binary(left=left, right=right):
@@ -99,10 +100,12 @@ def _names(part: Expression | Slice | None) -> Iterator[str]:
 class Rounds:
     """A recorded round, ready to be computed again: from the numbers of its inputs to those of its outputs."""
 
-    def __init__(self, inputs: Sequence[Value], outputs: Sequence[Value]) -> None:
-        where = {node: i for i, node in enumerate(inputs)}
-        self.start: list[Any] = [node.data for node in inputs]  # a number for every input, constant and step
-        self.steps: list[tuple[int, Any, tuple[int, ...]]] = []  # where the result goes, the rule, where its operands are
+    def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar]) -> None:
+        where: dict[Any, int] = {node: i for i, node in enumerate(inputs)}
+        self.start: list[Any] = list(map(number, inputs))  # a number for every input, constant and step
+        self.steps: list[
+            tuple[int, Any, tuple[int, ...]]
+        ] = []  # where the result goes, the rule, where its operands are
 
         def slot(operand: Any) -> int:
             if isinstance(operand, Value) and operand in where:
@@ -112,7 +115,7 @@ class Rounds:
                 where[operand] = len(self.start) - 1
             return len(self.start) - 1
 
-        moving = set(inputs)
+        moving: set[Any] = set(inputs)
         for node in ordered(outputs, lambda node: node.op is None or node in moving):
             if node in where or node.op is None or not any(arg in moving for arg in node.parents):
                 continue

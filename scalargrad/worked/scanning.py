@@ -1,8 +1,9 @@
 """A first look at a block's text, before Python's parser sees it.
 
-Three things are done here because a syntax tree comes too late for them. Text that could overtax the parser (hundreds of
-nested parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made one name, so
-that it binds tighter than any operator; the slash in it becomes a letter of the same length, so that every column stays.
+Three things are done here because a syntax tree comes too late for them. Text that could overtax the parser (hundreds
+of nested parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made
+one name, so that it binds tighter than any operator; the slash in it becomes a letter of the same length, so that
+every column stays.
 
 May import: errors, reading.
 """
@@ -103,7 +104,9 @@ class Scan:
             elif kind == "operator" or text in ("not", "lambda", "await", "if", "else", "and", "or", "in", "is"):
                 operators[-1] += 1
                 if sum(operators) > MAX_OPERATORS:
-                    raise self.error(f"more than {MAX_OPERATORS} operators in one expression: use names for its parts", at)
+                    raise self.error(
+                        f"more than {MAX_OPERATORS} operators in one expression: use names for its parts", at
+                    )
 
     def _rewrite(self, names: set[str]) -> str:
         """The text with `dJ/dw` as one name wherever dJ and dw are not names of their own, bound above."""
@@ -122,7 +125,7 @@ class Scan:
         return "".join(letters)
 
     def _statements(self) -> Iterator[list[Token]]:
-        """The tokens of each statement, roughly: up to the end of a line outside parentheses, a semicolon or a colon."""
+        """The tokens of each statement, roughly: up to a line's end outside parentheses, a semicolon or a colon."""
         statement: list[Token] = []
         depth = 0
         for token in self.tokens:

@@ -102,7 +102,8 @@ def has_names(part: Expression | Slice | None) -> bool:
 
 def stated_quantity(stated: Quantity) -> Quantity | None:
     """The scalars of the right side; None if one of them is open."""
-    scalars = [entry.scalar for entry in entries(stated)]
+    all_stated: list[Any] = list(entries(stated))
+    scalars = [one.scalar for one in all_stated]
     return None if any(scalar is None for scalar in scalars) else array(scalars, shape(stated))
 
 

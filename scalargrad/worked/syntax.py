@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Union
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Slice(Node):
 @dataclass(frozen=True)
 class Index(Node):
     operand: Expression
-    indices: tuple[Union[Expression, Slice], ...]
+    indices: tuple[Expression | Slice, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Open(Node):
     """`...`, on the right of a claim only."""
 
 
-Expression = Union[Literal, Name, Derivative, Items, Negative, Binary, Call, Index, Transpose, Approx, Open]
+Expression = Literal | Name | Derivative | Items | Negative | Binary | Call | Index | Transpose | Approx | Open
 
 
 # --- statements ---
@@ -141,4 +140,4 @@ class Loop(Node):
     body: tuple[Statement, ...]
 
 
-Statement = Union[Assign, ClaimLine, Loop]
+Statement = Assign | ClaimLine | Loop

@@ -9,9 +9,10 @@ import itertools
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from scalargrad.value import Value
-from scalargrad.worked.arrays import Quantity, Scalar, entries, number, shape, show_shape
+from scalargrad.worked.arrays import entries, number, shape, show_shape
 from scalargrad.worked.claims import (
     FAILS,
     HOLDS,
@@ -54,7 +55,8 @@ def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
         evaluation.notes.append(f"the shapes differ: {shapes}")
         claim.verdict = FAILS
     else:
-        for (index, scalar), one in zip(indexed(left), entries(right), strict=True):
+        each: list[Any] = list(entries(right))
+        for (index, scalar), one in zip(indexed(left), each, strict=True):
             claim.entries.append(Entry(index, scalar, one))
         claim.verdict = _verdict(claim, evaluation)
     if claim.verdict == FAILS:
@@ -118,7 +120,7 @@ def _compares(relation: str, left: Real, right: Real) -> bool:
 
 
 def _again_if_tiny(entry: Entry) -> str:
-    """A result that is 0 comes out as a few last digits of rounding: with twice the digits it must come out far smaller."""
+    """A result that is 0 comes out as a last digit of rounding: with twice the digits it must come out far smaller."""
     assert entry.stated.scalar is not None
     return HOLDS if _same_with_more_digits(Replay([entry.left, entry.stated.scalar]), {}) else FAILS
 
@@ -187,6 +189,6 @@ def _holds_elsewhere(claim: Claim, entry: Entry, both: Replay, leaves: list[Valu
 
 
 def _moved(old: Real, width: Fraction, chance: random.Random) -> Real:
-    """A number not far from the old one: at most a third of its size away, or a third if it is near 0, times the width."""
+    """A number not far from the old one: at most a third of its size away, or a third near 0, times the width."""
     amount = Fraction(chance.randint(100, 333), 1000)
     return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount * width
