@@ -22,7 +22,7 @@ TIMEOUT = 60.0  # seconds for a document
 
 def check_document(document: Document, timeout: float = TIMEOUT) -> DocumentResult:
     """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception."""
-    result = DocumentResult(document.path, document.title, len(document.blocks))
+    result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
     evaluation = Evaluation(result, judge)
     try:
         with time_limit(timeout):

@@ -116,6 +116,7 @@ class DocumentResult:
     history: dict[str, list[Version]] = field(default_factory=dict)
     free: dict[Value, str] = field(default_factory=dict)  # the open numbers and their names
     derivation: Derivation | None = None
+    text: str = ""  # of the file, for reports that show the document itself
 
     def names_at(self, moment: int) -> dict[str, Version]:
         """What every name stood for at a moment."""

@@ -28,13 +28,21 @@ class _Text(str):
 
 def read_notebook(text: str, document: Document) -> None:
     """Add the blocks of a notebook to a document; a DocumentError if it is not one."""
-    cells = _parse(text)
-    for cell in cells:
-        lines, places = _lines(cell.get("source", ""))
-        if cell.get("cell_type") == "markdown":
+    for kind, lines, places in cells(text):
+        if kind == "markdown":
             read_markdown(lines, document, places)
-        elif cell.get("cell_type") == "code" and lines and lines[0].split()[:1] == ["%%worked"]:
+        elif kind == "worked":
             document.blocks.append(Block("\n".join(lines[1:]) + "\n", tuple(places[1:])))
+
+
+def cells(text: str) -> Iterator[tuple[str, list[str], list[tuple[int, int]]]]:
+    """The cells of a notebook: kind ("worked", or nbformat's "markdown", "code", "raw"), lines, and their places."""
+    for cell in _parse(text):
+        lines, places = _lines(cell.get("source", ""))
+        kind = str(cell.get("cell_type"))
+        if kind == "code" and lines and lines[0].split()[:1] == ["%%worked"]:
+            kind = "worked"
+        yield kind, lines, places
 
 
 def _parse(text: str) -> list[dict[str, Any]]:

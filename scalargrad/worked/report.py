@@ -109,7 +109,7 @@ def _document_lines(result: DocumentResult, colour: bool) -> Iterator[str]:
     yield result.path
     yield "-" * min(max(len(result.title), len(result.path)), WIDTH)
     for claim in result.claims:
-        yield from _claim_lines(claim, colour)
+        yield from claim_lines(claim, colour)
     if result.error:
         error = result.error
         first, *more = _wrapped(error.message, f"! {error.line:>5}  cannot go on: ", 9)
@@ -120,7 +120,8 @@ def _document_lines(result: DocumentResult, colour: bool) -> Iterator[str]:
         yield "         no claims"
 
 
-def _claim_lines(claim: Claim, colour: bool) -> Iterator[str]:
+def claim_lines(claim: Claim, colour: bool = False) -> Iterator[str]:
+    """A claim and all that is found out about it, at 80 columns."""
     mark = "!" if claim.unexpected else " "
     verdict = f"{claim.verdict:<11}"
     lines = _wrapped(_short_text(claim), f"{mark} {claim.line:>5}  {verdict}")
@@ -171,10 +172,9 @@ def _at(nested: Any, index: tuple[int, ...]) -> str:
 def _summary_lines(results: Sequence[DocumentResult], colour: bool) -> Iterator[str]:
     counts = summary(results)
     for result in results:
-        wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE, TRUNCATED)]
-        if wrong:
-            first = next((claim for claim in wrong if claim.follows_from is None), wrong[0])
-            followers = sum(_origin(claim, result.claims) == first.line for claim in wrong if claim is not first)
+        found = first_wrong(result)
+        if found:
+            first, followers = found
             follow = {0: "", 1: "; 1 other follows from it"}.get(followers, f"; {followers} others follow from it")
             yield from _wrapped(f"{result.path}: first wrong line {first.line}{follow}", "", 4)
     verdicts = ", ".join(
@@ -190,6 +190,15 @@ def _summary_lines(results: Sequence[DocumentResult], colour: bool) -> Iterator[
         yield _paint(f"{counts['unexpected']} unexpected, marked with !", "31", colour)
     elif not broken:
         yield _paint("nothing unexpected", "32", colour)
+
+
+def first_wrong(result: DocumentResult) -> tuple[Claim, int] | None:
+    """The first wrong claim that does not follow from an earlier line, and how many others follow from it."""
+    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE, TRUNCATED)]
+    if not wrong:
+        return None
+    first = next((claim for claim in wrong if claim.follows_from is None), wrong[0])
+    return first, sum(_origin(claim, result.claims) == first.line for claim in wrong if claim is not first)
 
 
 def _origin(claim: Claim, claims: Sequence[Claim]) -> int | None:
