@@ -1,0 +1,157 @@
+"""How parameters follow their gradients: SGD, Adam, schedules of the learning rate, clipping.
+
+An optimiser keeps a list of parameters; after `loss.backward()`, `step()` moves each against its grad; `zero_grad()`
+makes ready for the next backward pass. Hyper-parameters out of range are a ValueError.
+
+May import: value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scalargrad.value import Value
+
+Schedule = Callable[[int], Any]  # epoch, from 0 -> learning rate
+
+
+class Optimiser:
+    """What all optimisers share: parameters, learning rate lr, and for each parameter some remembered numbers."""
+
+    def __init__(self, parameters: Iterable[Value], lr: Any) -> None:
+        self.parameters = list(parameters)
+        if not self.parameters:
+            raise ValueError("there are no parameters to optimise")
+        for parameter in self.parameters:
+            if not isinstance(parameter, Value):
+                raise TypeError(f"{parameter!r} is not a parameter: an optimiser moves Values")
+        if not lr > 0:
+            raise ValueError(f"the learning rate has to be positive, not {lr!r}")
+        self.lr = lr
+        self.updates = 0
+        self.memory: dict[str, list[Any]] = {}  # name -> a number for each parameter
+
+    def zero_grad(self) -> None:
+        """Set the gradients of all parameters to 0."""
+        for parameter in self.parameters:
+            parameter.grad = 0
+
+    def step(self) -> None:
+        """One update of every parameter, by its grad."""
+        self.updates += 1
+        for k, parameter in enumerate(self.parameters):
+            parameter.data = parameter.data + self.change(k, parameter.grad)
+
+    def change(self, k: int, grad: Any) -> Any:
+        """What parameter k has to be moved by."""
+        raise NotImplementedError
+
+
+class SGD(Optimiser):
+    """Stochastic gradient descent, with momentum if asked for.
+
+    momentum μ, velocity v, gradient g, from v = 0:
+        PyTorch's form (the default):   v ← μv + g,         w ← w − lr·v;      Nesterov: w ← w − lr·(g + μv)
+        classical=True:                 v ← μv − lr·g,      w ← w + v;         Nesterov: w ← w + μv − lr·g
+    The classical form is document 004's and that of Sutskever et al. 2013. Both do the same as long as lr is constant;
+    after a change of lr the classical velocity still holds steps of the old length.
+
+    >>> w = Value(1.0); optimiser = SGD([w], lr=0.1)
+    >>> (w * w).backward(); optimiser.step(); w.data
+    0.8
+    """
+
+    def __init__(
+        self, parameters: Iterable[Value], lr: Any, momentum: Any = 0, nesterov: bool = False, classical: bool = False
+    ) -> None:
+        super().__init__(parameters, lr)
+        if not 0 <= momentum < 1:
+            raise ValueError(f"momentum has to be at least 0 and below 1, not {momentum!r}")
+        if nesterov and not momentum:
+            raise ValueError("Nesterov's form needs a momentum above 0")
+        self.momentum, self.nesterov, self.classical = momentum, nesterov, classical
+        if momentum:
+            self.memory["velocity"] = [0] * len(self.parameters)
+
+    def change(self, k: int, grad: Any) -> Any:
+        if not self.momentum:
+            return -self.lr * grad
+        velocity = self.memory["velocity"]
+        if self.classical:
+            v = velocity[k] = self.momentum * velocity[k] - self.lr * grad
+            return self.momentum * v - self.lr * grad if self.nesterov else v
+        v = velocity[k] = self.momentum * velocity[k] + grad
+        return -self.lr * (grad + self.momentum * v if self.nesterov else v)
+
+
+class Adam(Optimiser):
+    """Adam (Kingma & Ba 2015, algorithm 1), with PyTorch's defaults.
+
+    >>> w = Value(1.0); optimiser = Adam([w], lr=0.1)
+    >>> (w * w).backward(); optimiser.step(); round(w.data, 6)      # the first step has the length lr
+    0.9
+    """
+
+    def __init__(
+        self,
+        parameters: Iterable[Value],
+        lr: float = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        super().__init__(parameters, lr)
+        if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
+            raise ValueError(f"betas have to be two numbers, each at least 0 and below 1, not {betas!r}")
+        if not eps > 0:
+            raise ValueError(f"eps has to be positive, not {eps!r}")
+        self.betas, self.eps = betas, eps
+        self.memory = {"mean": [0.0] * len(self.parameters), "square": [0.0] * len(self.parameters)}
+
+    def change(self, k: int, grad: Any) -> Any:
+        means, squares = self.memory["mean"], self.memory["square"]
+        beta1, beta2 = self.betas
+        m = means[k] = beta1 * means[k] + (1 - beta1) * grad
+        v = squares[k] = beta2 * squares[k] + (1 - beta2) * grad * grad
+        mean = m / (1 - beta1**self.updates)  # both averages start at 0: this makes up for it
+        square = v / (1 - beta2**self.updates)
+        return -self.lr * mean / (math.sqrt(square) + self.eps)
+
+
+def step_schedule(lr: Any, every: int, factor: Any = 0.1) -> Schedule:
+    """lr, times `factor` after each `every` epochs. Document 004: step_schedule(0.1, every=8).
+
+    >>> [round(step_schedule(0.1, every=8)(epoch), 3) for epoch in (0, 7, 8, 16)]
+    [0.1, 0.1, 0.01, 0.001]
+    """
+    if every < 1:
+        raise ValueError(f"every has to be 1, 2, 3, ... epochs, not {every!r}")
+    return lambda epoch: lr * factor ** (epoch // every)
+
+
+def cosine_schedule(lr: float, epochs: int, lowest: float = 0.0) -> Schedule:
+    """From lr down to `lowest` along half a cosine in `epochs` epochs, and there it stays (Loshchilov & Hutter 2017).
+
+    >>> [round(cosine_schedule(1.0, 4)(epoch), 3) for epoch in range(6)]
+    [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
+    """
+    if epochs < 1:
+        raise ValueError(f"epochs has to be 1, 2, 3, ..., not {epochs!r}")
+    return lambda epoch: lowest + (lr - lowest) * (1 + math.cos(math.pi * min(epoch, epochs) / epochs)) / 2
+
+
+def clip_gradient_norm(parameters: Iterable[Value], max_norm: float) -> float:
+    """Scale all gradients down together so that their Euclidean norm is at most max_norm; gives the norm before.
+
+    >>> w = Value(3.0); (w * w).backward(); clip_gradient_norm([w], 1.0), w.grad
+    (6.0, 1.0)
+    """
+    if not max_norm > 0:
+        raise ValueError(f"max_norm has to be positive, not {max_norm!r}")
+    chosen = list(parameters)
+    norm = math.hypot(*(float(parameter.grad) for parameter in chosen))
+    if norm > max_norm:
+        for parameter in chosen:
+            parameter.grad = parameter.grad * (max_norm / norm)
+    return norm
