@@ -258,6 +258,8 @@ def whole_number(quantity: Quantity, what: str) -> int:
     whole = None if isinstance(quantity, np.ndarray) else number(quantity).whole()
     if whole is None:
         raise ShapeError(f"{what} must be a whole number")
+    if abs(whole) > 10**15:
+        raise ShapeError(f"{what} is too large")
     return whole
 
 

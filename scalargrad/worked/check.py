@@ -12,6 +12,7 @@ from scalargrad.worked.claims import DocumentResult
 from scalargrad.worked.clock import time_limit
 from scalargrad.worked.errors import DocumentError, OutOfTime
 from scalargrad.worked.evaluate import Evaluation
+from scalargrad.worked.explain import explain as explain_claims
 from scalargrad.worked.formatting import describe
 from scalargrad.worked.language import Parser
 from scalargrad.worked.reading import Document, find_documents, read_document
@@ -51,11 +52,9 @@ def _run(document: Document, evaluation: Evaluation) -> None:
 
 def explain(result: DocumentResult) -> None:
     """Fill in `follows_from` and `explanations` of the claims that fail."""
-    try:
-        from scalargrad.worked.explain import explain as explain_claims
-    except ModuleNotFoundError:  # to come: the three questions about a failing claim
-        return
     explain_claims(result)
+    for claim in result.claims:
+        claim.explanations = [*claim.notes, *claim.explanations]
 
 
 def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[DocumentResult]:

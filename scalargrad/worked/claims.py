@@ -35,7 +35,7 @@ class Version:
     moment: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Stated:
     """One entry of the right side of a claim.
 
@@ -51,7 +51,7 @@ class Stated:
     tolerance: Real | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
 
@@ -61,16 +61,18 @@ class Entry:
     verdict: str = HOLDS
 
 
-@dataclass
+@dataclass(eq=False)
 class Claim:
     """A claim with its verdict.
 
-    left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None where
-    it is open. entries: left and right, entry by entry; none if the shapes differ (the explanations then say how).
-    stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
-    computed ones as a person wants to read them. moment: when it was made; `DocumentResult.names_at(moment)` are the
-    names as they were then. loop_round: which round of the loops around it its numbers belong to, from 0, outermost
-    first.
+    - left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None
+      where it is open; right_entries: what is stated as a `Stated`, or an array of them.
+    - entries: left and right, entry by entry; none if their shapes differ (the notes then say how).
+    - moment: when it was made: `DocumentResult.names_at(moment)` are the names as they were then. loop_round: which
+      round of the loops around it its numbers belong to, from 0, outermost first.
+    - stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
+      computed ones as a person wants to read them.
+    - notes: what was noticed while it was computed. They become the first of the explanations.
     """
 
     line: int
@@ -89,7 +91,8 @@ class Claim:
     stated: Any = ""
     computed: Any = ""
     shown: Any = ""
-    right_entries: Any = None  # a `Stated`, or an array of them
+    right_entries: Any = None
+    notes: list[str] = field(default_factory=list)
     follows_from: int | None = None
     explanations: list[str] = field(default_factory=list)
 
@@ -104,7 +107,7 @@ class Claim:
         return self.verdict != OPEN and (self.verdict == HOLDS) == self.known_wrong
 
 
-@dataclass
+@dataclass(eq=False)
 class DocumentResult:
     """All that running a document has brought to light. history: every name's versions, in order of time."""
 

@@ -48,7 +48,7 @@ class Evaluation(Expressions):
         self.line = 1
         self._claims: dict[ClaimLine, int] = {}  # where in result.claims
         self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
-        self._record_all = False
+        self._sample: list[Quantity] | None = None  # what a round binds that is recorded to be repeated
         self._open: dict[Value, bool] = {}  # whether a free number is upstream
 
     # --- statements ---
@@ -120,7 +120,7 @@ class Evaluation(Expressions):
 
     def updated(self, scalar: Scalar, label: str) -> Value:
         """A parameter's new number: a constant to derivatives, though recorded, unless the record grows too long."""
-        cut = self.is_long() and not self._record_all
+        cut = self.is_long() and self._sample is None
         if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
             return Value(number(scalar), label)
         fresh: Value = detach(scalar)
@@ -148,6 +148,8 @@ class Evaluation(Expressions):
     def remember(self, name: str, quantity: Quantity, how: str) -> None:
         version = Version(name, quantity, how, self.line, self.moment)
         self.names[name] = version
+        if self._sample is not None:
+            self._sample.append(quantity)
         versions = self.result.history.setdefault(name, [])
         versions.append(version)
         if self.rounds:
@@ -203,14 +205,14 @@ class Evaluation(Expressions):
         names = sorted(carried)
         inputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
         moment = self.moment
-        self._record_all = True
+        self._sample = []
         self.round(statement, k)
-        self._record_all = False
+        sample, self._sample = self._sample, None
         outputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
         done = 1
         if len(inputs) != len(outputs):
             return done
-        rounds = Rounds(inputs, outputs)
+        rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in arrays.entries(quantity)])
         numbers = list(map(number, outputs))
         statements = self.moment - moment
         while done < count and self.moment + 2 * statements < MAX_STATEMENTS:

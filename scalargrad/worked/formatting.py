@@ -81,7 +81,8 @@ def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = nu
     """A number; one that depends on open numbers as a sum of multiples of them, where it is one: 3 - 4*alpha."""
     if isinstance(scalar, Value) and free:
         replay = Replay([scalar])
-        leaves = [leaf for leaf in replay.leaves() if leaf in free]
+        above = set(replay.leaves())
+        leaves = [leaf for leaf in free if leaf in above]
         if leaves:
             found = _linear(replay, leaves)
             if found is not None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -338,8 +339,8 @@ class Real:
         """The number in full where it is exact, a/b; 50 digits otherwise."""
         if self.exact is None:
             return self.significant(50)
-        top = str(libmp.numeral(self.exact.numerator))
-        return top if self.exact.denominator == 1 else f"{top}/{libmp.numeral(self.exact.denominator)}"
+        top, bottom = str(Decimal(self.exact.numerator)), str(Decimal(self.exact.denominator))  # str(int) stops at 4300
+        return top if bottom == "1" else f"{top}/{bottom}"
 
     def __repr__(self) -> str:
         return f"Real({self.text()})"

@@ -98,9 +98,13 @@ def _names(part: Expression | Slice | None) -> Iterator[str]:
 
 
 class Rounds:
-    """A recorded round, ready to be computed again: from the numbers of its inputs to those of its outputs."""
+    """A recorded round, ready to be computed again: from the numbers of its inputs to those of its outputs.
 
-    def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar]) -> None:
+    others: results of the round that are not carried over. They are computed too, for one that does not exist is an
+    error.
+    """
+
+    def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar], others: Sequence[Scalar]) -> None:
         where: dict[Any, int] = {node: i for i, node in enumerate(inputs)}
         self.start: list[Any] = list(map(number, inputs))  # a number for every input, constant and step
         self.steps: list[
@@ -116,7 +120,7 @@ class Rounds:
             return len(self.start) - 1
 
         moving: set[Any] = set(inputs)
-        for node in ordered(outputs, lambda node: node.op is None or node in moving):
+        for node in ordered([*outputs, *others], lambda node: node.op is None or node in moving):
             if node in where or node.op is None or not any(arg in moving for arg in node.parents):
                 continue
             operands = tuple(slot(arg) for arg in node.args)

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
       | (?P<space>[ \t\f]+)
       | (?P<newline>\n)
       | (?P<ellipsis>\.\.\.)
-      | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\!?$])""",
+      | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\])""",
     re.VERBOSE,
 )
 _WRONG = re.compile(r"#\s*wrong\b\s*:?\s*(?P<words>.*?)\s*")

@@ -60,7 +60,7 @@ def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
             claim.entries.append(Entry(index, scalar, one))
         claim.verdict = _verdict(claim, evaluation)
     if claim.verdict == FAILS:
-        claim.explanations += evaluation.notes
+        claim.notes += evaluation.notes
     return claim
 
 
@@ -110,7 +110,7 @@ def _printed_verdict(left: Real, right: Real, unit: Real) -> str:
         return HOLDS
     cut_off = abs(left) - abs(right)
     same_side = not right or (left > 0) == (right > 0)
-    return TRUNCATED if same_side and -slack <= cut_off < unit + slack else FAILS
+    return TRUNCATED if same_side and -slack <= cut_off < unit - slack else FAILS
 
 
 def _compares(relation: str, left: Real, right: Real) -> bool:
