@@ -66,7 +66,12 @@ class Op:
         return f"<z = {self.formula}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TABLE.__getitem__, (self.name,)  # pickled by name
+        return row_named, (self.name,)
+
+
+def row_named(name: str) -> Op:
+    """The row of a name: what a pickled graph keeps of its operations."""
+    return TABLE[name]
 
 
 def row(signature: str, formula: str, *derivatives: str) -> Op:
