@@ -94,7 +94,7 @@ def row(signature: str, formula: str, *derivatives: str) -> Op:
 ADD = row("add(x, y)", "x + y",                  "1",                                     "1")
 SUB = row("sub(x, y)", "x - y",                  "1",                                     "-1")
 MUL = row("mul(x, y)", "x * y",                  "y",                                     "x")
-DIV = row("div(x, y)", "x / y",                  "1 / y",                                 "-z / y")
+DIV = row("div(x, y)", "x / y",                  "like(1, z) / y",                                 "-z / y")
 POW = row("pow(x, y)", "power(x, y)",            "power_by_base(x, y)",                   "power_by_exponent(z, x, y)")
 
 row("neg(x)",          "-x",                     "-1")

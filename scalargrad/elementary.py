@@ -36,6 +36,10 @@ def owner(kind: type) -> str:
 
 
 def _find_owner(kind: type) -> str:
+    if issubclass(kind, bool):
+        return "itself"  # not a number here, though Python counts it among the ints
+    if issubclass(kind, float):
+        return "real"  # NumPy's float64 too
     for base in kind.__mro__:
         library: str = base.__module__.partition(".")[0]
         if library in ("mpmath", "sympy", "numpy"):
@@ -89,13 +93,18 @@ def _numpy(name: str, x: Number) -> Number:
 
 
 def _mpmath(name: str, x: Number) -> Number:
-    function = getattr(x.context, name, None)
+    function = getattr(_context(x), name, None)
     if function is None:  # intervals know fewer functions than numbers
         return _by_formula(name, x)
     z = function(x)
     if _turned_complex(z, x) or (_is_infinite(z) and not _is_infinite(x)):
         raise ValueError("math domain error")  # as math.log(-1) and math.log(0) say
     return z
+
+
+def _context(x: Number) -> Any:
+    """The part of mpmath that a number belongs to: its precision, and its functions. Intervals call it ctx."""
+    return x.ctx if hasattr(x, "ctx") else x.context
 
 
 def _sympy(name: str, x: Number) -> Number:
@@ -222,11 +231,15 @@ def like(number: int, x: Number) -> Number:
     >>> like(2, 0.5), like(2, Decimal("0.5"))
     (2.0, Decimal('2'))
     """
+    if type(x) is float:
+        return float(number)
     library = owner(type(x))
     if library == "itself":  # a Value: its data decides
         return like(number, x.data)
+    if library == "fraction":
+        return Fraction(number)
     if library == "mpmath":
-        return x.context.mpf(number)
+        return _context(x).mpf(number)
     if library == "sympy":
         return modules["sympy"].Integer(number)
     return Decimal(number) if library == "decimal" else float(number)
@@ -238,7 +251,7 @@ def pi(x: Number) -> Number:
     if library == "itself":
         return pi(x.data)
     if library == "mpmath":
-        return +x.context.pi
+        return +_context(x).pi
     if library == "sympy":
         return modules["sympy"].pi
     return 2 * asin(Decimal(1)) if library == "decimal" else math.pi

@@ -11,10 +11,12 @@ May import: value, nodes, derivatives, elementary, piecewise.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from scalargrad import derivatives as rows
+from scalargrad import piecewise
 from scalargrad.derivatives import TABLE
 from scalargrad.elementary import (
     Number,
@@ -34,7 +36,7 @@ from scalargrad.elementary import (
     tan,
     tanh,
 )  # fmt: skip
-from scalargrad.nodes import apply, node
+from scalargrad.nodes import apply, check_number, node
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
 from scalargrad.value import Value
 
@@ -81,7 +83,7 @@ def leaky_relu(x: Number, slope: Number = 0.01) -> Any:
     return apply(rows.LEAKY_RELU, x, slope)
 
 
-def elu(x: Number, alpha: Number = 1.0) -> Any:
+def elu(x: Number, alpha: Number = 1) -> Any:
     """x for x > 0, alpha · (eˣ − 1) below (Clevert et al. 2015).
 
     >>> elu(2.0), round(elu(-1.0), 6)
@@ -165,13 +167,17 @@ def logsumexp(values: Iterable[Number]) -> Any:
 
 
 def softmax(values: Sequence[Number]) -> list[Any]:
-    """e^xᵢ / Σ e^xⱼ for each of the values, computed as e^(xᵢ − logsumexp), which does not overflow.
+    """e^xᵢ / Σ e^xⱼ for each of the values, shifted by the largest, so that nothing overflows. None is a ValueError.
 
     >>> softmax([Value(0.0), Value(0.0)])
     [Value(0.5), Value(0.5)]
     """
-    shift = logsumexp(values)
-    return [exp(x - shift) for x in values]
+    if not values:
+        raise ValueError("softmax needs at least one value")
+    largest = functools.reduce(piecewise.maximum, [x.data if isinstance(x, Value) else check_number(x) for x in values])
+    powers = [exp(x - largest) for x in values]
+    whole = total(powers)
+    return [power / whole for power in powers]
 
 
 def _many(op: rows.ManyOp, args: tuple[Any, ...]) -> Any:

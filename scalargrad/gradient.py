@@ -25,7 +25,8 @@ def gradient(y: Value, xs: Value | Iterable[Value]) -> Value | list[Value]:
     """∂y/∂x for each of xs, as Values; for a single x, one Value.
 
     xs may be leaves or inner nodes of the graph of y; what y does not depend on has the derivative 0. Anything but
-    Values is a TypeError.
+    Values is a TypeError. The derivatives are those at the numbers that the Values hold now: whoever changes the data
+    of a leaf computes y anew first.
 
     >>> x = Value(3.0)
     >>> slope = gradient(x ** 3, x)
@@ -34,7 +35,7 @@ def gradient(y: Value, xs: Value | Iterable[Value]) -> Value | list[Value]:
     """
     if isinstance(xs, Value):
         return gradient(y, [xs])[0]
-    targets = list(xs)
+    targets = list(xs) if isinstance(xs, Iterable) else [xs]
     for value in (y, *targets):
         if not isinstance(value, Value):
             raise TypeError(f"gradient needs Values, not {value!r}: wrap the number in Value before computing y")
@@ -75,10 +76,12 @@ def local_derivatives(node: Value, wanted: Sequence[bool]) -> tuple[Any, ...]:
 
 
 def times(local_derivative: Any, upstream: Any) -> Any:
-    """local · upstream, without a node for a factor that is just 1."""
+    """local · upstream, without a node for a factor that is just 1; a Value first, for it knows all numbers."""
     if _is(local_derivative, 1):
         return upstream
-    return local_derivative if _is(upstream, 1) else local_derivative * upstream
+    if _is(upstream, 1):
+        return local_derivative
+    return local_derivative * upstream if isinstance(local_derivative, Value) else upstream * local_derivative
 
 
 def _is(factor: Any, number: int) -> bool:
@@ -131,8 +134,11 @@ def hessian(f: Callable[[list[Any]], Any]) -> Callable[[Sequence[Any]], list[lis
 
 
 def _leaves(at: Sequence[Any]) -> tuple[list[Value], bool]:
-    """The point as Values, and whether it was given in plain numbers."""
-    return [_value(x) for x in at], not any(isinstance(x, Value) for x in at)
+    """The point as Values of their own, and whether it was given in plain numbers.
+
+    A Value that is given is not differentiated by itself, for the function may use it elsewhere as well, but in a copy.
+    """
+    return [1 * x if isinstance(x, Value) else Value(x) for x in at], not any(isinstance(x, Value) for x in at)
 
 
 def _value(x: Any) -> Value:

@@ -105,6 +105,10 @@ def check_number(data: Number) -> Number:
             f"Value({data!r}): a Value of a Value is not needed; use it as it is, "
             "its data for a fresh leaf, and gradient() for derivatives of any order"
         )
+    if isinstance(data, float):
+        return float(data)  # NumPy's float64: a float like any other, with a float's errors
+    if data is None:
+        raise TypeError("None is not a number: give one, 0.0 for a start")
     if isinstance(data, (str, bytes)):
         raise TypeError(f"{data!r} is text: convert it first, float({data!r}) or Fraction({data!r})")
     if isinstance(data, (list, tuple, set, dict)):
@@ -232,6 +236,8 @@ def _operate(op: Op, a: Any, b: Any) -> Any:
         try:
             check_number(other)
         except TypeError:
+            if other is None or isinstance(other, (str, bytes, bool, list, tuple, set, dict)):
+                raise  # it says what to do; no other type would know better
             return NotImplemented
     return apply(op, a, b)
 

@@ -13,7 +13,7 @@ import math
 from fractions import Fraction
 from sys import modules
 
-from scalargrad.elementary import Number, _turned_complex, exp, log, log1p, owner
+from scalargrad.elementary import Number, _context, _turned_complex, exp, log, log1p, owner
 
 
 def _kind(x: Number) -> str:
@@ -51,7 +51,7 @@ def step(x: Number) -> Number:
         case "symbol":
             return modules["sympy"].Heaviside(x, 0)
         case "interval":
-            return x.context.mpf([int(x.a > 0), int(x.b > 0)])
+            return _context(x).mpf([int(x.a > 0), int(x.b > 0)])
         case "complex":
             raise _unordered("step")
     return _own("step", x)
@@ -97,7 +97,7 @@ def maximum(x: Number, y: Number) -> Number:
             return modules["sympy"].Max(x, y)
         case "interval":
             x, y = _two_intervals(x, y)
-            return x.context.mpf([max(x.a, y.a), max(x.b, y.b)])
+            return _context(x).mpf([max(x.a, y.a), max(x.b, y.b)])
         case "complex":
             raise _unordered("maximum")
     return x if x >= y or x != x else y
@@ -121,7 +121,7 @@ def _kind_of_two(x: Number, y: Number) -> str:
 
 
 def _two_intervals(x: Number, y: Number) -> tuple[Number, Number]:
-    context = (x if _kind(x) == "interval" else y).context
+    context = _context(x if _kind(x) == "interval" else y)
     return context.mpf(x), context.mpf(y)
 
 
@@ -197,6 +197,8 @@ def power_by_base(x: Number, y: Number) -> Number:
         numpy = modules["numpy"]
         with numpy.errstate(divide="ignore", invalid="ignore"):
             return numpy.where(y == 0, 0, y * numpy.asarray(x, float) ** (y - 1))
+    if _is_batch(x) or _is_batch(y):
+        return 0 if not _is_batch(y) and y == 0 else y * x ** (y - 1)
     if y == 0:
         return 0
     if x == 0 and y < 1:
@@ -213,6 +215,13 @@ def power_by_exponent(z: Number, x: Number, y: Number) -> Number:
                 return numpy.where(numpy.equal(x, 0), 0, z * numpy.log(x))
         case "symbol" | "complex" | "interval":
             return z * log(x)
+    if _is_batch(x):
+        return z * log(x)
     if x == 0:
         return 0
     return z * log(x) if x > 0 else math.nan
+
+
+def _is_batch(x: Number) -> bool:
+    """Whether x is a Value of an array, whose entries cannot be told apart here."""
+    return _kind(x) == "itself" and _kind(x.data) == "array"

@@ -58,8 +58,7 @@ class Value:
     label: str | None
 
     def __init__(self, data: Number, label: str | None = None) -> None:
-        nodes.check_number(data)
-        self.data = data
+        self.data = nodes.check_number(data)
         self.grad = 0
         self.op = None
         self.x = self.y = self.dx = self.dy = None
@@ -174,9 +173,13 @@ class Value:
 
     # --- copy and pickle: a graph of any depth, without recursion ---
     def __reduce__(self) -> tuple[Any, ...]:
-        ancestors = () if _announced.discard(self) else _announced.ancestors_of(self)
-        state = (self.data, self.grad, self.op, self.x, self.y, self.dx, self.dy, self.label)
-        return _restore, (ancestors, *state)
+        return _restore, (_announced.ancestors_of(self), *self._state())
+
+    def __copy__(self) -> Value:
+        return _restore((), *self._state())
+
+    def _state(self) -> tuple[Any, ...]:
+        return self.data, self.grad, self.op, self.x, self.y, self.dx, self.dy, self.label
 
     # --- functions of one argument, as methods: x.exp() ---
     exp, expm1, log, log1p, sqrt = nodes.methods("exp expm1 log log1p sqrt")
@@ -185,6 +188,9 @@ class Value:
     step, sign, relu, silu, gelu = nodes.methods("step sign relu silu gelu")
     sigmoid, softplus, log_sigmoid = nodes.methods("sigmoid softplus log_sigmoid")
     reciprocal, detach = nodes.methods("reciprocal detach")
+    arcsin, arccos, arctan = asin, acos, atan  # what NumPy calls them in arrays of Values
+
+    _op_priority = 1000  # SymPy's numbers, on the left of an operator, leave it to the side with more of this
 
 
 nodes.bind(Value)
@@ -222,31 +228,29 @@ def topological_order(*outputs: Value) -> list[Value]:
 
 
 class _Announced(threading.local):
-    """The nodes that a pickle or deep copy under way has listed already.
+    """The nodes that a pickle or deep copy under way has listed, and not come to yet.
 
-    The first node asked for its state lists all its ancestors in topological order ahead of its own state; each of
-    them then meets only parents that are done, and needs no list of its own. So the depth of the recursion is
-    bounded, and shared nodes stay shared. A pickle that breaks off leaves ids behind, which cost nothing but this.
+    The first node asked for its state lists all its ancestors in topological order ahead of its own state. Each of them
+    then meets only parents that are done, and needs no list of its own. So the depth of the recursion is bounded, and
+    shared nodes stay shared. (What a pickle that broke off leaves here is found out: a node's parents come before it.)
     """
 
     def __init__(self) -> None:
         self.ids: set[int] = set()
 
-    def discard(self, node: Value) -> bool:
-        known = id(node) in self.ids
-        self.ids.discard(id(node))
-        return known
-
     def ancestors_of(self, node: Value) -> tuple[Value, ...]:
-        ancestors = tuple(topological_order(node)[:-1])
-        self.ids.update(map(id, ancestors))
-        return ancestors
+        if id(node) in self.ids and not any(id(parent) in self.ids for parent in node.parents):
+            self.ids.discard(id(node))
+            return ()
+        ancestors = topological_order(node)[:-1]
+        self.ids = set(map(id, ancestors))
+        return tuple(ancestors)
 
 
 _announced = _Announced()
 
 
-def _restore(ancestors: tuple[Value, ...], *state: Any) -> Value:
+def _restore(ancestors: tuple[Any, ...], *state: Any) -> Value:
     node: Value = object.__new__(Value)
     node.data, node.grad, node.op, node.x, node.y, node.dx, node.dy, node.label = state
     return node
