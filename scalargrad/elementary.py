@@ -234,8 +234,8 @@ def like(number: int, x: Number) -> Number:
     if type(x) is float:
         return float(number)
     library = owner(type(x))
-    if library == "itself":  # a Value: its data decides
-        return like(number, x.data)
+    if library == "itself":  # a Value, whose data decides; or a number of somebody's own making
+        return like(number, x.data) if hasattr(x, "data") else type(x)(number)
     if library == "fraction":
         return Fraction(number)
     if library == "mpmath":

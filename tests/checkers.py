@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import mpmath
 import sympy
+from samples import arity, sample_points
+
 from scalargrad import Value, gradient
 from scalargrad.derivatives import Op
 from scalargrad.nodes import apply
-
-from samples import arity, sample_points
 
 
 class Kind(NamedTuple):

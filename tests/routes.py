@@ -8,12 +8,12 @@ example is thrown away.
 from fractions import Fraction
 from typing import Any
 
-import scalargrad
 import sympy
+from samples import arity, sample_points
+
+import scalargrad
 from scalargrad import Value, nodes
 from scalargrad.derivatives import TABLE, Op
-
-from samples import arity, sample_points
 
 # name of the row -> the methods of Value that are its unrolled form
 OPERATORS = {

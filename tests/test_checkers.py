@@ -5,9 +5,6 @@ and methods of Value in their unrolled forms, which are other code.
 """
 
 import pytest
-from scalargrad import Value, nodes
-from scalargrad.derivatives import Op
-
 from checkers import (
     COMPLEX,
     KINDS,
@@ -19,6 +16,9 @@ from checkers import (
 )  # fmt: skip
 from routes import UNROLLED, check_unrolled, unroll
 from samples import HOLOMORPHIC, RATIONAL, ROWS, arity, words
+
+from scalargrad import Value, nodes
+from scalargrad.derivatives import Op
 
 EACH_RULE = [(op, i) for op in ROWS for i in range(arity(op))]
 

@@ -6,6 +6,7 @@ import threading
 from fractions import Fraction
 
 import pytest
+
 from scalargrad import Value, dot, gradient, logsumexp, maximum, total
 from scalargrad.value import topological_order
 

@@ -4,6 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
+
 from scalargrad import (
     Value,
     derivative,

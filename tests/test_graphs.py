@@ -4,6 +4,7 @@ import gc
 from fractions import Fraction
 
 import pytest
+
 from scalargrad import Value, dot, exp, gradient, logsumexp, maximum, total
 from scalargrad.value import topological_order
 

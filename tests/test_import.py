@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import scalargrad
 
 ROOT = str(Path(scalargrad.__file__).parents[1])

@@ -5,12 +5,12 @@ An interval on the left of an operator (`iv.mpf(2) * v`) is mpmath's to refuse, 
 
 import mpmath
 import pytest
+from checkers import MPF, rule
+from samples import ROWS, sample_points
+
 from scalargrad import Value, gradient
 from scalargrad.derivatives import TABLE
 from scalargrad.nodes import apply
-
-from checkers import MPF, rule
-from samples import ROWS, sample_points
 
 INTERVALS_DO_NOT_KNOW = {"asin", "acos", "atan"}  # mpmath's iv has no such functions
 

@@ -5,14 +5,14 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-import scalargrad
 import sympy
+from checkers import MPF
+from samples import ROWS, arity, sample_points
+
+import scalargrad
 from scalargrad import Value, derivative, dot, exp, gradient, logsumexp, relu, sigmoid, total
 from scalargrad.derivatives import TABLE
 from scalargrad.nodes import apply
-
-from checkers import MPF
-from samples import ROWS, arity, sample_points
 
 
 @pytest.mark.parametrize(

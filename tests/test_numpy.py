@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from checkers import agree, rule
 from numpy.testing import assert_allclose
+from samples import ROWS, arity, sample_points
+
 from scalargrad import Value, dot, exp, gradient, logsumexp, maximum, softmax, total
 from scalargrad.nodes import apply
-
-from checkers import agree, rule
-from samples import ROWS, arity, sample_points
 
 
 def values(array):

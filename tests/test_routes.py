@@ -8,10 +8,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scalargrad import Value, dot, gradient, logsumexp, total
-from scalargrad.derivatives import TABLE
-from scalargrad.nodes import apply
-
 from routes import (
     METHODS,
     OPERATORS,
@@ -26,6 +22,10 @@ from routes import (
     run,
     settle,
 )  # fmt: skip
+
+from scalargrad import Value, dot, gradient, logsumexp, total
+from scalargrad.derivatives import TABLE
+from scalargrad.nodes import apply
 
 
 def expressions(names, longest):

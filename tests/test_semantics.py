@@ -5,6 +5,7 @@ import threading
 from fractions import Fraction
 
 import pytest
+
 import scalargrad
 from scalargrad import Value, detach, dot, exp, gradient, log, logsumexp, softmax, total
 

@@ -5,10 +5,6 @@ import re
 
 import pytest
 import sympy
-from scalargrad import Value
-from scalargrad.derivatives import TABLE, Op
-from scalargrad.nodes import apply
-
 from checkers import (
     COMPLEX,
     KINDS,
@@ -21,6 +17,10 @@ from checkers import (
     symbols,
 )  # fmt: skip
 from samples import BY_CASES, HOLOMORPHIC, RATIONAL, ROWS, accepts, candidates, sample_points, words
+
+from scalargrad import Value
+from scalargrad.derivatives import TABLE, Op
+from scalargrad.nodes import apply
 
 
 def by_name(rows):

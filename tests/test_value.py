@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+
 import scalargrad
 from scalargrad import Value, exp, maximum, relu, total
 from scalargrad.derivatives import TABLE
