@@ -10,6 +10,7 @@ May import: value, nodes, derivatives, functions, clock, arrays, real.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from typing import Any
 
 from scalargrad.derivatives import TABLE, ManyOp
@@ -124,14 +125,11 @@ class _DerivativesOf:
         # For each v the nodes that are computed from it, and as which of their operands.
         self.uses: dict[Value, list[tuple[Value, int]]] = {y: []}
         self.known: dict[Value, Scalar] = {y: ONE}
-        for node in ordered([y], is_constant_to_derivatives):
-            if not is_constant_to_derivatives(node):
-                for i, arg in enumerate(node.args):
-                    if isinstance(arg, Value):
-                        self.uses.setdefault(arg, []).append((node, i))
+        self.unseen = {y}  # the nodes whose operands have not been looked at
 
     def derivative(self, x: Value) -> Scalar:
         """The chain rule, from x towards y: a node is done when all nodes that use it are done."""
+        self._look_for(x)
         if x not in self.uses:
             return ZERO
         stack = [x]
@@ -154,10 +152,31 @@ class _DerivativesOf:
             stack.pop()
         return self.known[x]
 
+    def _look_for(self, x: Value) -> None:
+        """Find all uses of x, and of what is computed from it. What x was computed from can wait: it uses no x."""
+        waiting = x in self.unseen
+        self.unseen.discard(x)
+        stack = list(self.unseen)
+        self.unseen = {x} if waiting else set()
+        while stack:
+            node = stack.pop()
+            check_time()
+            if is_constant_to_derivatives(node):
+                continue
+            for i, arg in enumerate(node.args):
+                if isinstance(arg, Value):
+                    if arg not in self.uses:
+                        self.uses[arg] = []
+                        if arg is x:
+                            self.unseen.add(x)
+                        else:
+                            stack.append(arg)
+                    self.uses[arg].append((node, i))
+
 
 def _plain(derivative: Any) -> Any:
     if isinstance(derivative, float) and derivative != derivative:  # the engine's NaN
         return Real.undefined()
-    if isinstance(derivative, int):
+    if isinstance(derivative, (int, Fraction)):
         return _CONSTANTS[derivative] if derivative in _CONSTANTS else Real(derivative)
     return derivative

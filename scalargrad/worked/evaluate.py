@@ -15,7 +15,7 @@ from scalargrad.functions import detach
 from scalargrad.value import Value
 from scalargrad.worked import arrays
 from scalargrad.worked.arrays import Quantity, Scalar, ShapeError, number, shape, show_shape
-from scalargrad.worked.claims import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
+from scalargrad.worked.claims import VERDICTS, Claim, Constant, DocumentResult, Version, indexed, show_index
 from scalargrad.worked.clock import check_time
 from scalargrad.worked.errors import DocumentError, NoSuchNumber
 from scalargrad.worked.expressions import Expressions
@@ -104,10 +104,16 @@ class Evaluation(Expressions):
             fresh = [self.updated(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             self.remember(name, arrays.array(fresh, shape(quantity)), "updated")
         else:
-            for index, scalar in indexed(quantity):
-                if isinstance(scalar, Value) and scalar.label is None:
-                    scalar.label = name + show_index(index)
-            self.remember(name, quantity, "formula")
+            results = [self.result_of(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
+            self.remember(name, arrays.array(results, shape(quantity)), "formula")
+
+    def result_of(self, scalar: Scalar, label: str) -> Value:
+        """A formula's result. Where it depends on no name it is a constant, but has derivatives as others have."""
+        if not isinstance(scalar, Value):
+            scalar = Constant(scalar)
+        if scalar.label is None:
+            scalar.label = label
+        return scalar
 
     def leaf(self, scalar: Scalar, label: str) -> Value:
         """A given number; a free one, or a sum with one in it, is a node already."""

@@ -3,7 +3,7 @@
 Python parses the text to a syntax tree and runs nothing of it. Everything that is not on the list is an error at its
 line and column, with a word about what to write instead.
 
-May import: errors, reading, scanning, syntax.
+May import: clock, errors, reading, scanning, syntax.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NoReturn
 
+from scalargrad.worked.clock import check_time
 from scalargrad.worked.errors import DocumentError
 from scalargrad.worked.reading import Block
 from scalargrad.worked.scanning import SLASH, Scan
@@ -226,6 +227,7 @@ class _BlockParser:
 
     def expression(self, node: ast.expr, stated: bool = False) -> Expression:
         """stated: on the right of a claim, where `...` and approx may stand, by themselves or in a list."""
+        check_time()
         place = self.place(node)
         match node:
             case ast.Constant(value=value):

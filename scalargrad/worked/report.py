@@ -157,13 +157,14 @@ def _entry_lines(claim: Claim) -> Iterator[str]:
     """An array's entries that do not hold, each with what is stated and what is computed."""
     for entry in claim.entries:
         if entry.index and VERDICTS.index(entry.verdict) > VERDICTS.index(OPEN):
-            stated, computed = _at(claim.stated, entry.index), _at(claim.shown, entry.index)
+            stated, computed = entry_at(claim.stated, entry.index), entry_at(claim.shown, entry.index)
             text = f"{show_index(entry.index)}: {stated} is stated, {computed} computed"
             text += "" if entry.verdict == claim.verdict else f" ({entry.verdict})"
             yield from _wrapped(text, " " * _LEFT, _LEFT + 2)
 
 
-def _at(nested: Any, index: tuple[int, ...]) -> str:
+def entry_at(nested: Any, index: tuple[int, ...]) -> str:
+    """One entry of what a claim states or what is computed; a single number stands for all."""
     for i in index:
         nested = nested[i] if isinstance(nested, list) else nested
     return str(nested)

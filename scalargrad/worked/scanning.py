@@ -10,8 +10,9 @@ May import: errors, reading.
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from scalargrad.worked.errors import DocumentError
@@ -34,6 +35,7 @@ _TOKEN = re.compile(
       | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\])""",
     re.VERBOSE,
 )
+_WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"#\s*wrong\b\s*:?\s*(?P<words>.*?)\s*")
 
 Token = tuple[str, str, int]  # kind, text, where it begins
@@ -53,6 +55,7 @@ class Scan:
         self.tokens = self._tokens()
         self._check_depth()
         self.names = names
+        self._columns: dict[int, list[int] | None] = {}  # where the letters of a line that is not ASCII end, in bytes
         self.rewritten = self._rewrite(names).split("\n")
 
     def place(self, at: int) -> tuple[int, int]:
@@ -94,6 +97,7 @@ class Scan:
         operators = [0]  # seen since the last comma, for each open parenthesis
         for kind, text, at in self.tokens:
             if text in ("(", "[", "{"):
+                operators[-1] += 1  # an index or a call is an operation too
                 operators.append(0)
                 if len(operators) - 1 > MAX_PARENTHESES:
                     raise self.error(f"more than {MAX_PARENTHESES} parentheses are nested here", at)
@@ -101,12 +105,10 @@ class Scan:
                 operators.pop()
             elif text in (",", ";") or (kind == "newline" and len(operators) == 1):
                 operators[-1] = 0
-            elif kind == "operator" or text in ("not", "lambda", "await", "if", "else", "and", "or", "in", "is"):
+            elif kind in ("operator", "ellipsis") or text in _WORD_OPERATORS:
                 operators[-1] += 1
-                if sum(operators) > MAX_OPERATORS:
-                    raise self.error(
-                        f"more than {MAX_OPERATORS} operators in one expression: use names for its parts", at
-                    )
+            if sum(operators) > MAX_OPERATORS:
+                raise self.error(f"more than {MAX_OPERATORS} operators in one expression: give its parts names", at)
 
     def _rewrite(self, names: set[str]) -> str:
         """The text with `dJ/dw` as one name wherever dJ and dw are not names of their own, bound above."""
@@ -140,8 +142,12 @@ class Scan:
 
     def column(self, line: int, utf8_bytes: int) -> int:
         """Python's parser counts columns in bytes: the column in characters."""
-        text = self.rewritten[line] if line < len(self.rewritten) else ""
-        return len(text.encode()[:utf8_bytes].decode(errors="ignore"))
+        if line not in self._columns:
+            text = self.rewritten[line] if line < len(self.rewritten) else ""
+            ends = itertools.accumulate(len(letter.encode(errors="replace")) for letter in text)
+            self._columns[line] = None if text.isascii() else [0, *ends]
+        ends_of_letters = self._columns[line]
+        return utf8_bytes if ends_of_letters is None else bisect_left(ends_of_letters, utf8_bytes)
 
 
 def _bound_by(statement: list[Token]) -> set[str]:

@@ -21,6 +21,7 @@ from scalargrad.worked.claims import (
     TRUNCATED,
     VERDICTS,
     Claim,
+    Constant,
     Entry,
     Stated,
     indexed,
@@ -75,7 +76,7 @@ def _verdict(claim: Claim, evaluation: Evaluation) -> str:
         _try_elsewhere(claim, pairs, FAILS, lambda leaf: leaf in free)
     pairs = [entry for entry in pairs if entry.verdict == HOLDS and entry.stated.kind == "formula"]
     if pairs and claim.relation == "==":
-        _try_elsewhere(claim, pairs, ONLY_HERE, lambda leaf: True)
+        _try_elsewhere(claim, pairs, ONLY_HERE, lambda leaf: not isinstance(leaf, Constant))
     return max((entry.verdict for entry in claim.entries), key=VERDICTS.index, default=HOLDS)
 
 
