@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "paths", nargs="*", metavar="PATH", help="a document, or a folder of documents (default: those of the package)"
     )
     check.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    check.add_argument("--html", metavar="FILE", help="write the documents with their marks as one HTML page")
     check.add_argument(
         "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)"
     )
@@ -65,6 +66,14 @@ def run_check(options: argparse.Namespace) -> int:
     if not any(result.blocks or result.error for result in results):
         print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
     sys.stdout.flush()
+    if options.html is not None:
+        from scalargrad.worked.html import write_report
+
+        try:
+            write_report(results, options.html)
+        except ValueError as error:
+            print(f"scalargrad check: the HTML report cannot be written: {error}", file=sys.stderr)
+            return 2
     return exit_status(results)
 
 
