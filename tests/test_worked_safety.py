@@ -74,7 +74,7 @@ def is_sound(result: DocumentResult) -> None:
 def test_refusals(block: str, message: str) -> None:
     start = time.monotonic()
     assert message in error(block)[2]
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_refusals(block: str, message: str) -> None:
 def test_the_time_limit_interrupts_whatever_runs(block: str) -> None:
     start = time.monotonic()
     result = check(block, timeout=1.0)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 10
     if result.error is not None:
         allowed = ("time limit of 1 s", "10,000 digits", "1,000,000 statements")
         assert any(reason in result.error.message for reason in allowed)
@@ -145,27 +145,11 @@ def test_large_documents(block: str) -> None:
 # --- hypothesis ---
 
 NAMES = ["x", "w", "W", "J", "dJ", "dw", "k", "alpha", "σ", "free", "grad", "sum", "relu"]
-NUMBERS = [
-    "0",
-    "1",
-    "2",
-    "-1",
-    "0.5",
-    "3.10",
-    "1e-3",
-    "7",
-    "10**40",
-    "1e300",
-    "9**999",
-    "1/3",
-    "1000000",
-    "0.0",
-    "(1 - 1)",
-]
-FUNCTIONS = (
-    ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step", "abs", "sum", "mean"]
-    + ["max", "min", "softmax", "len", "zeros", "ones"]
-)  # fmt: skip
+NUMBERS = "0|1|2|-1|0.5|3.10|1e-3|7|10**40|1e300|9**999|1/3|1000000|0.0|(1-1)".rsplit("|")
+OPERATORS = ["+", "-", "*", "/", "**", "@", ",", "//", " "]
+ALONG = ["sum", "mean", "max", "min", "softmax"]
+EACH = ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step", "abs"]
+FUNCTIONS = [*EACH, *ALONG, "len", "zeros", "ones"]
 
 expressions = st.recursive(
     st.sampled_from(NAMES + NUMBERS + ["dJ/dw", "dJ/dx", "free()", "...", "[]", "approx(1, abs=0.1)"]),

@@ -40,6 +40,7 @@ def _run(document: Document, evaluation: Evaluation) -> None:
     parser = Parser()
     try:
         for block in document.blocks:
+            evaluation.line = block.place(0, 0)[0]
             for statement in parser.statements(block):
                 evaluation.run(statement)
         if document.error:

@@ -5,7 +5,7 @@ of nested parentheses, numbers of ten thousand digits) is refused. Comments are 
 one name, so that it binds tighter than any operator; the slash in it becomes a letter of the same length, so that
 every column stays.
 
-May import: errors, reading.
+May import: clock, errors, reading, real.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from scalargrad.worked.clock import check_time
 from scalargrad.worked.errors import DocumentError
 from scalargrad.worked.reading import Block
 from scalargrad.worked.real import MAX_DIGITS
@@ -81,6 +82,8 @@ class Scan:
                 self._check_number(match[0], at)
             if kind == "comment" and (wrong := _WRONG.fullmatch(match[0])):
                 self.wrong[self.place(at)[0]] = wrong["words"]
+            if len(tokens) % 1024 == 0:
+                check_time()
             tokens.append((kind, match[0], at))
             at = match.end()
         return tokens
@@ -134,6 +137,7 @@ class Scan:
             kind, text, _ = token
             depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
             if depth <= 0 and (kind == "newline" or text in (";", ":")):
+                check_time()
                 yield statement
                 statement = []
             elif kind not in ("space", "newline", "comment"):

@@ -1,0 +1,134 @@
+"""The command: arguments, exit statuses, and no stack trace whatever it is given."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scalargrad.cli import main
+
+GOOD = "# Good\n\n```worked\nx = 1\nx == 1\n```\n"
+WRONG = "# Wrong\n\n```worked\nx = 1\nx == 2\n```\n"
+BROKEN = "# Broken\n\n```worked\nx = 1\nx == 1\ny = z\n```\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (("good.md", GOOD), ("wrong.md", WRONG), ("broken.md", BROKEN), ("none.md", "# No block\n")):
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scalargrad", *arguments],
+        capture_output=True, timeout=120, env={**os.environ, **environment}, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (["good.md"], 0),
+        (["wrong.md"], 1),
+        (["broken.md"], 2),
+        (["good.md", "wrong.md"], 1),
+        (["wrong.md", "broken.md", "good.md"], 2),
+        (["missing.md"], 2),
+        (["none.md"], 2),
+        (["none.md", "good.md"], 0),
+        (["."], 2),
+    ],
+)
+def test_exit_status(folder: Path, capsys: pytest.CaptureFixture[str], names: list[str], status: int) -> None:
+    assert main(["check", *(str(folder / name) for name in names)]) == status
+    shown = capsys.readouterr().out
+    if "good.md" in names:  # whatever is wrong with the others
+        assert "holds      x == 1" in shown
+
+
+def test_a_folder_is_searched_for_documents_with_blocks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--json", str(folder)])
+    found = json.loads(capsys.readouterr().out)
+    assert [Path(made["path"]).name for made in found["documents"]] == ["broken.md", "good.md", "wrong.md"]
+    assert found["summary"]["claims"] == 3
+
+
+def test_a_folder_without_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path)]) == 2
+    assert "no document with ```worked blocks was found" in capsys.readouterr().err
+
+
+def test_the_time_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("```worked\nW = zeros(300, 300)\nV = W @ W\n```\n")
+    assert main(["check", "--timeout", "0.2", str(path)]) == 2
+    assert "the time limit of 0.2 s has passed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["check", "--timeout", "0"], ["check", "--timeout", "x"], ["check", "--nothing"], ["paint"]]
+)
+def test_wrong_arguments_are_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: scalargrad" in capsys.readouterr().err
+
+
+def test_bad_files_are_one_clear_line_each(tmp_path: Path) -> None:
+    files = {
+        "binary.md": b"\x00\x01", "latin.md": "é".encode("latin-1"), "large.md": b"x" * 10_000_000,
+        "utf16.md": "x".encode("utf-16"), "unclosed.md": b"```worked\nx = 1\n", "notebook.ipynb": b"{",
+        "deep.md": b"```worked\nx = " + b"(" * 200 + b"\n```\n",
+    }  # fmt: skip
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.md").write_text(GOOD)
+    done = run("check", str(tmp_path), str(tmp_path / "gone.md"))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.stdout.count("cannot go on") == len(files) + 1
+    assert "holds      x == 1" in done.stdout
+    assert f"{len(files) + 1} could not be run to the end" in done.stdout
+
+
+def test_as_a_module_and_without_colour_in_a_pipe(folder: Path) -> None:
+    done = run("check", str(folder / "good.md"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\033" not in done.stdout
+
+
+def test_a_terminal_that_knows_ascii_only(tmp_path: Path) -> None:
+    path = tmp_path / "greek.md"
+    path.write_text("# Größe\n\n```worked\nα = 1\nα == 2  # wrong: ∂\n```\n", encoding="utf-8")
+    done = run("check", str(path), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "\\u03b1 == 2" in done.stdout
+
+
+def test_a_reader_that_has_had_enough(folder: Path) -> None:
+    command = f"{sys.executable} -m scalargrad check {folder} {folder} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == ("Broken", "")
+
+
+def test_colour_on_a_terminal_unless_it_is_not_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for unwanted in (False, True):
+        if unwanted:
+            monkeypatch.setenv("NO_COLOR", "1")
+        else:
+            monkeypatch.delenv("NO_COLOR", raising=False)
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        main(["check", str(folder / "good.md")])
+        assert ("\033[" in terminal.getvalue()) is not unwanted
