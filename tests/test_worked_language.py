@@ -217,4 +217,6 @@ def test_what_is_given() -> None:
     given = ["3", "-0.5", "[[1, -2], [3, 4]]", "1/3", "zeros(2, 2)", "free()", "[1, 2]"]
     computed = ["x", "sqrt(2)", "[1, x]", "1 + x", "len([1])"]
     found = [statement for text in given + computed for statement in parse(f"y = {text}")]
-    assert [statement.given for statement in found if isinstance(statement, Assign)] == [True] * 7 + [False] * 5
+    assert [statement.given for statement in found if isinstance(statement, Assign)] == [(True,)] * 7 + [(False,)] * 5
+    (several,) = parse("a, b = 1, x")
+    assert isinstance(several, Assign) and several.given == (True, False)

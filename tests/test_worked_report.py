@@ -149,7 +149,8 @@ def test_long_arrays_are_not_printed_in_full() -> None:
 def test_at_most_80_columns() -> None:
     block = (
         "long_name_of_a_weight, b = 1/3, free()\n"
-        "long_name_of_a_weight * (long_name_of_a_weight + 1) == long_name_of_a_weight**2 + long_name_of_a_weight + b  # wrong: "
+        "long_name_of_a_weight * (long_name_of_a_weight + 1) == long_name_of_a_weight**2 + long_name_of_a_weight + b"
+        "  # wrong: "
         + "words "
         * 40
         + "\nx = [sqrt(2), 3**1000/7]\nx == [1.4142135623730950488016887242096980785696718753769, 1]\nx[1] == 2\n"

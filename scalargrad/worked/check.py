@@ -12,7 +12,7 @@ from scalargrad.worked.claims import DocumentResult
 from scalargrad.worked.clock import time_limit
 from scalargrad.worked.errors import DocumentError, OutOfTime
 from scalargrad.worked.evaluate import Evaluation
-from scalargrad.worked.explain import explain as explain_claims
+from scalargrad.worked.explain import explain
 from scalargrad.worked.formatting import describe
 from scalargrad.worked.language import Parser
 from scalargrad.worked.reading import Document, find_documents, read_document
@@ -25,35 +25,43 @@ def check_document(document: Document, timeout: float = TIMEOUT) -> DocumentResu
     """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception."""
     result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
     evaluation = Evaluation(result, judge)
-    try:
-        with time_limit(timeout):
+    with time_limit(timeout):
+        try:
             _run(document, evaluation)
-            for claim in result.claims:
-                describe(claim, result.free)
-            explain(result)
-    except OutOfTime:
-        result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", evaluation.line)
+        except DocumentError as error:
+            result.error = error
+        except OutOfTime:
+            result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", evaluation.line)
+        except (RecursionError, MemoryError):
+            result.error = DocumentError("this is too large to be computed", evaluation.line)
+        except Exception as error:  # a defect of this program; the other documents do not suffer for it
+            what = f"{type(error).__name__}: {error}"[:150].replace("\n", " ")
+            result.error = DocumentError(f"the checker itself failed here, please report it ({what})", evaluation.line)
+    with time_limit(max(timeout / 2, 1)):
+        _find_words(result)
     return result
 
 
 def _run(document: Document, evaluation: Evaluation) -> None:
     parser = Parser()
+    for block in document.blocks:
+        evaluation.line = block.place(0, 0)[0]
+        for statement in parser.statements(block):
+            evaluation.run(statement)
+    if document.error:
+        raise document.error
+
+
+def _find_words(result: DocumentResult) -> None:
+    """Put the numbers and the explanations of all claims into words; when time is up, without further computation."""
     try:
-        for block in document.blocks:
-            evaluation.line = block.place(0, 0)[0]
-            for statement in parser.statements(block):
-                evaluation.run(statement)
-        if document.error:
-            raise document.error
-    except DocumentError as error:
-        evaluation.result.error = error
-    except (RecursionError, MemoryError):
-        evaluation.result.error = DocumentError("this is too large to be computed", evaluation.line)
-
-
-def explain(result: DocumentResult) -> None:
-    """Fill in `follows_from` and `explanations` of the claims that fail."""
-    explain_claims(result)
+        for claim in result.claims:
+            describe(claim, result.free)
+        explain(result)
+    except OutOfTime:
+        for claim in result.claims:
+            if not claim.computed:
+                describe(claim, {})
     for claim in result.claims:
         claim.explanations = [*claim.notes, *claim.explanations]
 

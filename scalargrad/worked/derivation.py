@@ -22,7 +22,7 @@ from scalargrad.worked.real import Real
 
 DETACH = TABLE["detach"]
 ZERO, ONE, MINUS_ONE = Real(0), Real(1), Real(-1)
-_CONSTANTS = {0: ZERO, 1: ONE, -1: MINUS_ONE}
+_CONSTANTS: dict[int | Fraction, Real] = {0: ZERO, 1: ONE, -1: MINUS_ONE}
 
 
 def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Value]:

@@ -81,8 +81,8 @@ class Evaluation(Expressions):
             raise DocumentError(str(error), statement.line, statement.column) from None
         if len(names) > len(quantities):
             quantities = self.unpacked(quantities[0], statement)
-        for name, quantity in zip(names, quantities, strict=True):
-            self.bind(name, quantity, statement)
+        for name, quantity, given in zip(names, quantities, statement.given, strict=True):
+            self.bind(name, quantity, given)
 
     def unpacked(self, quantity: Quantity, statement: Assign) -> list[Quantity]:
         sizes = shape(quantity)
@@ -94,8 +94,8 @@ class Evaluation(Expressions):
             )
         return list(quantity)
 
-    def bind(self, name: str, quantity: Quantity, statement: Assign) -> None:
-        if statement.given:
+    def bind(self, name: str, quantity: Quantity, given: bool) -> None:
+        if given:
             self.parameters.add(name)
             fresh = [self.leaf(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             free = any(scalar in self.result.free for scalar in fresh)

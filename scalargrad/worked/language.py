@@ -130,7 +130,7 @@ class _BlockParser:
         self.scan = Scan(block, names)
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SyntaxWarning)
+                warnings.simplefilter("ignore")
                 self.tree = ast.parse("\n".join(self.scan.rewritten))
         except SyntaxError as error:
             line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
@@ -187,10 +187,9 @@ class _BlockParser:
             items = Items(*self.place(value), tuple(map(self.expression, value.elts)))
             if len(items.items) != len(names):
                 self.error(node, f"{len(names)} names on the left, {len(items.items)} values on the right")
-            expression: Expression = items
-        else:
-            expression = self.expression(value)
-        return Assign(*self.place(node), names, expression, is_given(expression))
+            return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
+        expression = self.expression(value)
+        return Assign(*self.place(node), names, expression, (is_given(expression),) * len(names))
 
     def bindable(self, target: ast.expr) -> str:
         """The name on the left of `=`."""

@@ -114,11 +114,11 @@ Expression = Literal | Name | Derivative | Items | Negative | Binary | Call | In
 
 @dataclass(frozen=True)
 class Assign(Node):
-    """names: one name, or several that share out the items of a list or tuple on the right. given: literals alone."""
+    """names: one name, or several that share out the items on the right. given: for each, whether by literals alone."""
 
     names: tuple[str, ...]
     value: Expression
-    given: bool
+    given: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
