@@ -164,13 +164,13 @@ class ManyOp(Op):
 
 
 def _dot(args: Sequence[Number]) -> Number:
-    n = len(args) // 2  # w1 … wn, x1 … xn, b
-    return sum(map(times, args[:n], args[n:-1]), args[-1])
+    n = len(args) // 2  # w1 … wn, x1 … xn, and perhaps b
+    return sum(map(times, args[:n], args[n:]), args[-1] if len(args) % 2 else 0)
 
 
 def _dot_partials(z: Number, args: Sequence[Number]) -> tuple[Number, ...]:
     n = len(args) // 2
-    return (*args[n:-1], *args[:n], 1)
+    return (*args[n : 2 * n], *args[:n], 1)[: len(args)]
 
 
 def _logsumexp(xs: Sequence[Number]) -> Number:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Any
 
 from scalargrad import derivatives as rows
@@ -36,7 +37,7 @@ from scalargrad.elementary import (
     tan,
     tanh,
 )  # fmt: skip
-from scalargrad.nodes import apply, check_number, node
+from scalargrad.nodes import apply, check_number, many, new
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
 from scalargrad.value import Value
 
@@ -129,7 +130,7 @@ def detach(x: Number) -> Any:
 
 
 def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
-    """w₁x₁ + … + wₙxₙ + bias as one node with 2n + 1 parents: the sum that a neuron makes.
+    """w₁x₁ + … + wₙxₙ + bias as one node with up to 2n + 1 parents: the sum that a neuron makes.
 
     ws, xs: numbers or Values, of the same length n; another length is a ValueError that names both.
 
@@ -142,6 +143,8 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     n = len(ws)
     if len(xs) != n:
         raise ValueError(f"dot needs as many numbers on either side, not {n} in ws and {len(xs)} in xs")
+    if type(bias) is int and bias == 0:  # no bias
+        return _many(rows.DOT, (*ws, *xs))
     return _many(rows.DOT, (*ws, *xs, bias))
 
 
@@ -182,17 +185,26 @@ def softmax(values: Sequence[Number]) -> list[Any]:
 
 def _many(op: rows.ManyOp, args: tuple[Any, ...]) -> Any:
     """`apply` for a row of many arguments, with as few looks at each of them as will do: here a neuron's time goes."""
-    kinds = set(map(type, args))
+    kinds = list(map(type, args))
     try:
-        if kinds == {Value}:
+        if args and kinds.count(Value) == len(args):
             numbers = [arg.data for arg in args]
             data = op.of(numbers)
-            return node(data, op, args, tuple(op.partials(data, numbers)))
-        if kinds <= {Value, float, int} and Value in kinds:
-            numbers = [arg.data if type(arg) is Value else arg for arg in args]
+            node = new(Value)
+            node.data = data
+            node.grad = 0
+            node.op = op
+            node.x = node.y = args
+            node.dx = op.partials(data, numbers)
+            node.dy = None
+            node.label = None
+            return node
+        if Value in kinds and {Value, float, int}.issuperset(kinds):
+            is_value = [kind is Value for kind in kinds]
+            numbers = [arg.data if yes else arg for arg, yes in zip(args, is_value)]
             data = op.of(numbers)
             partials = op.partials(data, numbers)
-            return node(data, op, args, tuple([d if type(arg) is Value else None for d, arg in zip(partials, args)]))
+            return many(data, op, args, tuple(compress(args, is_value)), tuple(compress(partials, is_value)))
     except Exception:
         pass  # apply meets the same error and names the node
     return apply(op, *args)

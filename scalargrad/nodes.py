@@ -47,29 +47,36 @@ def apply(op: Op, *args: Number) -> Any:
 
 def node(data: Number, op: Op, args: tuple[Any, ...], local_derivatives: tuple[Any, ...]) -> Value:
     """A Value that is the result of an operation."""
-    self: Value = object.__new__(_Value)
+    if not op.in_pairs:
+        kept = [(arg, d) for arg, d in zip(args, local_derivatives) if d is not None]
+        return many(data, op, args, tuple([arg for arg, _ in kept]), tuple([d for _, d in kept]))
+    self: Value = new(_Value)
     self.data = data
     self.grad = 0
     self.op = op
-    if op.in_pairs:
-        self.x, self.y = (*args, None)[:2]
-        self.dx, self.dy = (*local_derivatives, None)[:2]
-    else:
-        self.x = args
-        self.y = None
-        self.dx = local_derivatives
-        self.dy = None
+    self.x, self.y = (*args, None)[:2]
+    self.dx, self.dy = (*local_derivatives, None)[:2]
     self.label = None
     return self
 
 
-def pair_or_many(self: Value, first: Any, second: Any, many: Any) -> tuple[Any, ...]:
-    """What the slots x, y or dx, dy hold, as one tuple."""
-    if self.op is None:
-        return ()
-    if type(self.dx) is tuple:
-        return tuple(many)
-    return (first, second) if len(self.op.arguments) == 2 else (first,)
+def many(
+    data: Number, op: Op, args: tuple[Any, ...], parents: tuple[Value, ...], local_derivatives: tuple[Any, ...]
+) -> Value:
+    """The same for an operation on many operands; parents: the Values among args, with one local derivative each."""
+    self: Value = new(_Value)
+    self.data = data
+    self.grad = 0
+    self.op = op
+    self.x = parents
+    self.y = args
+    self.dx = local_derivatives
+    self.dy = None
+    self.label = None
+    return self
+
+
+new = object.__new__
 
 
 def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = None) -> Exception:

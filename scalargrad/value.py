@@ -16,6 +16,7 @@ May import: elementary, derivatives, nodes.
 from __future__ import annotations
 
 import threading
+from itertools import filterfalse
 from typing import Any
 
 from scalargrad import derivatives as rows
@@ -45,7 +46,8 @@ class Value:
 
     # A node z = op(x, y) keeps its operands x, y and its local derivatives dx = ∂z/∂x, dy = ∂z/∂y in four slots: half
     # the memory of two tuples, and faster by half (README, «Speed»). Where an operand is missing or a plain number,
-    # its derivative is None. A node of more than two operands keeps a tuple of them in x, of derivatives in dx.
+    # its derivative is None. A node of many operands keeps its parents in x, the derivative for each in dx, and the
+    # operands as given in y.
     __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label")
 
     data: Any
@@ -67,12 +69,21 @@ class Value:
     @property
     def args(self) -> tuple[Any, ...]:
         """The operands as they were given."""
-        return nodes.pair_or_many(self, self.x, self.y, self.x)
+        if self.op is None:
+            return ()
+        if not self.op.in_pairs:
+            return tuple(self.y)
+        return (self.x, self.y)[: len(self.op.arguments)]
 
     @property
     def local_derivatives(self) -> tuple[Any, ...]:
         """∂self/∂arg for each of args; None where it is a plain number."""
-        return nodes.pair_or_many(self, self.dx, self.dy, self.dx)
+        if self.op is None:
+            return ()
+        if not self.op.in_pairs:
+            rest = iter(self.dx)
+            return tuple([next(rest) if isinstance(arg, Value) else None for arg in self.y])
+        return (self.dx, self.dy)[: len(self.op.arguments)]
 
     @property
     def parents(self) -> tuple[Value, ...]:
@@ -96,15 +107,16 @@ class Value:
                 node.grad = 0
         self.grad = self.grad + unit(self.data)  # ∂self/∂self = 1
         for node in reversed(order):
-            upstream, x, y, dx, dy = node.grad, node.x, node.y, node.dx, node.dy
+            upstream, dx, dy = node.grad, node.dx, node.dy
             if type(dx) is tuple:
-                for arg, local_derivative in zip(x, dx):
-                    if local_derivative is not None:
-                        arg.grad = arg.grad + local_derivative * upstream
+                for arg, local_derivative in zip(node.x, dx):
+                    arg.grad = arg.grad + local_derivative * upstream
                 continue
             if dx is not None:
+                x = node.x
                 x.grad = x.grad + dx * upstream
             if dy is not None:
+                y = node.y
                 y.grad = y.grad + dy * upstream
 
     def zero_grad(self) -> None:
@@ -214,15 +226,14 @@ def topological_order(*outputs: Value) -> list[Value]:
             order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
-            stack.append(node)
-            stack.append(None)
-            x, y, dx = node.x, node.y, node.dx
+            stack += (node, None)
+            dx = node.dx
             if type(dx) is tuple:
-                stack += [arg for arg, d in zip(x, dx) if d is not None and arg not in seen]
+                stack += filterfalse(seen.__contains__, node.x)
                 continue
-            if dx is not None and x not in seen:
+            if dx is not None and (x := node.x) not in seen:
                 stack.append(x)
-            if node.dy is not None and y not in seen:
+            if node.dy is not None and (y := node.y) not in seen:
                 stack.append(y)
     return order
 
