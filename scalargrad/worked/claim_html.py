@@ -54,7 +54,7 @@ def words(claim: Claim) -> str:
 def panel(claim: Claim, link: Link, named: bool = False) -> str:
     """All that is found out about a claim, with its text if `named`. link: where the lines of an explanation are."""
     name = f"<p><code>{escape(claim.text)}</code> {escape(words(claim))}</p>" if named else ""
-    return f'<div class="panel">{name}{"".join(_parts(claim, link))}</div>'
+    return f'<div class="panel">{name}{"".join(_parts(claim, link))}</div>\n'
 
 
 def _parts(claim: Claim, link: Link) -> Iterator[str]:
@@ -86,8 +86,8 @@ def numbers(claim: Claim) -> Iterator[str]:
 
 def _pair(stated: Any, computed: Any) -> str:
     return (
-        f'<dl class="numbers"><dt>stated</dt><dd><code>{escape(str(stated))}</code></dd>'
-        f"<dt>computed</dt><dd><code>{escape(str(computed))}</code></dd></dl>"
+        f'<dl class="numbers"><dt>stated</dt> <dd><code>{escape(str(stated))}</code></dd> '
+        f"<dt>computed</dt> <dd><code>{escape(str(computed))}</code></dd></dl>"
     )
 
 
@@ -101,10 +101,10 @@ def _table(claim: Claim, entries: list[Entry]) -> str:
         stated, computed = entry_at(claim.stated, entry.index), entry_at(claim.shown, entry.index)
         other = "" if entry.verdict == claim.verdict else f"<td>{entry.verdict}</td>"
         cells = (show_index(entry.index), stated, computed)
-        rows.append(f"<tr>{''.join(f'<td><code>{escape(cell)}</code></td>' for cell in cells)}{other}</tr>")
+        rows.append(f"<tr>{''.join(f'<td><code>{escape(cell)}</code></td> ' for cell in cells)}{other}</tr>")
     left_out = len(entries) - MAX_ROWS
     more = f"<p>and {left_out} more</p>" if left_out > 0 else ""
-    head = "<tr><th>entry</th><th>stated</th><th>computed</th></tr>"
+    head = "<tr><th>entry</th> <th>stated</th> <th>computed</th></tr>"
     return f'<table class="numbers"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>{more}'
 
 

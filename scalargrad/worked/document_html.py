@@ -54,9 +54,12 @@ class DocumentPage:
         """The first heading, if the document begins with it, and the rest."""
         markdown = Markdown(f"{self.key}-", lambda lines, first: self.block(list(zip(places[first:], lines))))
         heading, body = "", ""
-        for kind, lines, places in self.parts():
+        parts = [
+            (kind, lines, places, markdown.tokens("\n".join(lines)) if kind == "markdown" else [])
+            for kind, lines, places in self.parts()
+        ]
+        for kind, lines, places, tokens in parts:
             if kind == "markdown":
-                tokens = markdown.tokens("\n".join(lines))
                 if not heading and not body and tokens and tokens[0].tag == "h2":
                     heading, tokens = markdown.render(tokens[:3]), tokens[3:]
                 body += markdown.render(tokens)
@@ -140,7 +143,7 @@ class DocumentPage:
         wrong = "" if worst.verdict in (HOLDS, OPEN) else " wrong"
         return (
             f'<details class="row claim {css_class(worst.verdict)}{wrong}{unexpected}">'
-            f'<summary>{self.code(lines, mark(worst))}<span class="words">{words(worst)}</span></summary>'
+            f'<summary>{self.code(lines, mark(worst))}<span class="words">{words(worst)}</span></summary>\n'
             f"{''.join(panel(claim, self.link, named=len(claims) > 1) for claim in claims)}</details>\n{stop}"
         )
 
@@ -151,8 +154,8 @@ class DocumentPage:
             comment = f"<i>{escape(text[len(code) :])}</i>" if len(code) < len(text) else ""
             ident = "" if number in self.shown else f' id="{self.key}-L{number}"'
             self.shown.add(number)
-            rows.append(f'<span class="number"{ident}>{number}</span>{"" if i else sign}')
-            rows.append(f"<code>{escape(code)}{comment}</code>")
+            rows.append(f'<span class="number"{ident}>{number}</span> {"" if i else sign} ')
+            rows.append(f"<code>{escape(code)}{comment}</code> ")
         return f'<span class="lines">{"".join(rows)}</span>'
 
 

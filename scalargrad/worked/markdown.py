@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, MutableMapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -36,7 +37,7 @@ class Markdown:
     def __init__(self, prefix: str, worked: Worked) -> None:
         self.prefix = prefix
         self.worked = worked
-        self.slugs: dict[str, int] = {}
+        self.slugs: set[str] = set()
         self.parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}, renderer_cls=_Renderer)
         self.parser.enable(["table", "strikethrough"])
         dollarmath_plugin(self.parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
@@ -46,7 +47,7 @@ class Markdown:
         self.parser.block.ruler.before("table", "time", _no_rule)
 
     def tokens(self, text: str) -> list[Token]:
-        """The parsed text, with every link, heading and table made harmless. It may raise OutOfTime."""
+        """The parsed text, with every heading and table made harmless. It may raise OutOfTime."""
         tokens = self.parser.parse(text)
         for token, following in zip(tokens, [*tokens[1:], None]):
             if token.type == "heading_open" and following is not None:
@@ -56,31 +57,38 @@ class Markdown:
             aligned = _ALIGNED.fullmatch(str(token.attrs.pop("style", "")))
             if aligned:
                 token.attrs["class"] = aligned[1]
-        for token in tokens:
-            if token.children:
-                self.check_links(token.children)
-                _check_tags(token.children)
         return tokens
 
     def slug(self, heading: str) -> str:
         """What a heading is called in links: as on the usual forges."""
         slug = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") or "section"
-        count = self.slugs[slug] = self.slugs.get(slug, -1) + 1
-        return f"{slug}-{count}" if count else slug
+        found, count = slug, 0
+        while found in self.slugs:
+            count += 1
+            found = f"{slug}-{count}"
+        self.slugs.add(found)
+        return found
 
     def check_links(self, children: Sequence[Token]) -> None:
-        allowed = True
         for token in children:
             if token.type == "link_open":
                 address = str(token.attrs.get("href", ""))
-                allowed = bool(_WEB.match(address)) or address.startswith("#")
-                token.attrs = {"href": address, "rel": "noreferrer noopener"} if allowed else {}
-                if address.startswith("#"):
-                    token.attrs = {"href": f"#{self.prefix}{address[1:].lower()}"}
+                heading = unquote(address[1:]).lower()
+                token.attrs = {}
+                if _WEB.match(address):
+                    token.attrs = {"href": address, "rel": "noreferrer noopener"}
+                elif address[:1] == "#" and heading in self.slugs:
+                    token.attrs = {"href": f"#{self.prefix}{heading}"}
+                allowed = bool(token.attrs)
             if token.type in ("link_open", "link_close") and not allowed:
                 token.tag = "span"
 
     def render(self, tokens: Sequence[Token]) -> str:
+        """The HTML of parsed text, with every link made harmless: call it when all headings have been parsed."""
+        for token in tokens:
+            if token.children:
+                self.check_links(token.children)
+                _check_tags(token.children)
         return str(self.parser.renderer.render(tokens, self.parser.options, {"worked": self.worked}))
 
 
