@@ -45,7 +45,8 @@ def half_mean_squared_error(predictions: Any, targets: Any) -> Any:
 def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     """−1/m Σ t·log p + (1 − t)·log(1 − p), from probabilities between 0 and 1 and targets between 0 and 1.
 
-    A probability of exactly 0 or 1 is an error of log unless its target agrees: take the logits where you have them.
+    Another number is a ValueError; so is a probability of 0 or 1 whose target does not agree: take the logits where
+    you have them.
 
     >>> round(binary_cross_entropy([0.9, 0.2], [1, 0]), 6)
     0.164252
@@ -53,6 +54,8 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     pairs = _pairs(probabilities, targets)
     parts = []
     for p, t in pairs:
+        _within_0_and_1(p, "a probability")
+        _within_0_and_1(t, "a target")
         if t != 0:
             parts.append(-t * log(p))
         if t != 1:
@@ -67,6 +70,8 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     1000.0
     """
     pairs = _pairs(logits, targets)
+    for _, t in pairs:
+        _within_0_and_1(t, "a target")
     return total([softplus(z) - t * z for z, t in pairs]) / len(pairs)
 
 
@@ -79,9 +84,13 @@ def cross_entropy(logits: Sequence[Any], target: Any) -> Any:
     >>> round(cross_entropy([0.0, 0.0], 1), 6)
     0.693147
     """
+    if not _is_sequence(logits):
+        raise ValueError(f"cross_entropy needs a list of scores, one for each class, not {logits!r}")
     if _is_sequence(target):
         if len(logits) != len(target):
             raise ValueError(f"{len(logits)} predictions for {len(target)} targets")
+        if not all(map(_is_sequence, logits)):
+            raise ValueError(f"the target of one sample is the index of its class, not {target!r}")
         return total([cross_entropy(one, index) for one, index in zip(logits, target)]) / _some(len(target))
     if not 0 <= target < len(logits) or int(target) != target:
         raise ValueError(f"the target {target!r} is none of the {len(logits)} classes 0 to {len(logits) - 1}")
@@ -131,6 +140,15 @@ def _pairs(predictions: Any, targets: Any, where: str = "") -> list[tuple[Any, A
     return [
         pair for k, (p, t) in enumerate(zip(predictions, targets)) for pair in _pairs(p, t, f" of sample {k}{where}")
     ]
+
+
+def _within_0_and_1(x: Any, what: str) -> None:
+    try:
+        outside = not 0 <= x <= 1
+    except TypeError:  # a symbol
+        return
+    if outside:
+        raise ValueError(f"{what} lies between 0 and 1, and this one is {x!r}")
 
 
 def _is_sequence(x: Any) -> bool:

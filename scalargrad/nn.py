@@ -9,19 +9,22 @@ leads to neuron 0 of layer 2 from neuron 1 of the layer before. A script written
     >>> [p.label for p in net.parameters()]
     ['w1[0,0]', 'b1[0]', 'w2[0,0]', 'b2[0]']
 
-May import: functions, value, initialisers, storage.
+May import: functions, value, initialisers, module, shapes.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-from scalargrad import functions, storage
+from scalargrad import functions
 from scalargrad.initialisers import initialiser
+from scalargrad.module import Module
+from scalargrad.shapes import checked_matrices, checked_vectors
 from scalargrad.value import Value
+
+__all__ = ["ACTIVATIONS", "Layer", "MLP", "Module", "Neuron"]
 
 Activation = str | Callable[[Any], Any] | None
 
@@ -31,48 +34,14 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class Module:
-    """Something with parameters. A subclass says which in `named_parameters`; the rest follows."""
-
-    def named_parameters(self) -> Iterator[tuple[str, Value]]:
-        """Every parameter with its name, in a fixed order."""
-        raise NotImplementedError(f"{type(self).__name__} has to say what its parameters are: write named_parameters")
-
-    def parameters(self) -> list[Value]:
-        """All parameters, in a fixed order."""
-        return [parameter for _, parameter in self.named_parameters()]
-
-    def zero_grad(self) -> None:
-        """Set the gradients of all parameters to 0, as before each backward pass of a training step."""
-        for parameter in self.parameters():
-            parameter.grad = 0
-
-    def save(self, path: str | Path) -> None:
-        """Write the numbers of all parameters to a JSON file, exactly (floats, ints, Fractions, Decimals).
-
-        The file appears whole or not at all. Another type of number is a TypeError.
-        """
-        storage.write(path, {"parameters": {name: storage.plain(p.data, name) for name, p in self.named_parameters()}})
-
-    def load(self, path: str | Path) -> None:
-        """Take the numbers of all parameters from a file that `save` wrote.
-
-        A ValueError, and a model as it was, if the file is damaged or was written for another model.
-        """
-        numbers = storage.numbers(storage.read(path), path)
-        parameters = dict(self.named_parameters())
-        if set(numbers) != set(parameters):
-            missing, extra = sorted(set(parameters) - set(numbers)), sorted(set(numbers) - set(parameters))
-            what = f"it lacks {missing[0]}" if missing else f"it has {extra[0]}, which this model lacks"
-            raise ValueError(f"{path} was written for another model: {what}")
-        for name, parameter in parameters.items():
-            parameter.data = numbers[name]
-
-
 class Neuron(Module):
     """activation(Σ wᵢxᵢ + b) with nin inputs. w: list of nin Values; b: a Value, or None for a neuron without bias.
 
-    nonlin=False leaves the activation out, as in micrograd. labels: how its weights and its bias are called.
+    nonlin=False leaves the activation out, as in micrograd. draw: gives the weights, one by one; by default they are
+    uniform between −1 and 1. labels: how its weights and its bias are called.
+
+    >>> neuron = Neuron(2, draw=lambda: 0.5); neuron([1.0, 3.0]), neuron.w[1].label
+    (Value(2.0), 'w[1]')
     """
 
     def __init__(
@@ -89,23 +58,35 @@ class Neuron(Module):
         self.b: Value | None = Value(0.0, labels[1])
         self.activation = _activation(activation) if nonlin else None
 
+    @property
+    def nonlin(self) -> bool:
+        """Whether it has an activation."""
+        return self.activation is not None
+
     def __call__(self, x: Sequence[Any]) -> Any:
         """The neuron's output for nin numbers or Values; another length is a ValueError."""
         if len(x) != len(self.w):
-            raise ValueError(f"this neuron has {len(self.w)} inputs, not {len(x)}")
+            raise ValueError(f"this neuron has {len(self.w)} inputs, and was given {len(x)} numbers")
         z = functions.dot(self.w, x, 0 if self.b is None else self.b)
         return z if self.activation is None else self.activation(z)
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
-        for parameter in [*self.w, *([] if self.b is None else [self.b])]:
-            yield str(parameter.label), parameter
+        yield from ((f"w[{j}]", weight) for j, weight in enumerate(self.w))
+        if self.b is not None:
+            yield "b", self.b
 
     def __repr__(self) -> str:
-        return f"{_activation_name(self.activation)} Neuron({len(self.w)})"
+        return f"{_activation_name(self.activation)}Neuron({len(self.w)})"
 
 
 class Layer(Module):
-    """nout neurons with the same nin inputs. Its result is a list of nout Values, or one Value alone for nout = 1."""
+    """nout neurons with the same nin inputs. Its result is a list of nout Values, or one Value alone for nout = 1.
+
+    number: of the layer in its network, for the names of its weights.
+
+    >>> [name for name, _ in Layer(2, 1, number=3).named_parameters()]
+    ['w3[0,0]', 'w3[0,1]', 'b3[0]']
+    """
 
     def __init__(
         self,
@@ -118,6 +99,7 @@ class Layer(Module):
         number: int | str = "",
     ) -> None:
         draw = draw or initialiser("uniform", random, nin, nout)
+        self.number = number
         self.neurons = [
             Neuron(nin, nonlin, activation=activation, draw=draw, labels=(f"w{number}[{i},{{}}]", f"b{number}[{i}]"))
             for i in range(_size(nout, "neurons"))
@@ -128,8 +110,10 @@ class Layer(Module):
         return out[0] if len(out) == 1 else out
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
-        for neuron in self.neurons:
-            yield from neuron.named_parameters()
+        for i, neuron in enumerate(self.neurons):
+            yield from ((f"w{self.number}[{i},{j}]", weight) for j, weight in enumerate(neuron.w))
+            if neuron.b is not None:
+                yield f"b{self.number}[{i}]", neuron.b
 
     def __repr__(self) -> str:
         return f"Layer of [{', '.join(map(str, self.neurons))}]"
@@ -144,7 +128,7 @@ class MLP(Module):
     from Python's `random`, as in micrograd.
 
     >>> MLP(2, [3, 1], seed=1)
-    MLP of [Layer of [relu Neuron(2), relu Neuron(2), relu Neuron(2)], Layer of [linear Neuron(3)]]
+    MLP of [Layer of [ReLUNeuron(2), ReLUNeuron(2), ReLUNeuron(2)], Layer of [LinearNeuron(3)]]
     """
 
     def __init__(
@@ -155,13 +139,14 @@ class MLP(Module):
         init: str = "uniform",
         seed: int | None = None,
     ) -> None:
-        if not nouts:
+        sizes = [_size(nin, "inputs"), *(_size(nout, f"neurons in layer {k}") for k, nout in enumerate(nouts, 1))]
+        if len(sizes) == 1:
             raise ValueError("an MLP needs at least one layer: MLP(2, [16, 16, 1])")
         rng = random if seed is None else random.Random(seed)
-        sizes = [nin, *nouts]
+        activations = _per_layer(activation, len(nouts))
         self.layers = [
             Layer(fan_in, fan_out, activation=one, draw=initialiser(init, rng, fan_in, fan_out), number=k)
-            for k, (fan_in, fan_out, one) in enumerate(zip(sizes, nouts, _per_layer(activation, len(nouts))), 1)
+            for k, (fan_in, fan_out, one) in enumerate(zip(sizes, sizes[1:], activations), 1)
         ]
 
     @classmethod
@@ -171,37 +156,23 @@ class MLP(Module):
         biases: Sequence[Any] | None = None,
         activation: Activation | Sequence[Activation] = "default",
     ) -> MLP:
-        """A network with given numbers, of any type.
+        """A network with given numbers, of any type; a Value is taken as it is, label and all.
 
         weights: a matrix for each layer, a row for each neuron that receives, shape (nout, nin); a layer's nin is the
-        nout of the layer before. biases: a vector of nout numbers for each layer, or None for none at all. Shapes that
-        do not fit are a ValueError that names the layer.
+        nout of the layer before. biases: a vector of nout numbers for each layer, or None in place of one or of all.
+        Shapes that do not fit are a ValueError that names the layer and the shapes.
 
         >>> net = MLP.from_weights([[[1, 2], [3, 4]], [[1, -1]]], activation=None)
         >>> net([1, 1])
         Value(-4)
         """
-        matrices = [[list(row) for row in matrix] for matrix in weights]
-        if not matrices or not all(matrix and matrix[0] for matrix in matrices):
-            raise ValueError("from_weights needs a matrix of at least 1×1 for each layer")
-        if biases is not None and len(biases) != len(matrices):
-            raise ValueError(f"there are {len(matrices)} matrices of weights and {len(biases)} vectors of biases")
-        nin = len(matrices[0][0])
-        net = cls(nin, [len(matrix) for matrix in matrices], activation, seed=0)
-        for k, (layer, matrix) in enumerate(zip(net.layers, matrices), 1):
+        matrices = checked_matrices(weights)
+        vectors = checked_vectors(biases, matrices)
+        net = cls(len(matrices[0][0]), [len(matrix) for matrix in matrices], activation, seed=0)
+        for k, (layer, matrix, vector) in enumerate(zip(net.layers, matrices, vectors), 1):
             for i, (neuron, row) in enumerate(zip(layer.neurons, matrix)):
-                if len(row) != len(neuron.w):
-                    raise ValueError(f"row {i} of layer {k} has {len(row)} weights for {len(neuron.w)} inputs")
                 neuron.w = [_parameter(number, f"w{k}[{i},{j}]") for j, number in enumerate(row)]
-            if biases is None:
-                for neuron in layer.neurons:
-                    neuron.b = None
-                continue
-            vector = list(biases[k - 1])
-            if len(vector) != len(matrix):
-                raise ValueError(f"layer {k} has {len(matrix)} neurons and {len(vector)} biases")
-            for i, (neuron, number) in enumerate(zip(layer.neurons, vector)):
-                neuron.b = _parameter(number, f"b{k}[{i}]")
+                neuron.b = None if vector is None else _parameter(vector[i], f"b{k}[{i}]")
         return net
 
     def __call__(self, x: Sequence[Any]) -> Any:
@@ -240,7 +211,9 @@ def _activation(activation: Activation) -> Callable[[Any], Any] | None:
 
 
 def _activation_name(activation: Callable[[Any], Any] | None) -> str:
-    return "linear" if activation is None else getattr(activation, "__name__", "custom")
+    if activation is None or activation is functions.relu:
+        return "Linear" if activation is None else "ReLU"  # as micrograd writes them
+    return str(getattr(activation, "__name__", "custom")).capitalize()
 
 
 def _per_layer(activation: Any, layers: int) -> list[Activation]:

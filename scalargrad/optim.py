@@ -3,7 +3,7 @@
 An optimiser keeps a list of parameters; after `loss.backward()`, `step()` moves each against its grad; `zero_grad()`
 makes ready for the next backward pass. Hyper-parameters out of range are a ValueError.
 
-May import: value.
+May import: value, elementary.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from scalargrad.elementary import sqrt
 from scalargrad.value import Value
 
 Schedule = Callable[[int], Any]  # epoch, from 0 -> learning rate
@@ -27,9 +28,9 @@ class Optimiser:
         for parameter in self.parameters:
             if not isinstance(parameter, Value):
                 raise TypeError(f"{parameter!r} is not a parameter: an optimiser moves Values")
-        if not lr > 0:
-            raise ValueError(f"the learning rate has to be positive, not {lr!r}")
-        self.lr = lr
+        if len(set(self.parameters)) < len(self.parameters):
+            raise ValueError("a parameter is in the list twice: it would be moved twice in a step")
+        self.lr = _positive(lr, "the learning rate")
         self.updates = 0
         self.memory: dict[str, list[Any]] = {}  # name -> a number for each parameter
 
@@ -46,7 +47,7 @@ class Optimiser:
 
     def change(self, k: int, grad: Any) -> Any:
         """What parameter k has to be moved by."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} has to say how parameters move: write change")
 
 
 class SGD(Optimiser):
@@ -67,8 +68,7 @@ class SGD(Optimiser):
         self, parameters: Iterable[Value], lr: Any, momentum: Any = 0, nesterov: bool = False, classical: bool = False
     ) -> None:
         super().__init__(parameters, lr)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"momentum has to be at least 0 and below 1, not {momentum!r}")
+        _share(momentum, "momentum")
         if nesterov and not momentum:
             raise ValueError("Nesterov's form needs a momentum above 0")
         self.momentum, self.nesterov, self.classical = momentum, nesterov, classical
@@ -102,11 +102,10 @@ class Adam(Optimiser):
         eps: float = 1e-8,
     ) -> None:
         super().__init__(parameters, lr)
-        if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
-            raise ValueError(f"betas have to be two numbers, each at least 0 and below 1, not {betas!r}")
-        if not eps > 0:
-            raise ValueError(f"eps has to be positive, not {eps!r}")
-        self.betas, self.eps = betas, eps
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ValueError(f"betas have to be two numbers, not {betas!r}")
+        self.betas = _share(betas[0], "the first of betas"), _share(betas[1], "the second of betas")
+        self.eps = _positive(eps, "eps")
         self.memory = {"mean": [0.0] * len(self.parameters), "square": [0.0] * len(self.parameters)}
 
     def change(self, k: int, grad: Any) -> Any:
@@ -116,7 +115,7 @@ class Adam(Optimiser):
         v = squares[k] = beta2 * squares[k] + (1 - beta2) * grad * grad
         mean = m / (1 - beta1**self.updates)  # both averages start at 0: this makes up for it
         square = v / (1 - beta2**self.updates)
-        return -self.lr * mean / (math.sqrt(square) + self.eps)
+        return -self.lr * mean / (sqrt(square) + self.eps)
 
 
 def step_schedule(lr: Any, every: int, factor: Any = 0.1) -> Schedule:
@@ -125,8 +124,9 @@ def step_schedule(lr: Any, every: int, factor: Any = 0.1) -> Schedule:
     >>> [round(step_schedule(0.1, every=8)(epoch), 3) for epoch in (0, 7, 8, 16)]
     [0.1, 0.1, 0.01, 0.001]
     """
-    if every < 1:
-        raise ValueError(f"every has to be 1, 2, 3, ... epochs, not {every!r}")
+    _count(every, "every")
+    _positive(lr, "the learning rate")
+    _positive(factor, "factor")
     return lambda epoch: lr * factor ** (epoch // every)
 
 
@@ -136,22 +136,51 @@ def cosine_schedule(lr: float, epochs: int, lowest: float = 0.0) -> Schedule:
     >>> [round(cosine_schedule(1.0, 4)(epoch), 3) for epoch in range(6)]
     [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
     """
-    if epochs < 1:
-        raise ValueError(f"epochs has to be 1, 2, 3, ..., not {epochs!r}")
+    _count(epochs, "epochs")
+    _positive(lr, "the learning rate")
+    if not 0 <= lowest <= lr:
+        raise ValueError(f"lowest has to lie between 0 and the learning rate {lr!r}, not be {lowest!r}")
     return lambda epoch: lowest + (lr - lowest) * (1 + math.cos(math.pi * min(epoch, epochs) / epochs)) / 2
 
 
 def clip_gradient_norm(parameters: Iterable[Value], max_norm: float) -> float:
     """Scale all gradients down together so that their Euclidean norm is at most max_norm; gives the norm before.
 
+    A gradient that is not finite is a ValueError that names its parameter.
+
     >>> w = Value(3.0); (w * w).backward(); clip_gradient_norm([w], 1.0), w.grad
     (6.0, 1.0)
     """
-    if not max_norm > 0:
-        raise ValueError(f"max_norm has to be positive, not {max_norm!r}")
+    _positive(max_norm, "max_norm")
     chosen = list(parameters)
     norm = math.hypot(*(float(parameter.grad) for parameter in chosen))
+    if not math.isfinite(norm):
+        one = next((p for p in chosen if not math.isfinite(p.grad)), chosen[0])
+        raise ValueError(f"the gradient is not finite: that of {one.label or one!r} is {one.grad!r}")
     if norm > max_norm:
         for parameter in chosen:
             parameter.grad = parameter.grad * (max_norm / norm)
     return norm
+
+
+def _positive(x: Any, what: str) -> Any:
+    return _checked(x, what, "has to be positive and finite", lambda: 0 < x < math.inf)
+
+
+def _share(x: Any, what: str) -> Any:
+    return _checked(x, what, "has to be at least 0 and below 1", lambda: 0 <= x < 1)
+
+
+def _checked(x: Any, what: str, condition: str, holds: Callable[[], Any]) -> Any:
+    try:
+        fine = not isinstance(x, bool) and bool(holds())
+    except (TypeError, ValueError):
+        fine = False
+    if not fine:
+        raise ValueError(f"{what} {condition}, not {x!r}")
+    return x
+
+
+def _count(x: Any, what: str) -> None:
+    if isinstance(x, bool) or not isinstance(x, int) or x < 1:
+        raise ValueError(f"{what} has to be 1, 2, 3, ... epochs, not {x!r}")

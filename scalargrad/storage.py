@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
-import tempfile
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -21,17 +21,32 @@ def plain(number: Any, name: str) -> Any:
     """A number as JSON has it: a float or an int as it is, others as {"Fraction": "1/3"}; else a TypeError."""
     if type(number) is float and math.isfinite(number):
         return number
-    if type(number) is int:
+    if isinstance(number, float):
+        return {"float": repr(float(number))}
+    if isinstance(number, Decimal):
+        return {"Decimal": str(number)}
+    if type(number) is int and abs(number) < _LONG:
         return number
-    if isinstance(number, (float, Fraction, Decimal)):
-        kind = "float" if isinstance(number, float) else type(number).__name__
-        return {kind: str(number) if kind != "float" else repr(float(number))}
+    if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
+        return {"Fraction" if isinstance(number, Fraction) else "int": _text(number)}
     raise TypeError(
         f"{name} is a {type(number).__name__}, which a file cannot hold exactly: convert it to float or Fraction"
     )
 
 
-_KINDS: dict[str, Any] = {"float": float, "Fraction": Fraction, "Decimal": Decimal}
+_LONG = 10**4000  # Python neither writes nor reads much longer numbers in tens
+
+
+def _text(number: int | Fraction) -> str:
+    parts = (number.numerator, number.denominator)[: 1 if number.denominator == 1 else 2]
+    return "/".join(str(part) if abs(part) < _LONG else hex(part) for part in parts)
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(*(int(part, 0) for part in text.split("/")))
+
+
+_KINDS: dict[str, Any] = {"float": float, "Fraction": _fraction, "int": lambda x: int(x, 0), "Decimal": Decimal}
 
 
 def number_of(stored: Any, name: str, path: str | Path) -> Any:
@@ -43,37 +58,55 @@ def number_of(stored: Any, name: str, path: str | Path) -> Any:
         if kind in _KINDS and isinstance(text, str):
             try:
                 return _KINDS[kind](text)
-            except (ValueError, ArithmeticError):
+            except (ValueError, TypeError, ArithmeticError):
                 pass
     raise ValueError(f"{path} is damaged: {name} is {stored!r}, not a number")
 
 
-def numbers(content: dict[str, Any], path: str | Path, part: str = "parameters") -> dict[str, Any]:
-    """The numbers of one part of a file, by name."""
-    stored = content.get(part)
+def plain_parameters(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The numbers of parameters as JSON has them, by name; a ValueError where two have one name."""
+    stored: dict[str, Any] = {}
+    for name, parameter in named:
+        if name in stored:
+            raise ValueError(f"two parameters are called {name}: give them different names in named_parameters")
+        stored[name] = plain(parameter.data, name)
+    return stored
+
+
+def take_parameters(content: dict[str, Any], path: str | Path, parameters: dict[str, Any]) -> None:
+    """Give parameters their numbers from a file; a ValueError, and all as it was, unless they are the file's."""
+    stored = content.get("parameters")
     if not isinstance(stored, dict):
-        raise ValueError(f"{path} is damaged: it has no {part}")
-    return {name: number_of(one, name, path) for name, one in stored.items()}
+        raise ValueError(f"{path} is damaged: it has no parameters")
+    if stored.keys() != parameters.keys():
+        missing, extra = parameters.keys() - stored.keys(), stored.keys() - parameters.keys()
+        what = f"it lacks {min(missing)}" if missing else f"it has {min(extra)}, which this model lacks"
+        raise ValueError(f"{path} was written for another model: {what}")
+    numbers = {name: number_of(one, name, path) for name, one in stored.items()}
+    for name, parameter in parameters.items():
+        parameter.data = numbers[name]
 
 
 def write(path: str | Path, content: dict[str, Any]) -> None:
     """Write a file by way of a temporary one beside it, so that nobody ever finds half of it."""
     target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    text = json.dumps({"format": FORMAT, **content}, indent=1)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"format": FORMAT, **content}, file, indent=1)
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read(path: str | Path) -> dict[str, Any]:
     """The content of a file that `write` wrote; a ValueError for any other."""
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:  # not JSON, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested without end
         raise ValueError(f"{path} is damaged, or no file of scalargrad: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"{path} is not a file of scalargrad's parameters")

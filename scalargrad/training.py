@@ -3,13 +3,12 @@
 As document 000 counts: an update is one step of the optimiser, on one batch; an epoch is over when every sample has
 been used once. 10,000 samples in batches of 10 make 1,000 updates an epoch.
 
-May import: nn, optim, storage, value.
+May import: module, optim, samples, storage, value.
 """
 
 from __future__ import annotations
 
 import math
-import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from scalargrad import storage
-from scalargrad.nn import Module
+from scalargrad.module import Module
 from scalargrad.optim import Optimiser, Schedule
+from scalargrad.samples import Sample, batches, check_samples
+from scalargrad.value import Value
 
-Sample = tuple[Any, Any]  # input, target
 Loss = Callable[[list[Any], list[Any]], Any]  # outputs, targets of a batch -> one Value
 
 
@@ -63,11 +63,13 @@ def fit(
 
     loss(outputs, targets): one Value for a batch. data: pairs of an input (a list of numbers) and a target.
     batch_size: None is all samples at once. seed: for the order of the samples, which is another in each epoch.
-    schedule: epoch → learning rate. callback: called after each epoch; what is true ends the training. patience: end
-    it when the epoch's loss has not fallen below its lowest for so many epochs.
+    schedule: epoch, counted from 0 → learning rate. callback: called after each epoch; what is true ends the training.
+    patience: end it when the loss of an epoch has not fallen below its lowest for so many epochs.
     checkpoint: a file, written after each epoch. If it is there at the start, training goes on from it, with the same
-    result as if it had never been interrupted. progress: show a bar where there is a terminal and the package tqdm.
-    Empty, ragged or non-finite data is a ValueError that names the sample; so is a loss that is no longer finite.
+    result as if it had never been interrupted, provided that the arguments are the same and that neither model nor loss
+    draws random numbers. progress: show a bar where there is a terminal and the package tqdm.
+
+    Empty, ragged or non-finite data is a ValueError that names the sample; a loss that is no longer finite is one, too.
 
     >>> from scalargrad.nn import MLP
     >>> from scalargrad.losses import half_mean_squared_error
@@ -77,34 +79,43 @@ def fit(
     >>> history.updates, round(net.parameters()[0].data, 3)
     (9, 2.0)
     """
-    check_data(data)
-    size = len(data) if batch_size is None else batch_size
-    if size < 1 or epochs < 0:
-        raise ValueError(f"batch_size has to be at least 1 and epochs at least 0, not {size} and {epochs}")
+    check_samples(data)
+    size = len(data) if batch_size is None else _at_least(1, batch_size, "batch_size")
+    _at_least(0, epochs, "epochs")
+    if patience is not None:
+        _at_least(1, patience, "patience")
+    if set(model.parameters()).isdisjoint(optimiser.parameters):
+        raise ValueError("the optimiser moves none of the model's parameters: make it with model.parameters()")
+    _try_out(model, data[0][0])
     history = History()
     if checkpoint is not None and Path(checkpoint).exists():
         _resume(checkpoint, model, optimiser, history)
-    for epoch in _bar(range(history.epochs, epochs), progress):
+        if history.stopped and (callback is not None or patience is not None):
+            return history
+        history.stopped = ""
+    for epoch in _epochs(history, epochs, progress):
         if schedule is not None:
             optimiser.lr = schedule(epoch)
         losses = [update(model, loss, batch, optimiser) for batch in batches(data, size, seed, epoch)]
         history.losses += losses
         history.epoch_losses.append(math.fsum(losses) / len(losses))
         history.rates.append(float(optimiser.lr))
-        if checkpoint is not None:
-            _save(checkpoint, model, optimiser, history)
         if callback is not None and callback(history):
             history.stopped = f"the callback ended it after epoch {epoch + 1}"
-            break
-        if patience is not None and _stuck(history.epoch_losses, patience):
+        elif patience is not None and _stuck(history.epoch_losses, patience):
             history.stopped = f"no lower loss for {patience} epochs, after epoch {epoch + 1}"
+        if checkpoint is not None:
+            _save(checkpoint, model, optimiser, history)
+        if history.stopped:
             break
     return history
 
 
 def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimiser) -> float:
     """One update: forward, backward, step. Gives the loss before it."""
-    result = loss([model(x) for x, _ in batch], [target for _, target in batch])  # type: ignore[operator]
+    result = loss([model(x) for x, _ in batch], [target for _, target in batch])
+    if not isinstance(result, Value):
+        raise TypeError(f"the loss has to be one Value, computed from the outputs, not {result!r}")
     number = float(result)
     if not math.isfinite(number):
         raise ValueError(f"the loss is {number} after {optimiser.updates} updates: try a smaller learning rate")
@@ -114,102 +125,68 @@ def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimi
     return number
 
 
-def batches(data: Sequence[Sample], size: int, seed: int, epoch: int) -> Iterator[list[Sample]]:
-    """The samples in an order that seed and epoch determine, in batches; the last one may be smaller.
-
-    >>> [len(batch) for batch in batches([([0.0], 0.0)] * 10, 4, seed=0, epoch=0)]
-    [4, 4, 2]
-    """
-    order = list(range(len(data)))
-    if size < len(data):
-        random.Random(f"{seed} {epoch}").shuffle(
-            order
-        )  # fresh for each epoch, so that a resumed training sees the same
-    for start in range(0, len(order), size):
-        yield [data[k] for k in order[start : start + size]]
+def _at_least(least: int, number: Any, what: str) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or number < least:
+        raise ValueError(f"{what} has to be {least}, {least + 1}, {least + 2}, ..., not {number!r}")
+    return number
 
 
-def check_data(data: Sequence[Sample]) -> None:
-    """A ValueError that names the first sample that is wrong: no pair, another length, not finite."""
-    if len(data) == 0:
-        raise ValueError("there are no samples to train on")
-    shapes = None
-    for k, sample in enumerate(data):
-        try:
-            x, target = sample
-        except (TypeError, ValueError):
-            raise ValueError(f"sample {k} is no pair of an input and a target: {sample!r}") from None
-        here = (_shape(x), _shape(target))
-        shapes = shapes or here
-        for what, shape, first in zip(("input", "target"), here, shapes):
-            if shape != first:
-                raise ValueError(f"the {what} of sample {k} has shape {shape}, that of sample 0 has {first}")
-        for what, numbers in (("input", x), ("target", target)):
-            if not all(map(_is_finite, _flat(numbers))):
-                raise ValueError(f"the {what} of sample {k} is not finite: {numbers!r}")
-
-
-def _shape(x: Any) -> tuple[int, ...]:
-    if not hasattr(x, "__len__"):
-        return ()
-    return (len(x), *(_shape(x[0]) if len(x) else ()))
-
-
-def _flat(x: Any) -> Iterator[Any]:
-    if not hasattr(x, "__len__"):
-        yield x
-    else:
-        for item in x:
-            yield from _flat(item)
-
-
-def _is_finite(number: Any) -> bool:
+def _try_out(model: Module, x: Any) -> None:
     try:
-        return math.isfinite(number)
-    except TypeError:
-        raise ValueError(f"{number!r} is not a number") from None
+        model(x)
+    except ValueError as error:
+        raise ValueError(f"the model does not take the input of sample 0, nor of any other: {error}") from None
 
 
 def _stuck(losses: list[float], patience: int) -> bool:
     return len(losses) > patience and min(losses[-patience:]) >= min(losses[:-patience])
 
 
-def _bar(epochs: range, progress: bool) -> Any:
-    if not progress or not sys.stderr.isatty():
-        return epochs
+def _epochs(history: History, epochs: int, progress: bool) -> Iterator[int]:
+    """The epochs that are left, behind a progress bar that shows the loss if there is anybody to see it."""
+    bar = None
+    if progress and sys.stderr is not None and sys.stderr.isatty():
+        try:
+            from tqdm import tqdm
+
+            bar = tqdm(total=epochs, initial=history.epochs, unit="epoch")
+        except ModuleNotFoundError:
+            pass
     try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        return epochs
-    return tqdm(epochs, desc="epochs", unit="epoch")
+        for epoch in range(history.epochs, epochs):
+            yield epoch
+            if bar is not None:
+                bar.set_postfix_str(f"loss {history.epoch_losses[-1]:.4g}", refresh=False)
+                bar.update()
+    finally:
+        if bar is not None:
+            bar.close()
 
 
 def _save(path: str | Path, model: Module, optimiser: Optimiser, history: History) -> None:
-    storage.write(
-        path,
-        {
-            "parameters": {name: storage.plain(p.data, name) for name, p in model.named_parameters()},
-            "memory": {name: [storage.plain(x, name) for x in memory] for name, memory in optimiser.memory.items()},
-            "lr": storage.plain(optimiser.lr, "lr"),
-            "history": {"losses": history.losses, "epoch_losses": history.epoch_losses, "rates": history.rates},
-        },
-    )
+    memory = {name: [storage.plain(x, name) for x in each] for name, each in optimiser.memory.items()}
+    state = {"memory": memory, "lr": storage.plain(optimiser.lr, "lr"), "updates": optimiser.updates}
+    lists = {"losses": history.losses, "epoch_losses": history.epoch_losses, "rates": history.rates}
+    content = {"parameters": storage.plain_parameters(model.named_parameters()), "optimiser": state}
+    storage.write(path, {**content, "history": {**lists, "stopped": history.stopped}})
 
 
 def _resume(path: str | Path, model: Module, optimiser: Optimiser, history: History) -> None:
+    """Take up the training that a checkpoint holds; a ValueError, and all as it was, if it is none of this model's."""
     content = storage.read(path)
     try:
-        stored = content["history"]
-        lists = [[float(x) for x in stored[name]] for name in ("losses", "epoch_losses", "rates")]
+        state, stored = content["optimiser"], content["history"]
         memory = {
-            name: [storage.number_of(x, name, path) for x in content["memory"][name]] for name in optimiser.memory
+            name: [storage.number_of(x, name, path) for x in each] for name, each in dict(state["memory"]).items()
         }
-        lr = storage.number_of(content["lr"], "lr", path)
-        fits = all(len(memory[name]) == len(numbers) for name, numbers in optimiser.memory.items())
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{path} is no checkpoint of a training with this optimiser: {error}") from None
-    if not fits:
-        raise ValueError(f"{path} is a checkpoint of another model: the optimiser remembers other numbers")
-    model.load(path)
+        lr, updates = storage.number_of(state["lr"], "lr", path), int(state["updates"])
+        lists = [[float(x) for x in stored[name]] for name in ("losses", "epoch_losses", "rates")]
+        stopped = str(stored["stopped"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is no checkpoint of a training, or is damaged: {error}") from None
+    if {name: len(each) for name, each in memory.items()} != {k: len(v) for k, v in optimiser.memory.items()}:
+        raise ValueError(f"{path} is a checkpoint of another optimiser or of another model")
+    storage.take_parameters(content, path, dict(model.named_parameters()))
     history.losses, history.epoch_losses, history.rates = lists
-    optimiser.memory, optimiser.lr, optimiser.updates = memory, lr, len(history.losses)
+    history.stopped = stopped
+    optimiser.memory, optimiser.lr, optimiser.updates = memory, lr, updates
