@@ -245,7 +245,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "![a](http://127.0.0.1:1/a.png)",
-    "![a &lt;b&gt; \\<i>](data:image/svg+xml;base64,AAAA)",
+    "![a](data:image/svg+xml;base64,AAAA) ![a &lt;b&gt; \\<i>](x.png)",
     "[a](javascript:alert(1))",
     "[a](JaVaScRiPt&colon;alert(1))",
     "[a](<data:text/html,x>)",
@@ -268,7 +268,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_hostile_survives(text: str) -> None:
-    stopped = DocumentResult(f"<b>{text}.md", text, error=DocumentError(text), text="```worked\nx\n```")
+    stopped = DocumentResult(f"<b>{text}.md", text, error=DocumentError(text, 2), text="```worked\nx\n```")
     Page(html_report([result_of(f"# Title\n\n{text}\n"), result_of(text, path=f"<b>{text}.md"), stopped]))
 
 
