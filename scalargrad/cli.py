@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     check.add_argument("--json", action="store_true", help="print the report as one JSON object")
     check.add_argument("--html", metavar="FILE", help="write the documents with their marks as one HTML page")
+    check.add_argument("--answers", metavar="FILE", help="what a student has found for the open claims of one document")
+    check.add_argument("--show", action="store_true", help="with --answers: show the right numbers, too")
     check.add_argument(
         "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)"
     )
@@ -54,6 +56,8 @@ def _seconds(text: str) -> float:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    if options.answers is not None:
+        return run_answers(options)
     from scalargrad.worked.check import check_paths, check_shipped
     from scalargrad.worked.report import as_object, exit_status, plain_report
 
@@ -75,6 +79,37 @@ def run_check(options: argparse.Namespace) -> int:
             print(f"scalargrad check: the HTML report cannot be written: {error}", file=sys.stderr)
             return 2
     return exit_status(results)
+
+
+def run_answers(options: argparse.Namespace) -> int:
+    from scalargrad.worked.answers import Answers, count, hide
+    from scalargrad.worked.check import check_document
+    from scalargrad.worked.errors import DocumentError
+    from scalargrad.worked.reading import read_document
+    from scalargrad.worked.report import as_object, exit_status, plain_report
+
+    if len(options.paths) != 1 or options.html is not None:
+        print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)
+        return 2
+    try:
+        answers = Answers(options.answers)
+    except DocumentError as error:
+        print(f"scalargrad check: {options.answers}: {error}", file=sys.stderr)
+        return 2
+    result = check_document(read_document(options.paths[0]), options.timeout, answers.fill)
+    if not options.show:
+        hide(result, answers.lines)
+    if options.json:
+        print(json.dumps(as_object([result]), ensure_ascii=False, indent=1))
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(plain_report([result], colour))
+        print(count(result, answers.lines))
+    for left in answers.unused():
+        print(
+            f"scalargrad check: {options.answers} answers {left}, which the document does not ask for", file=sys.stderr
+        )
+    return exit_status([result])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ May import: every module of the language; explain, which may import all but this
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scalargrad.worked.claims import DocumentResult
@@ -16,18 +16,24 @@ from scalargrad.worked.explain import explain
 from scalargrad.worked.formatting import describe
 from scalargrad.worked.language import Parser
 from scalargrad.worked.reading import Document, find_documents, read_document
+from scalargrad.worked.syntax import Statement
 from scalargrad.worked.verdicts import judge
 
 TIMEOUT = 60.0  # seconds for a document
 
 
-def check_document(document: Document, timeout: float = TIMEOUT) -> DocumentResult:
-    """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception."""
+def check_document(
+    document: Document, timeout: float = TIMEOUT, fill: Callable[[Statement], Statement] | None = None
+) -> DocumentResult:
+    """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception.
+
+    fill: puts answers into statements that leave something open.
+    """
     result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
     evaluation = Evaluation(result, judge)
     with time_limit(timeout):
         try:
-            _run(document, evaluation)
+            _run(document, evaluation, fill)
         except DocumentError as error:
             result.error = error
         except OutOfTime:
@@ -42,12 +48,12 @@ def check_document(document: Document, timeout: float = TIMEOUT) -> DocumentResu
     return result
 
 
-def _run(document: Document, evaluation: Evaluation) -> None:
+def _run(document: Document, evaluation: Evaluation, fill: Callable[[Statement], Statement] | None) -> None:
     parser = Parser()
     for block in document.blocks:
         evaluation.line = block.place(0, 0)[0]
         for statement in parser.statements(block):
-            evaluation.run(statement)
+            evaluation.run(fill(statement) if fill else statement)
     if document.error:
         raise document.error
 
