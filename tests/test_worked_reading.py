@@ -61,6 +61,7 @@ def test_blocks_wherever_markdown_has_them(text: str) -> None:
         "<!--\n```worked\nx\n```\n-->",
         "<pre>\n```worked\nx\n```\n</pre>",
         "`worked`",
+        "- item\n\ntext\n\n    ```worked\n    x\n    ```",  # the list has ended
     ],
 )
 def test_what_is_no_block(text: str) -> None:

@@ -132,6 +132,17 @@ def test_the_engine_takes_them_as_numbers() -> None:
     assert x.grad.exact == Fraction(-2, 3)
 
 
+def test_digits_of_extreme_results() -> None:
+    with mpmath.workdps(80):
+        for mine, theirs in (
+            (Real(10) ** Fraction(12345, 7), mpmath.mpf(10) ** (mpmath.mpf(12345) / 7)),
+            (Real(Fraction(1, 3)) ** Fraction(9999, 2), (mpmath.mpf(1) / 3) ** (mpmath.mpf(9999) / 2)),
+            (Real(-1000).softplus(), mpmath.exp(-1000) - mpmath.exp(-2000) / 2),
+            (Real(Fraction(-201, 2)).softplus(), mpmath.log1p(mpmath.exp(mpmath.mpf(-201) / 2))),
+        ):
+            assert abs(mpmath.mpf(mine.significant(60)) / theirs - 1) < mpmath.mpf(10) ** -50
+
+
 def test_more_digits_on_demand() -> None:
     third = Real(1) / 3
     with digits(120):

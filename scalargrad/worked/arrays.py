@@ -28,6 +28,15 @@ Scalar = Value | Real
 Quantity = Any  # a Scalar, or an array (NumPy, dtype object) of them
 
 
+class Constant(Value):
+    """A leaf that is neither given nor open: the 2 of sqrt(2), or the result of a formula without names.
+
+    What is not exact is always a node, so that it can be computed again with more digits.
+    """
+
+    __slots__ = ()
+
+
 class ShapeError(Exception):
     """Shapes that do not fit; the message says which."""
 
@@ -107,7 +116,7 @@ _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "sub": ("-", operator.sub),
     "mul": ("*", operator.mul),
     "div": ("/", operator.truediv),
-    "pow": ("**", operator.pow),
+    "pow": ("**", lambda base, exponent: _power(base, exponent)),
     "max": ("max", functions.maximum),
     "min": ("min", functions.minimum),
 }
@@ -176,6 +185,7 @@ def transpose(a: Quantity) -> Quantity:
 
 # --- functions of one quantity ---
 
+_RATIONAL = ("relu", "step", "abs")  # of a rational number they are rational
 EACH: dict[str, Callable[[Any], Any]] = {
     **{
         name: getattr(functions, name)
@@ -187,7 +197,17 @@ EACH: dict[str, Callable[[Any], Any]] = {
 
 def each(name: str, a: Quantity) -> Quantity:
     """One of the functions that go entry by entry."""
-    return _each(EACH[name], a)
+    function = EACH[name]
+    return _each(function if name in _RATIONAL else lambda scalar: function(_as_node(scalar)), a)
+
+
+def _as_node(scalar: Scalar) -> Value:
+    return scalar if isinstance(scalar, Value) else Constant(scalar)
+
+
+def _power(base: Scalar, exponent: Any) -> Any:
+    plain = isinstance(base, Real) and isinstance(exponent, Real) and exponent.whole() is None
+    return _as_node(base) ** exponent if plain else base**exponent
 
 
 def _maximum(scalars: Sequence[Scalar]) -> Scalar:
@@ -221,11 +241,11 @@ def reduction(name: str, a: Quantity, axis: int | None) -> Quantity:
 def softmax(a: Quantity, axis: int | None) -> Quantity:
     """e^aᵢ / Σ e^aⱼ, over all entries or along an axis."""
     if axis is None:
-        return array(functions.softmax(entries(a)), shape(a))
+        return array(functions.softmax(list(map(_as_node, entries(a)))), shape(a))
     axis = _checked_axis("softmax", a, axis)
     moved = np.moveaxis(a, axis, -1)
     rows = moved.reshape(-1, moved.shape[-1])
-    flat = [scalar for row in rows for scalar in functions.softmax(list(row))]
+    flat = [scalar for row in rows for scalar in functions.softmax(list(map(_as_node, row)))]
     return np.moveaxis(array(flat, moved.shape), -1, axis)
 
 

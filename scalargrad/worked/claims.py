@@ -24,12 +24,6 @@ HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS = "holds", "open", "truncated", "only h
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
-class Constant(Value):
-    """A leaf that is neither given nor open, but the result of a formula without names: x = sqrt(2)."""
-
-    __slots__ = ()
-
-
 @dataclass(eq=False)
 class Version:
     """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""

@@ -53,9 +53,13 @@ def is_constant_to_derivatives(node: Value) -> bool:
 
 
 class Derivation:
-    """The derivatives of one document's graph, and the parts they are made of."""
+    """The derivatives of one document's graph, and the parts they are made of.
 
-    def __init__(self) -> None:
+    through_updates: as if a parameter that takes new numbers were bound to the formula that they come from.
+    """
+
+    def __init__(self, through_updates: bool = False) -> None:
+        self.through_updates = through_updates
         self._of: dict[Value, _DerivativesOf] = {}
         self._locals: dict[Value, tuple[Any, ...]] = {}
         self._products: dict[tuple[Scalar, Scalar], Scalar] = {}
@@ -80,7 +84,9 @@ class Derivation:
         found = self._locals[node]
         if found[i] is None:
             assert node.op is not None
-            if isinstance(node.op, ManyOp):
+            if node.op is DETACH:
+                found = (ONE,)
+            elif isinstance(node.op, ManyOp):
                 found = tuple(map(_plain, node.op.partials(node, node.args)))
             else:
                 found = (*found[:i], _plain(node.op.derivative(i, node, *node.args)), *found[i + 1 :])
@@ -114,7 +120,7 @@ class Derivation:
 
     def forget(self) -> None:
         """Drop what is kept, so that a long loop does not fill the memory; only the sharing is lost."""
-        self.__init__()  # type: ignore[misc]
+        self.__init__(self.through_updates)  # type: ignore[misc]
 
 
 class _DerivativesOf:
@@ -161,7 +167,7 @@ class _DerivativesOf:
         while stack:
             node = stack.pop()
             check_time()
-            if is_constant_to_derivatives(node):
+            if is_constant_to_derivatives(node) and not (node.op and self.derivation.through_updates):
                 continue
             for i, arg in enumerate(node.args):
                 if isinstance(arg, Value):

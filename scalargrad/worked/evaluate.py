@@ -14,8 +14,8 @@ from collections.abc import Callable
 from scalargrad.functions import detach
 from scalargrad.value import Value
 from scalargrad.worked import arrays
-from scalargrad.worked.arrays import Quantity, Scalar, ShapeError, number, shape, show_shape
-from scalargrad.worked.claims import VERDICTS, Claim, Constant, DocumentResult, Version, indexed, show_index
+from scalargrad.worked.arrays import Constant, Quantity, Scalar, ShapeError, number, shape, show_shape
+from scalargrad.worked.claims import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
 from scalargrad.worked.clock import check_time
 from scalargrad.worked.errors import DocumentError, NoSuchNumber
 from scalargrad.worked.expressions import Expressions

@@ -44,6 +44,12 @@ def digits(count: int) -> Iterator[None]:
         _precision = before
 
 
+@contextmanager
+def _more_digits(count: int) -> Iterator[None]:
+    with digits(libmp.prec_to_dps(_precision) + count):
+        yield
+
+
 class Real:
     """A real number: `exact` is a Fraction, or None where only the `rounded` form is there.
 
@@ -169,10 +175,9 @@ class Real:
             if other < 0:
                 raise NoSuchNumber("zero to a negative power is a division by zero")
             return Real(0)
-        with digits(90):  # the exponent may be large: its error is multiplied by it
-            logarithm = other * self.log()
-        power: Real = logarithm.exp()
-        return power
+        with _more_digits(30):  # an error of the logarithm is multiplied by the exponent
+            logarithm: Real = other * self.log()
+        return logarithm.exp()
 
     def __rpow__(self, other: Any) -> Real:
         return Real(other) ** self if isinstance(other, (int, Fraction)) else NotImplemented

@@ -17,22 +17,7 @@ from scalargrad.worked.arrays import Scalar, number
 from scalargrad.worked.clock import check_time
 from scalargrad.worked.derivation import ordered
 from scalargrad.worked.real import Real
-from scalargrad.worked.syntax import (
-    Assign,
-    Binary,
-    Call,
-    ClaimLine,
-    Derivative,
-    Expression,
-    Index,
-    Items,
-    Loop,
-    Name,
-    Negative,
-    Slice,
-    Statement,
-    Transpose,
-)
+from scalargrad.worked.syntax import Assign, ClaimLine, Derivative, Expression, Loop, Name, Statement, parts
 
 
 def carried_names(loop: Loop, parameters: set[str]) -> set[str] | None:
@@ -70,31 +55,12 @@ def _uses(body: Sequence[Statement]) -> Iterator[tuple[str, str]]:
                 yield from _uses(inner)
 
 
-def _names(part: Expression | Slice | None) -> Iterator[str]:
-    match part:
-        case Name(name=name):
-            yield name
-        case Derivative(y=y, x=x):
-            yield y
-            yield from _names(x)
-        case Items(items=parts):
-            for inner in parts:
-                yield from _names(inner)
-        case Call(args=parts, axis=axis):
-            for each in (*parts, axis):
-                yield from _names(each)
-        case Negative(operand=operand) | Transpose(operand=operand):
-            yield from _names(operand)
-        case Binary(left=left, right=right):
-            yield from _names(left)
-            yield from _names(right)
-        case Index(operand=operand, indices=indices):
-            yield from _names(operand)
-            for index in indices:
-                yield from _names(index)
-        case Slice(start=start, stop=stop, step=step):
-            for bound in (start, stop, step):
-                yield from _names(bound)
+def _names(expression: Expression) -> Iterator[str]:
+    for part in parts(expression):
+        if isinstance(part, Name):
+            yield part.name
+        elif isinstance(part, Derivative):
+            yield part.y
 
 
 class Rounds:

@@ -14,21 +14,7 @@ from scalargrad.worked.claims import Stated
 from scalargrad.worked.errors import DocumentError
 from scalargrad.worked.evaluate import Evaluation
 from scalargrad.worked.real import Real
-from scalargrad.worked.syntax import (
-    Approx,
-    Binary,
-    Call,
-    Derivative,
-    Expression,
-    Index,
-    Items,
-    Literal,
-    Name,
-    Negative,
-    Open,
-    Slice,
-    Transpose,
-)
+from scalargrad.worked.syntax import Approx, Call, Derivative, Expression, Items, Literal, Name, Negative, Open, parts
 
 
 def read_stated(evaluation: Evaluation, right: Expression) -> Quantity:
@@ -80,24 +66,14 @@ def _stack(items: list[Any]) -> Quantity:
     return stack(items)
 
 
-def has_names(part: Expression | Slice | None) -> bool:
+def has_names(expression: Expression) -> bool:
     """Whether an expression has names in it, so that it is a formula."""
-    match part:
-        case Name() | Derivative():
-            return True
-        case Items(items=parts):
-            return any(map(has_names, parts))
-        case Call(args=parts, axis=axis):
-            return any(map(has_names, (*parts, axis)))
-        case Negative(operand=operand) | Transpose(operand=operand):
-            return has_names(operand)
-        case Binary(left=left, right=right):
-            return has_names(left) or has_names(right)
-        case Index(operand=operand, indices=indices):
-            return has_names(operand) or any(map(has_names, indices))
-        case Slice(start=start, stop=stop, step=step):
-            return any(map(has_names, (start, stop, step)))
-    return False
+    return any(isinstance(part, (Name, Derivative)) for part in parts(expression))
+
+
+def has_derivatives(expression: Expression) -> bool:
+    """Whether an expression asks for a derivative."""
+    return any(isinstance(p, Derivative) or (isinstance(p, Call) and p.function == "grad") for p in parts(expression))
 
 
 def stated_quantity(stated: Quantity) -> Quantity | None:

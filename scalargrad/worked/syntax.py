@@ -7,6 +7,7 @@ May import: the standard library. Nothing of scalargrad.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -141,3 +142,34 @@ class Loop(Node):
 
 
 Statement = Assign | ClaimLine | Loop
+
+
+# --- all of an expression ---
+
+
+def parts(part: Expression | Slice | None) -> Iterator[Expression]:
+    """An expression and all expressions in it."""
+    inner: Iterable[Expression | Slice | None] = ()
+    match part:
+        case None:
+            return
+        case Slice(start=start, stop=stop, step=step):
+            inner = (start, stop, step)
+        case Items(items=items):
+            inner = items
+        case Call(args=args, axis=axis):
+            inner = (*args, axis)
+        case Negative(operand=operand) | Transpose(operand=operand):
+            inner = (operand,)
+        case Binary(left=left, right=right):
+            inner = (left, right)
+        case Index(operand=operand, indices=indices):
+            inner = (operand, *indices)
+        case Derivative(x=x):
+            inner = (x,)
+        case Approx(value=value, absolute=absolute, relative=relative):
+            inner = (value, absolute, relative)
+    if not isinstance(part, Slice):
+        yield part
+    for each in inner:
+        yield from parts(each)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.value import Value
-from scalargrad.worked.arrays import entries, number, shape, show_shape
+from scalargrad.worked.arrays import Constant, entries, number, shape, show_shape
 from scalargrad.worked.claims import (
     FAILS,
     HOLDS,
@@ -21,16 +21,16 @@ from scalargrad.worked.claims import (
     TRUNCATED,
     VERDICTS,
     Claim,
-    Constant,
     Entry,
     Stated,
     indexed,
 )
-from scalargrad.worked.errors import NoSuchNumber
+from scalargrad.worked.derivation import Derivation, ordered
+from scalargrad.worked.errors import DocumentError, NoSuchNumber
 from scalargrad.worked.evaluate import Evaluation
 from scalargrad.worked.real import Real, digits
 from scalargrad.worked.replay import Replay
-from scalargrad.worked.stated import read_stated, spread, stated_quantity
+from scalargrad.worked.stated import has_derivatives, read_stated, spread, stated_quantity
 from scalargrad.worked.syntax import ClaimLine
 
 SAME_DIGITS = Fraction(1, 10**30)  # two numbers are equal if they differ by less, relatively
@@ -61,8 +61,38 @@ def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
             claim.entries.append(Entry(index, scalar, one))
         claim.verdict = _verdict(claim, evaluation)
     if claim.verdict == FAILS:
-        claim.notes += evaluation.notes
+        claim.notes += evaluation.notes or _cut_by_an_update(claim, statement, evaluation)
     return claim
+
+
+def _cut_by_an_update(claim: Claim, statement: ClaimLine, evaluation: Evaluation) -> list[str]:
+    """Whether a derivative would be the stated one if it went on through a parameter that was assigned again.
+
+    That is what an author expects who writes `h = 0` and then `h = tanh(w*h + u*x)`, a formula and no update.
+    """
+    if not (claim.entries and has_derivatives(statement.left)):
+        return []
+    usual, evaluation.derivation = evaluation.derivation, Derivation(through_updates=True)
+    try:
+        left = evaluation.value(statement.left)
+    except DocumentError:
+        return []
+    finally:
+        evaluation.derivation = usual
+    pairs = zip(entries(left), claim.entries, strict=True)
+    if any(verdict_here(claim.relation, number(scalar), entry.stated) == FAILS for scalar, entry in pairs):
+        return []
+    above = set(ordered(entries(left), lambda node: node.op is None))
+    names = [
+        f"{name} (line {version.line})"
+        for name, versions in evaluation.result.history.items()
+        for version in versions
+        if version.how == "updated" and not above.isdisjoint(entries(version.quantity))
+    ]
+    return [
+        f"it would hold if derivatives went through {', '.join(names[:3])}: a name that was bound by a number "
+        "and is assigned again is a new parameter; give what is computed a name of its own"
+    ]
 
 
 def _verdict(claim: Claim, evaluation: Evaluation) -> str:
