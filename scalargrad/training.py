@@ -113,12 +113,16 @@ def fit(
 
 def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimiser) -> float:
     """One update: forward, backward, step. Gives the loss before it."""
-    result = loss([model(x) for x, _ in batch], [target for _, target in batch])
+    explodes = f"after {optimiser.updates} updates: try a smaller learning rate"
+    try:
+        result = loss([model(x) for x, _ in batch], [target for _, target in batch])
+    except OverflowError as error:
+        raise ValueError(f"the loss overflows {explodes} ({error})") from None
     if not isinstance(result, Value):
         raise TypeError(f"the loss has to be one Value, computed from the outputs, not {result!r}")
     number = float(result)
     if not math.isfinite(number):
-        raise ValueError(f"the loss is {number} after {optimiser.updates} updates: try a smaller learning rate")
+        raise ValueError(f"the loss is {number} {explodes}")
     optimiser.zero_grad()
     result.backward()
     optimiser.step()

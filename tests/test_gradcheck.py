@@ -9,7 +9,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from routes import METHODS, OPERATORS, unroll
 from samples import ROWS, sample_points
@@ -387,6 +387,7 @@ number = st.integers(-20, 20).map(lambda n: Fraction(n, 8))
 
 
 @given(st.lists(number, min_size=2, max_size=3))
+@settings(deadline=None)
 def test_all_witnesses_agree_on_a_neuron(point):
     def f(x):
         return tanh(dot(x, x[::-1], x[0]) / 4) + x[0] * x[-1]
