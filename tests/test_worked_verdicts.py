@@ -134,6 +134,18 @@ def test_whole_exponents_are_no_numbers_to_move() -> None:
     assert verdicts("n, a = 2, 3\na*a == a**n\nn, a = 0.5, 3\nsqrt(a) == a**n") == ["holds", "only here"]
 
 
+def test_targets_that_sum_to_one_stay_targets() -> None:
+    given = "z, y = [2, 1, 0.1], [1, 0, 0]\np = softmax(z)\nL = -sum(y*log(p))\n"
+    assert (
+        verdicts(given + "dL/dz == p - y\ndL/dz[0] == p[0] - y[0]\ndL/dz == p - 2*y/2\ndL/dz == p*sum(y) - y")
+        == ["holds"] * 4
+    )
+    assert verdicts("y = [1, 0]\nz = [0.3, 0.7]\ny[0] == 1 - y[1]\ny[0] == z[0] + z[1]\ny[0] == 1 + y[1]") == [
+        "holds", "holds", "only here",
+    ]  # fmt: skip
+    assert verdicts("x = [1, 1]\ny = [0.5, 0.7]\n1/x[0] == x[1]\n1.2 * x[0] == y[0] + y[1]") == ["only here"] * 2
+
+
 def test_a_wrong_formula_fails() -> None:
     assert verdicts("x = 3\ny = x**2\ndy/dx == x**2\ny == 2*x + 1") == ["fails", "fails"]
 

@@ -14,10 +14,10 @@ from scalargrad.worked.errors import DocumentError, OutOfTime
 from scalargrad.worked.evaluate import Evaluation
 from scalargrad.worked.explain import explain
 from scalargrad.worked.formatting import describe
+from scalargrad.worked.judging import judge
 from scalargrad.worked.language import Parser
 from scalargrad.worked.reading import Document, find_documents, read_document
 from scalargrad.worked.syntax import Statement
-from scalargrad.worked.verdicts import judge
 
 TIMEOUT = 60.0  # seconds for a document
 
