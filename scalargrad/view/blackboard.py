@@ -1,6 +1,6 @@
 """An explanation, and how it is set out: as plain text, LaTeX and Markdown.
 
-May import: value, and in view: formula, symbols, writing.
+May import: value, and in view: formula, symbols, writing, latex.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.view.formula import Formula, Partial
+from scalargrad.view.latex import Latex
 from scalargrad.view.symbols import Name
-from scalargrad.view.writing import Latex, Writer
+from scalargrad.view.writing import Writer
 
 WIDTH = 100  # characters of a line of plain text
 

@@ -13,7 +13,7 @@ from scalargrad.value import Value
 from scalargrad.view.blackboard import Definition, Explanation, Line, Row
 from scalargrad.view.formula import DOTS, Chain, Formula, Number, Partial, Symbol, evaluate
 from scalargrad.view.paths import Paths
-from scalargrad.view.symbols import Name
+from scalargrad.view.symbols import Name, name_of
 
 MOST_PATHS, MOST_FACTORS = 6, 30  # what fits on a blackboard
 MOST_LINES = 40  # of the form with δ
@@ -88,7 +88,8 @@ class _Explainer:
         return Line(left, [row for row in rows if self.numbers or not row.numbers or len(rows) == 1], alias, result)
 
     def _name_of(self, node: Value) -> Name:
-        return self.names[node] if node in self.names else Name("x", "x")
+        """The name of x too where it is no part of the graph."""
+        return self.names[node] if node in self.names else name_of(node.label or "x")
 
     def line_of_paths(self) -> Line:
         paths = list(self.paths.all())

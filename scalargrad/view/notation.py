@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value
 from scalargrad.view import rules
 from scalargrad.view.formula import Formula, Number, Symbol
 from scalargrad.view.symbols import Name, name_of
@@ -24,13 +24,15 @@ _WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")
 
 
 class Notation:
-    """The names of the nodes of y's graph. names: of all nodes that have one; made: those named here, not by a label.
+    """The names of the nodes of y's graph. order: the nodes in reading order.
+
+    names: of all nodes that have one; made: the nodes named here, not by a label. users: who has a node as operand.
 
     x: a node that needs a name, whatever it is.
     """
 
     def __init__(self, y: Value, x: Value | None = None, absorb: bool = False) -> None:
-        self.order = topological_order(y)
+        self.order = reading_order(y)
         self.absorb = absorb
         self.names: dict[Value, Name] = {}
         self.made: set[Value] = set()
@@ -165,6 +167,23 @@ class Notation:
         """The same name with another letter, δ2 for z2; None if it is taken."""
         label = letter + name.plain[1:]
         return None if label in self._taken else name_of(label)
+
+
+def reading_order(y: Value) -> list[Value]:
+    """Every node of y's graph after its operands, and these from left to right: as one would compute by hand."""
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Value | None] = [y]
+    while stack:
+        node = stack.pop()
+        if node is None:  # a mark: the operands of the node below it are in the order
+            done = stack.pop()
+            assert done is not None
+            order.append(done)
+        elif node not in seen:
+            seen.add(node)
+            stack += [node, None, *(arg for arg in reversed(node.parents) if arg not in seen)]
+    return order
 
 
 def _row(weight: Any) -> str | None:

@@ -1,0 +1,140 @@
+"use strict";
+// Shows one frame after another: see frames.py for what is in them. Touches nothing outside this document.
+(() => {
+  const { frames, edges: slopes } = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
+  const find = (selector) => document.querySelector(selector);
+  const nodes = [], edges = [...document.querySelectorAll(".edge")];
+  for (const node of document.querySelectorAll(".node")) nodes[node.dataset.node] = node;
+  const figure = find("figure"), svg = find("figure svg"), box = svg.viewBox.baseVal;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches, smallest = 0.7; // of the natural size
+  const slider = find("input"), phase = find(".phase"), formula = find(".formula"), table = find("dl");
+  const spoken = find(".spoken"), output = find("output"), nav = find("nav"), slope = find(".slope");
+  const button = (key) => find(`button[data-key="${key}"]`);
+  const last = frames.length - 1, pause = 1300; // milliseconds
+  let step = 0, timer = null;
+
+  slider.max = last;
+  svg.style.minWidth = `${smallest * box.width}px`;
+  svg.style.minHeight = `${smallest * box.height}px`;
+
+  function show(wanted, quietly) {
+    step = Math.min(last, Math.max(0, wanted));
+    const now = frames[step];
+    for (const part of [...nodes, ...edges]) part.classList.remove("now", "forward", "backward");
+    for (const node of nodes) {
+      node.querySelector(".data").classList.remove("known");
+      node.querySelector(".grad").textContent = "";
+    }
+    for (const frame of frames.slice(0, step + 1)) {
+      for (const i of frame.edges) {
+        edges[i].classList.remove("forward", "backward");
+        edges[i].classList.add(frame.phase);
+      }
+      for (const i of frame.shown) nodes[i].querySelector(".data").classList.add("known");
+      if (frame.grad) nodes[frame.grad[0]].querySelector(".grad").textContent = frame.grad[1];
+    }
+    for (const i of now.nodes) if (step) nodes[i].classList.add("now", now.phase);
+    for (const i of now.edges) edges[i].classList.add("now");
+    showSlope(now);
+    showText(now, quietly);
+    if (step) follow(now, quietly);
+  }
+
+  // The local derivative beside the edge that it belongs to.
+  function showSlope(now) {
+    const edge = now.phase === "backward" && now.edges.length ? now.edges[0] : null;
+    slope.setAttribute("display", edge === null ? "none" : "inline");
+    if (edge === null) return;
+    const [x, y] = edges[edge].dataset.at.split(" ").map(Number), width = 7.2 * slopes[edge].length + 12;
+    const text = slope.querySelector("text"), card = slope.querySelector("rect");
+    text.textContent = slopes[edge];
+    for (const [name, value] of Object.entries({ width, x: x - width / 2, y: y - 9 })) card.setAttribute(name, value);
+    text.setAttribute("x", x);
+    text.setAttribute("y", y + 4.5);
+  }
+
+  // A graph too large for the window is not made smaller than legible: it scrolls to where the step is.
+  function follow(now, atOnce) {
+    const places = now.nodes.map((i) => nodes[i].getBoundingClientRect()), frame = figure.getBoundingClientRect();
+    const left = Math.min(...places.map((place) => place.left)), right = Math.max(...places.map((place) => place.right));
+    const top = Math.min(...places.map((place) => place.top)), bottom = Math.max(...places.map((place) => place.bottom));
+    figure.scrollBy({
+      left: left < frame.left || right > frame.right ? (left + right - frame.left - frame.right) / 2 : 0,
+      top: top < frame.top || bottom > frame.bottom ? (top + bottom - frame.top - frame.bottom) / 2 : 0,
+      behavior: still || atOnce ? "auto" : "smooth",
+    });
+  }
+
+  function add(parent, tag, name, text) {
+    const element = document.createElement(tag);
+    element.className = name;
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  }
+
+  function showText(now, quietly) {
+    phase.className = nav.className = "";
+    phase.classList.add("phase", now.phase);
+    nav.classList.add(now.phase);
+    phase.textContent = "";
+    add(phase, "b", "", now.phase === "forward" ? "Forward" : "Backward");
+    phase.append(step === 0 ? ": the numbers that are given" : step === last ? ": done" : "");
+    formula.textContent = "";
+    for (const row of now.rows) add(formula, "span", "", "").innerHTML = row; // MathML of our own making
+    table.textContent = "";
+    for (const [what, symbol, number] of now.table) {
+      add(table, "dt", "", what);
+      add(table, "dd", "", symbol);
+      add(table, "dd", "number", number);
+    }
+    const count = `${step} of ${last}`;
+    if (!quietly) spoken.textContent = `Step ${count}. ${now.text}`;
+    slider.value = step;
+    slider.setAttribute("aria-valuetext", `${count}, ${now.phase}`);
+    output.textContent = count;
+    for (const key of ["Home", "ArrowLeft"]) button(key).disabled = step === 0;
+    for (const key of ["End", "ArrowRight"]) button(key).disabled = step === last;
+  }
+
+  function play(on) {
+    clearInterval(timer);
+    timer = on ? setInterval(() => (step < last ? show(step + 1) : play(false)), pause) : null;
+    const toggle = button(" ");
+    toggle.textContent = on ? "Pause" : "Play";
+    toggle.setAttribute("aria-label", on ? "Pause" : "Play");
+  }
+
+  const actions = {
+    ArrowRight: () => show(step + 1), ArrowLeft: () => show(step - 1), ArrowUp: () => show(step + 1),
+    ArrowDown: () => show(step - 1), PageDown: () => show(step + 10), PageUp: () => show(step - 10),
+    Home: () => show(0), End: () => show(last),
+  };
+
+  function act(key) {
+    if (key === " ") {
+      if (timer === null && step === last) show(0);
+      play(timer === null);
+    } else {
+      play(false);
+      actions[key]();
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== " " && !(event.key in actions)) return;
+    if (event.key === " " && event.target.tagName === "BUTTON") return; // the button's own key
+    event.preventDefault();
+    act(event.key);
+  });
+  nav.addEventListener("click", (event) => {
+    const pressed = event.target.closest("button");
+    if (pressed) act(pressed.dataset.key);
+  });
+  slider.addEventListener("input", () => { play(false); show(Number(slider.value)); });
+  const fromAddress = () => Number.parseInt(location.hash.slice(1), 10) || 0;
+  addEventListener("hashchange", () => { play(false); show(fromAddress()); });
+  play(false);
+  show(fromAddress(), true);
+})();
