@@ -224,4 +224,4 @@ def power_by_exponent(z: Number, x: Number, y: Number) -> Number:
 
 def _is_batch(x: Number) -> bool:
     """Whether x is a Value of an array, whose entries cannot be told apart here."""
-    return _kind(x) == "itself" and _kind(x.data) == "array"
+    return _kind(x) == "itself" and _kind(getattr(x, "data", 0.0)) == "array"

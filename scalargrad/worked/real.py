@@ -306,11 +306,6 @@ class Real:
     def __hash__(self) -> int:
         return hash(self.exact) if self.exact is not None else hash(self.rounded)
 
-    @property
-    def data(self) -> Fraction:
-        """What the engine looks at to find the constants that go with a number it does not know: exact ones."""
-        return Fraction(0)
-
     # --- leaving ---
 
     def whole(self) -> int | None:
