@@ -7,8 +7,10 @@
 >>> w.grad
 4.0
 
-Importing the package loads the standard library and nothing else.
+Importing the package loads the standard library and nothing else; what needs more is loaded when it is first used.
 """
+
+from importlib import import_module as _import_module
 
 from scalargrad.functions import *  # noqa: F403
 from scalargrad.functions import __all__ as _functions
@@ -16,4 +18,25 @@ from scalargrad.gradient import derivative, gradient, hessian, jacobian
 from scalargrad.value import Value
 
 __version__ = "0.1.0"
-__all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions]
+
+_LATER = {  # name -> the module that has it
+    "gradcheck": "scalargrad.gradient_check",
+    "draw": "scalargrad.view.graph",
+    "draw_network": "scalargrad.view.network",
+    "explain": "scalargrad.view.chain_rule",
+    "backward_steps": "scalargrad.view.steps",
+    "play": "scalargrad.view.player",
+}
+
+__all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'scalargrad' has no attribute {name!r}")
+    return getattr(_import_module(_LATER[name]), name)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext scalargrad` in a notebook: gives it the magic `%%worked`."""
+    _import_module("scalargrad.worked.ipython").load(shell)

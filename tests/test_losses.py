@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalargrad import Value, gradient
-from scalargrad.gradcheck import gradcheck
+from scalargrad.gradient_check import gradcheck
 from scalargrad.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
