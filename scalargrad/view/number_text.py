@@ -33,7 +33,7 @@ def number_text(value: Any, digits: int = 6) -> tuple[str, bool]:
         case "fraction":
             return _fraction(value, digits)
         case "decimal":
-            return _shorter(str(value), format(value, f".{digits}g"), Decimal, value)
+            return _shorter(str(value), _rounded(value, digits), Decimal, value)
         case "complex":
             return _complex(value, digits)
         case "numpy":
@@ -47,6 +47,11 @@ def number_text(value: Any, digits: int = 6) -> tuple[str, bool]:
 def _tidy(text: str) -> str:
     """1e-07 as 1e-7, 2.50 as it is."""
     return re.sub(r"e([+-])0*(\d)", lambda found: f"e{'-' if found[1] == '-' else ''}{found[2]}", text.lower())
+
+
+def _rounded(value: Decimal, digits: int) -> str:
+    mantissa, e, exponent = format(value, f".{digits}g").partition("e")
+    return _tidy((mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + e + exponent)
 
 
 def _shorter(full: str, short: str, kind: Any, value: Any) -> tuple[str, bool]:
@@ -63,7 +68,7 @@ def _float(value: float, digits: int) -> tuple[str, bool]:
 
 
 def _whole(value: int, digits: int) -> tuple[str, bool]:
-    return (str(value), True) if abs(value) < 10**LONGEST else (_tidy(format(Decimal(value), f".{digits}g")), False)
+    return (str(value), True) if abs(value) < 10**LONGEST else (_rounded(Decimal(value), digits), False)
 
 
 def _fraction(value: Fraction, digits: int) -> tuple[str, bool]:
@@ -71,7 +76,7 @@ def _fraction(value: Fraction, digits: int) -> tuple[str, bool]:
         return _whole(value.numerator, digits)
     if max(abs(value.numerator), value.denominator) < 10 ** (LONGEST // 2):
         return str(value), True
-    return _tidy(format(Decimal(value.numerator) / Decimal(value.denominator), f".{digits}g")), False
+    return _rounded(Decimal(value.numerator) / Decimal(value.denominator), digits), False
 
 
 def _complex(value: complex, digits: int) -> tuple[str, bool]:

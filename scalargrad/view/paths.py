@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scalargrad.value import Value
+from scalargrad.value import Value, topological_order
 from scalargrad.view.formula import ONE, Formula, Number, Partial, evaluate, plus, product, same
 from scalargrad.view.notation import Notation
 from scalargrad.view.rules import is_constant
@@ -41,7 +41,7 @@ class Paths:
         self._leads = self._leading()
         self.order: list[Value] = []
         self.users: dict[Value, list[Value]] = {y: []} if y in self._leads else {}
-        for node in reversed(self.notation.order):
+        for node in reversed(topological_order(y)):  # the order of `backward`
             if node in self.users:
                 self.order.append(node)
                 for target in self.targets(node):
@@ -66,14 +66,17 @@ class Paths:
         if node is self.x:
             return []
         found: dict[Value, None] = {}
-        stack = [node]
+        stack = self._reversed_operands(node)
         while stack:
-            for _, arg in reversed(list(self._operands(stack.pop(), self._leads))):
-                if arg in self.notation.names:
-                    found[arg] = None
-                else:
-                    stack.append(arg)
+            _, _, arg = stack.pop()
+            if arg in self.notation.names:
+                found[arg] = None
+            else:
+                stack += self._reversed_operands(arg)
         return list(found)
+
+    def _reversed_operands(self, node: Value) -> list[tuple[Value, int, Value]]:
+        return [(node, i, arg) for i, arg in self._operands(node, self._leads)][::-1]
 
     def count(self) -> tuple[int, int]:
         """How many paths there are, and how many edges they have together; no more than MANY."""
@@ -98,17 +101,21 @@ class Paths:
         """The derivative of a node by a named one in its definition: the sum over the places where it stands there."""
         terms: list[Formula] = []
         number: Any = None
-        stack: list[tuple[Value, Formula, Any]] = [(node, ONE, 1)]
+        inside: dict[Value, tuple[Formula, Any]] = {node: (ONE, 1)}  # ∂node/∂inner for what has no name
+        stack = self._reversed_operands(node)
         while stack:
-            one, outer, outer_number = stack.pop()
-            for i, arg in reversed(list(self._operands(one, self._leads))):
-                local, local_number = self.notation.local_derivative(one, i), one.local_derivatives[i]
-                if arg is target:
-                    terms.insert(0, product(outer, local))
-                    contribution = local_number * outer_number
-                    number = contribution if number is None else number + contribution
-                elif arg not in self.notation.names:
-                    stack.append((arg, product(outer, local), local_number * outer_number))
+            outer, i, arg = stack.pop()
+            if arg in self.notation.names and arg is not target:
+                continue
+            formula, outer_number = inside[outer]
+            derivative = product(formula, self.notation.local_derivative(outer, i))
+            contribution = outer.local_derivatives[i] * outer_number
+            if arg is target:
+                terms.append(derivative)
+                number = contribution if number is None else number + contribution
+            else:
+                inside[arg] = derivative, contribution
+                stack += self._reversed_operands(arg)
         formula = plus(*terms)
         return Edge(self.partial(node, target), formula, checked(formula, number))
 
