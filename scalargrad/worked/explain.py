@@ -5,60 +5,135 @@ May import: every module of `worked` but check, report and the command line.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from itertools import chain
 
-from scalargrad.worked.carried import carried_over
-from scalargrad.worked.claims import FAILS, Claim, DocumentResult
-from scalargrad.worked.edges import edge_explanations
-from scalargrad.worked.factors import (
-    factor_explanations,
-    forward_explanations,
-    index_explanations,
-    rounding_explanations,
-    slip_explanations,
-)
-from scalargrad.worked.naming import Naming
-from scalargrad.worked.trial import Explanation, Trial
+from scalargrad.worked.carried import carried_over, together
+from scalargrad.worked.claims import FAILS, ONLY_HERE, Claim, DocumentResult
+from scalargrad.worked.clock import time_limit
+from scalargrad.worked.course import Pins
+from scalargrad.worked.edges import structural
+from scalargrad.worked.errors import OutOfTime
+from scalargrad.worked.factors import common_factors
+from scalargrad.worked.indices import index_slips
+from scalargrad.worked.misread import single_numbers, slip_of_the_pen
+from scalargrad.worked.omissions import left_out
+from scalargrad.worked.printed import Printed, confirmed_before, printed_before, printed_units
+from scalargrad.worked.roles import Roles
+from scalargrad.worked.rounding import is_small, rounded_intermediates
+from scalargrad.worked.single import single_places
+from scalargrad.worked.trial import Hypothesis, Study, Trial, numbers_of
+from scalargrad.worked.updates import Updates
 
 AT_MOST = 3
-TOO_LIKELY = 0.1  # a number at random would be right as often: too few digits to tell
-SECONDS = 5.0  # for one claim
+NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
+TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
+SECONDS = 3.0  # for one claim
+LARGEST = 20_000  # nodes in a claim's course
 
 
 def explain(result: DocumentResult) -> None:
-    """Fill in `follows_from` and `explanations` of every claim that fails."""
-    naming = Naming(result)
-    for position, claim in enumerate(result.claims):
-        if claim.verdict == FAILS and claim.relation == "==" and claim.entries:
-            _explain(claim, result.claims[:position], result, naming)
+    """Fill in `follows_from` and `explanations` of every claim that fails. Without time left, some stay empty."""
+    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE)]
+    if not wrong:
+        return
+    try:
+        study = Study(result)
+        updates = Updates(study)
+        for claim in wrong:
+            if claim.relation == "==" and claim.entries:
+                earlier = [one for one in result.claims if one.moment < claim.moment]
+                _explain(claim, earlier, study, updates)
+    except OutOfTime:
+        return
 
 
-def _explain(claim: Claim, earlier: list[Claim], result: DocumentResult, naming: Naming) -> None:
-    trial = Trial(claim, result)
-    if not trial.entries or len(trial.replay.order) > 20_000:
-        return
-    carried = carried_over(trial, [one for one in earlier if one.moment < claim.moment])
-    if carried is not None:
-        claim.follows_from, text = carried
-        claim.explanations = [text]
-        return
+def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates) -> None:
     found: dict[str, float] = {}
-    until = time.monotonic() + SECONDS
-    for explanation in _own_causes(trial, naming):
-        found[explanation.text] = min(explanation.cost, found.get(explanation.text, 9.0))
-        if time.monotonic() > until:
-            break
-    if trial.chance > TOO_LIKELY:
-        claim.explanations = ["too few printed digits to tell the cause"] if found else []
+    trial = None
+    try:
+        with time_limit(SECONDS):
+            trial = Trial(claim, study)
+            if not trial.entries or len(trial.course.order) > LARGEST:
+                return
+            printed = printed_before(trial, earlier)
+            if claim.verdict == FAILS:
+                carried = carried_over(trial, printed)
+                if carried is not None:
+                    claim.follows_from, text = carried
+                    claim.explanations = [text]
+                    return
+            trial.tried.clear()
+            for cost, text in _own_causes(trial, earlier, printed, updates):
+                found[text] = min(cost, found.get(text, 9.0))
+    except OutOfTime:
+        pass
+    except Exception as error:  # a defect of this program must not cost the verdicts
+        found[f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"] = 9.0
+    if trial is not None and found:
+        claim.explanations = _simplest(found, trial)
+
+
+def _simplest(found: dict[str, float], trial: Trial) -> list[str]:
+    texts = sorted(found, key=lambda text: found[text])
+    best = found[texts[0]]
+    small = "rounded" in texts[0] or "last digit" in texts[0]
+    if trial.by_chance(best) > TOO_LIKELY and not small:
+        return ["too few printed digits to tell the cause"]
+    return [text for text in texts if found[text] <= best + NEARLY_AS_SIMPLE][:AT_MOST]
+
+
+def _own_causes(
+    trial: Trial, earlier: list[Claim], printed: list[Printed], updates: Updates
+) -> Iterator[tuple[float, str]]:
+    """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
+    units = printed_units(trial, earlier)
+    confirmed = confirmed_before(trial, earlier)
+    something = False
+    for extra, context in _contexts(trial, printed):
+        if not trial.use(context):
+            continue
+        roles = Roles(trial, confirmed, units, updates.rates)
+        if not extra and trial.units_off < 2 and len(trial.entries) == 1:
+            for hypothesis in slip_of_the_pen(trial):
+                something = True
+                yield 0.4, hypothesis.text()
+        if not extra and is_small(trial):
+            for cost, text in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
+                something = True
+                yield cost - 0.5, text
+        for hypothesis in _hypotheses(roles, earlier, updates):
+            if trial.fits(hypothesis):
+                something = True
+                yield hypothesis.cost + extra, hypothesis.text()
+        if not extra and not something and not is_small(trial):
+            for cost, text in rounded_intermediates(trial, units):
+                something = True
+                yield cost, text
+        if something:
+            return
+
+
+def _contexts(trial: Trial, printed: list[Printed]) -> Iterator[tuple[float, Pins]]:
+    yield 0.0, {}
+    if trial.is_moved:
         return
-    claim.explanations = sorted(found, key=lambda text: found[text])[:AT_MOST]
+    for extra, sources in ((0.2, [one for one in printed if one.is_wrong]), (0.3, printed)):
+        pins = numbers_of(together(sources))
+        own = {*trial.course.gradients, *trial.course.gradients.values(), *trial.course.outputs}
+        pins = {key: other for key, other in pins.items() if key not in own}  # what the claim itself states anew
+        if pins:
+            yield extra, pins
 
 
-def _own_causes(trial: Trial, naming: Naming) -> Iterator[Explanation]:
-    yield from edge_explanations(trial, naming)
-    yield from factor_explanations(trial)
-    yield from index_explanations(trial, naming)
-    yield from slip_explanations(trial)
-    yield from rounding_explanations(trial, naming)
-    yield from forward_explanations(trial, naming)
+def _hypotheses(roles: Roles, earlier: list[Claim], updates: Updates) -> Iterator[Hypothesis]:
+    trial = roles.trial
+    return chain(
+        common_factors(trial, updates),
+        structural(roles, updates),
+        left_out(roles),
+        index_slips(roles, earlier, trial.study.result.claims),
+        slip_of_the_pen(trial),
+        single_places(roles, updates),
+        single_numbers(roles, earlier),
+    )

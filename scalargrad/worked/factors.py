@@ -1,210 +1,128 @@
-"""The third question about a failing claim, and what else people do: factors, signs, indices, rounding, slips of the pen.
+"""The third question about a failing claim: a common factor. Sign, 2 or ½, the number of samples, the learning rate.
 
-May import: value, arrays, claims, formatting, naming, real, slips, trial.
+May import: value, arrays, course, formatting, naming, places, real, trial, updates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.arrays import number, shape
-from scalargrad.worked.claims import indexed
-from scalargrad.worked.edges import CERTAIN, RATES
+from scalargrad.worked.course import Key, Number, Other
 from scalargrad.worked.formatting import readable
-from scalargrad.worked.naming import ACTIVATIONS, Naming
+from scalargrad.worked.naming import RATES
+from scalargrad.worked.places import Place
 from scalargrad.worked.real import Real
-from scalargrad.worked.slips import slip
-from scalargrad.worked.trial import Explanation, Trial
+from scalargrad.worked.trial import Hypotheses, Hypothesis, Trial
+from scalargrad.worked.updates import Updates, updated_parameter
+
+COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "size", "examples")
 
 
-def factor_explanations(trial: Trial) -> Iterator[Explanation]:
-    """Every entry wrong by one common factor: sign, 2 or ½, the number of samples, the learning rate."""
-    yield from _scaled(trial, Real(-1), 1.0, "the sign: it is minus the right number")
-    yield from _scaled(trial, Real(2), 1.05, "a factor 2: it is twice the right number")
-    yield from _scaled(trial, Real(1) / 2, 1.05, "a factor ½: it is half the right number")
-    names = trial.result.names_at(trial.claim.moment)
-    counts = {number(version.quantity): name for name, version in names.items() if shape(version.quantity) == ()}
-    counts |= {Real(size): f"len({name})" for name, version in names.items() for size in shape(version.quantity)[:1]}
-    for count, name in counts.items():
-        whole = count.whole()
-        if whole is not None and 2 < whole:
-            shown = f"{name} = {whole}"
-            yield from _scaled(trial, count, 1.1, f"a factor {whole}, perhaps the sum for the mean: {shown} times too much")
-            yield from _scaled(trial, 1 / count, 1.1, f"a factor 1/{whole}, perhaps the mean for the sum ({shown})")
-    for name in RATES:
-        if name in names and shape(names[name].quantity) == () and number(names[name].quantity):
-            rate = number(names[name].quantity)
-            yield from _scaled(trial, rate, 1.1, f"multiplied by {name} ({readable(rate, 6)}), the learning rate")
-            yield from _scaled(trial, 1 / rate, 1.1, f"the learning rate {name} ({readable(rate, 6)}) is left out")
+def common_factors(trial: Trial, updates: Updates) -> Hypotheses:
+    """Every entry wrong by one factor; in w - rate * g it is the step that is wrong by it."""
+    counts = _sample_counts(trial)
+    yield from _scaled(trial, Real(-1), 0.7, "the sign: it is minus the right {}")
+    samples = ", or the sum of 2 where their mean belongs" if 2 in counts else ""
+    yield from _scaled(trial, Real(2), 0.8, f"a factor 2: it is twice the right {{}}{samples}")
+    samples = ", or the mean of 2 where their sum belongs" if 2 in counts else ""
+    yield from _scaled(trial, Real(1) / 2, 0.8, f"a factor ½: it is half the right {{}}{samples}")
+    for count, (cost, name) in counts.items():
+        if count > 2:
+            shown = f" ({name} = {count})" if name else ""
+            many = f"a factor {count}, the number of samples{shown}: the sum stands where the mean belongs"
+            few = f"a factor 1/{count}, divided once too often by the number of samples{shown}: a mean for a sum"
+            yield from _scaled(trial, Real(count), cost, many)
+            yield from _scaled(trial, Real(Fraction(1, count)), cost + 0.1, few)
+    for rate in updates.rates_at(trial):
+        name = trial.naming.name(rate) or next((name for name in RATES if name in trial.at and
+                                                trial.at[name].quantity is rate), "the learning rate")  # fmt: skip
+        real = number(rate)
+        if isinstance(rate, Real):
+            rate = Value(rate)
+        if real and abs(real) != 1:
+            shown = f"{name} ({readable(real, 6)})" if name != "the learning rate" else f"{readable(real, 6)}"
+            yield from _scaled(trial, rate, 1.0, f"the learning rate {shown} is one factor too many")
+            if rate in trial.course.nodes or not trial.naming.name(rate):
+                yield from _scaled(trial, rate, 0.9, f"the learning rate {shown} is left out", inverse=True)
 
 
-def _scaled(trial: Trial, factor: Real, cost: float, text: str) -> Iterator[Explanation]:
-    if trial.gradients and len(trial.gradients) <= len(trial.entries):
-        # the factor belongs to the derivative: in w − rate · ∂J/∂w only the second part is scaled
-        scaled = {node: factor * node.data for node in trial.gradients}
-        if trial.holds_with(scaled):
-            yield Explanation(cost, text)
-            return
-    if trial.holds([factor * computed for computed in trial.computed]):
-        yield Explanation(cost, text)
+def _scaled(trial: Trial, factor: Real | Value, cost: float, text: str, inverse: bool = False) -> Hypotheses:
+    def changed(x: Number) -> Number:
+        return x * (float(number(factor)) if isinstance(x, float) else number(factor))
 
+    def other(node: Value) -> Other:
+        """The number of a node times the factor, which is a node itself where it is a number of the document."""
+        if not isinstance(factor, Value):
+            return changed
+        times: Value = node / factor if inverse else node * factor
+        return times
 
-def index_explanations(trial: Trial, naming: Naming) -> Iterator[Explanation]:
-    """The number of a neighbour: ∂J/∂w6 for ∂J/∂w5, rows for columns."""
-    sizes = shape(trial.claim.left)
-    if len(sizes) == 2 and sizes[0] == sizes[1]:
-        turned = [number(trial.claim.left[entry.index[::-1]]) for entry in trial.entries]
-        if turned != trial.computed and trial.holds(turned):
-            yield Explanation(0.9, "rows and columns are swapped")
-    if len(trial.entries) > 1:
-        for i in range(len(trial.entries)):
-            for j in trial.failing:
-                if i != j and len(trial.failing) <= 2:
-                    swapped = list(trial.computed)
-                    swapped[i], swapped[j] = swapped[j], swapped[i]
-                    if trial.holds(swapped):
-                        yield Explanation(1.0, f"the entries {trial.entries[j].index} and {trial.entries[i].index} are swapped")
-                        return
+    steps: dict[Place, Other] = {}
+    for output in trial.course.outputs:
+        if isinstance(output, Value) and updated_parameter(output, trial.study.asked) is not None:
+            steps[trial.course.places.at(output, 1, False)] = other(output.args[1])
+    if steps:
+        yield Hypothesis(cost, _text(text, "step"), steps)
         return
-    for y, one in trial.passes.items():
-        derivatives = one.derivatives({})
-        gradients = [node for node, (other, _) in trial.gradients.items() if other is y]
-        if len(gradients) != 1:
+    gradients: dict[Key, Other] = {node: other(node) for node in trial.course.gradients}
+    if gradients and not all(output in trial.course.gradients for output in trial.course.outputs):
+        yield Hypothesis(cost + 0.1, _text(text, "gradient"), pins=gradients)
+    outputs = [other(output) if isinstance(output, Value) else changed(output) for output in trial.course.outputs]
+    if isinstance(factor, Value):
+        yield Hypothesis(
+            cost, _text(text, "number"), outputs=[one for one in outputs if isinstance(one, (Value, Real))]
+        )
+    else:
+        yield Hypothesis(cost, _text(text, "number"), swap=lambda outputs: [changed(x) for x in outputs])
+
+
+def _text(text: str, what: str) -> Callable[[], str]:
+    return lambda: text.format(what)
+
+
+def _sample_counts(trial: Trial) -> dict[int, tuple[float, str]]:
+    """What may be the number of samples: what is divided by, what is counted or named, the lengths of arrays."""
+    found: dict[int, tuple[float, str]] = {}
+    for whole in _divisors(trial):
+        for count, cost in ((whole, 0.8), (whole // 2 if whole % 2 == 0 else 0, 0.85)):
+            if count > 1 and cost < found.get(count, (9.0, ""))[0]:
+                found[count] = (cost, "")
+    for name, version in trial.at.items():
+        whole_named = number(version.quantity).whole() if shape(version.quantity) == () else None
+        if whole_named is not None and whole_named > 1 and name[:1].islower() and name not in RATES:
+            known = found.get(whole_named)
+            usual = 0.8 if name in COUNTS else 1.4
+            found[whole_named] = (min(known[0] if known else 9.0, usual), name)
+        for size in shape(version.quantity)[:1]:
+            if size > 2:
+                found.setdefault(size, (1.4, f"len({name})"))
+    return found
+
+
+def _divisors(trial: Trial) -> Iterator[int]:
+    nodes = dict.fromkeys(trial.course.order)
+    for one in trial.course.passes.values():
+        nodes.update(dict.fromkeys(one.order))
+    for node in nodes:
+        if node.op is None or node.op.name not in ("div", "mul") or len(node.args) != 2:
             continue
-        (node,) = gradients
-        x = trial.gradients[node][1]
-        for other, real in derivatives.items():
-            name = naming.name(other)
-            if other is not x and name and _kind(name) == _kind(naming.name(x) or "") and real != node.data:
-                if trial.holds_with({node: real}):
-                    shown = naming.shown(y, one)
-                    yield Explanation(0.95, f"the index: this is ∂{shown}/∂{name}, not ∂{shown}/∂{naming.name(x)}")
-
-
-def forward_explanations(trial: Trial, naming: Naming) -> Iterator[Explanation]:
-    """Another number at one place of the forward pass: an activation left out, a bias, a name for another, a misread one."""
-    k = trial.failing[0]
-    for node in trial.replay.order:
-        if node.op is not None and node.op.name in ACTIVATIONS and not trial.gradients:
-            if trial.holds_with({node: number(node.args[0])}):
-                yield Explanation(0.9, f"as if the activation of {naming.formula(node)} were left out")
-    group = _activation_layer(trial)
-    if group and trial.holds_with({node: number(node.args[0]) for node in group}):
-        yield Explanation(0.9, "as if the activations were left out")
-    leaves = [node for node in trial.replay.leaves() if naming.name(node) and node not in trial.result.free]
-    if len(leaves) > 60:
-        return
-    others = {name: number(scalar) for name, _, scalar in trial.result.scalars() if isinstance(scalar, Value)}
-    for leaf in leaves:
-        solved = _solve(trial, leaf, k)
-        if solved is None:
+        if node.op.name == "div" and not _is_sum(node.args[0]):
             continue
-        needed, width = solved
-        name = naming.name(leaf)
-        for cost, text in _misread(leaf.data, needed, width, others, name or "", trial):
-            yield Explanation(cost, f"as if {name} were {text} where it is {readable(leaf.data, 8)}")
+        for arg in node.args[1:] if node.op.name == "div" else node.args:
+            if isinstance(arg, Value) and arg.op is not None:
+                continue
+            real = number(arg) if isinstance(arg, (Value, Real)) else Real(arg)
+            exact = real.exact
+            if exact is not None and node.op.name == "mul":
+                exact = 1 / exact if exact else None
+            if exact is not None and exact.denominator == 1 and 1 < exact < 10**6:
+                yield int(exact)
 
 
-def _activation_layer(trial: Trial) -> list[Value]:
-    if trial.gradients:
-        return []
-    return [node for entry in trial.entries if isinstance(node := entry.left, Value) and node.op is not None
-            and node.op.name in ACTIVATIONS]  # fmt: skip
-
-
-def _misread(right: Real, needed: Real, width: Real, others: dict[str, Real], name: str, trial: Trial) -> Iterator[tuple[float, str]]:
-    if right and abs(needed) <= width:
-        yield 1.4, "0"
-        return
-    if abs(needed + right) <= width and right:
-        yield 1.6, f"{readable(-right, 8)}, with the other sign,"
-    near = {other: real for other, real in others.items() if abs(real - needed) <= width and real != right}
-    for other, real in near.items():
-        if _kind(other) == _kind(name) or (trial.chance * len(others) < CERTAIN):
-            again = " (updated)" if other == name else f" ({readable(real, 8)})"
-            yield (1.3 if _kind(other) == _kind(name) else 2.1), f"{other}{again}"
-    unit = _last_unit(right)
-    if unit is not None and trial.chance < CERTAIN:
-        printed = Real(Fraction(round((needed / Real(unit)).exact or Fraction((needed / Real(unit)).significant(30)))) * unit)
-        if abs(printed - needed) <= width and printed != right:
-            found = slip(right, printed, unit)
-            if found is not None:
-                yield 1.7 + found[0] / 10, f"{readable(printed, 12)} ({found[1]})"
-
-
-def _solve(trial: Trial, leaf: Value, k: int) -> tuple[Real, Real] | None:
-    """The number of a leaf that would make entry k hold, by the secant method, and how far it may be off."""
-    a, b = leaf.data, leaf.data * Real(Fraction(101, 100)) + Real(Fraction(1, 100))
-    fa = trial.computed[k] - trial.stated[k]
-    for _ in range(8):
-        numbers = trial.numbers_with({leaf: b})
-        if numbers is None:
-            return None
-        fb = numbers[k] - trial.stated[k]
-        if fa == fb:
-            return None
-        slope = (fb - fa) / (b - a)
-        if abs(fb) * 8 <= trial.units[k]:
-            return b, abs(trial.units[k] / slope)
-        a, b, fa = b, b - fb / slope, fb
-        if abs(b) > 10**9:
-            return None
-        if b.exact is not None:
-            b = Real(Fraction(b.significant(30)))
-        if b == a:
-            return a, abs(trial.units[k] / slope)
-    return None
-
-
-def _last_unit(right: Real) -> Fraction | None:
-    """The unit of the last digit of a short decimal."""
-    if right.exact is None:
-        return None
-    for places in range(8):
-        if (right.exact * 10**places).denominator == 1:
-            return Fraction(1, 10 ** max(places, 0))
-    return None
-
-
-def rounding_explanations(trial: Trial, naming: Naming) -> Iterator[Explanation]:
-    """Every intermediate result rounded to a few digits before it is used."""
-    finals = {entry.left for entry in trial.entries}
-    steps = [node for node in trial.replay.order if node.op is not None and node not in finals
-             and (naming.name(node) or node in (trial.result.derivation.asked if trial.result.derivation else {}))]  # fmt: skip
-    if not steps:
-        return
-    chosen = set(steps)
-    for places in range(6, 0, -1):
-        unit = Fraction(1, 10**places)
-
-        def rounded(node: Value, real: Real, unit: Fraction = unit) -> Real:
-            if node not in chosen:
-                return real
-            scaled = real / Real(unit)
-            exact = scaled.exact if scaled.exact is not None else Fraction(scaled.significant(40))
-            return Real(round(exact) * unit)
-
-        numbers = trial.numbers_changed(rounded)
-        if numbers is not None and numbers != trial.computed and trial.holds(numbers):
-            yield Explanation(1.2, f"as if the intermediate results had been rounded to {places} digits after the point")
-            return
-
-
-def slip_explanations(trial: Trial) -> Iterator[Explanation]:
-    """A slip of the pen in the stated number itself."""
-    if len(trial.failing) != 1:
-        return
-    k = trial.failing[0]
-    stated = trial.entries[k].stated
-    if stated.kind != "printed":
-        return
-    found = slip(trial.computed[k], trial.stated[k], stated.unit)
-    if found is not None:
-        cost, what = found
-        yield Explanation(cost, f"a slip of the pen: {what} ({stated.literal} for {trial.computed[k].significant(max(len(stated.literal.lstrip('-0.')), 3))})")
-
-
-def _kind(name: str) -> str:
-    return name.partition("[")[0].rstrip("0123456789_")
+def _is_sum(arg: object) -> bool:
+    while isinstance(arg, Value) and arg.op is not None and arg.op.name in ("neg", "mul"):
+        arg = arg.args[0]
+    return isinstance(arg, Value) and arg.op is not None and arg.op.name in ("total", "add", "sub", "dot")

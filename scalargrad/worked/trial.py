@@ -1,213 +1,268 @@
 """A failing claim on trial: would it hold if this or that number, or local derivative, were another?
 
-May import: value, arrays, claims, derivation, errors, real, replay, verdicts.
+A hypothesis is tried with floats first, and only what seems to fit is tried with exact numbers. A claim that states a
+formula is tried at two other points, where nothing fits by coincidence.
+
+May import: arrays, claims, course, naming, places, real, replay, verdicts, wording, world.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scalargrad.value import Value
-from scalargrad.worked.arrays import number
-from scalargrad.worked.claims import FAILS, HOLDS, TRUNCATED, Claim, DocumentResult
-from scalargrad.worked.clock import check_time
-from scalargrad.worked.derivation import is_constant_to_derivatives, ordered
-from scalargrad.worked.errors import NoSuchNumber
+from scalargrad.worked.arrays import Scalar, number
+from scalargrad.worked.claims import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, DocumentResult, Entry, Stated
+from scalargrad.worked.course import Changes, Course, Key, Number, Other, Pins
+from scalargrad.worked.naming import Naming
+from scalargrad.worked.places import Places
 from scalargrad.worked.real import Real
 from scalargrad.worked.replay import Replay
-from scalargrad.worked.verdicts import verdict_here
+from scalargrad.worked.verdicts import same, verdict_here
+from scalargrad.worked.wording import Wording
+from scalargrad.worked.world import World, as_float, as_real
 
-EXACT = Fraction(1, 10**28)  # how far apart two computed numbers may be, relatively, and still count as the same
+BINARY_DIGITS = 15  # a number with so many digits comes from binary arithmetic …
+BINARY_ERROR = Fraction(3, 10**15)  # … and its last ones are off
+NO_NUMBER = (ArithmeticError, ValueError)  # a result that does not exist, as floats or Reals say it
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """A sentence that begins «as if», and how far-fetched it is: the simplest is given first."""
+class Hypothesis:
+    """A mistake that a person may have made, and the sentence that tells it. cost: the simplest is given first.
+
+    changes, pins: other numbers at places of the computation, and for nodes and derivatives wherever they are used.
+    outputs: nodes that are claimed in place of the right ones. swap: what becomes of all the outputs in the end.
+    """
 
     cost: float
-    text: str
+    text: Callable[[], str]
+    changes: Changes = field(default_factory=dict)
+    pins: Pins = field(default_factory=dict)
+    outputs: Sequence[Scalar] | None = None
+    swap: Callable[[list[Number]], list[Number]] | None = None
 
 
-@dataclass(frozen=True)
-class Edge:
-    """A local derivative of the forward graph: ∂node/∂args[i]."""
-
-    node: Value
-    i: int
-
-    @property
-    def arg(self) -> Value:
-        arg: Value = self.node.args[self.i]
-        return arg
-
-    @property
-    def local(self) -> Real:
-        return _real(self.node.local_derivatives[self.i])
-
-    @property
-    def partner(self) -> Value | None:
-        """The other factor of a product: the number that this local derivative is."""
-        op, args = self.node.op, self.node.args
-        if op is not None and op.name == "mul":
-            other = args[1 - self.i]
-        elif op is not None and op.name == "dot" and self.i < len(args) - 1:
-            half = len(args) // 2
-            other = args[(self.i + half) % (2 * half)]
-        else:
-            return None
-        return other if isinstance(other, Value) else None
+Hypotheses = Iterator[Hypothesis]
 
 
-class Pass:
-    """The backward pass from one y, by numbers, with any of its local derivatives replaced."""
+def said(text: str) -> Callable[[], str]:
+    """A sentence that is known before it is needed."""
+    return lambda: text
 
-    def __init__(self, y: Value) -> None:
-        self.y = y
-        self.order = ordered([y], is_constant_to_derivatives)
-        self.edges = [
-            Edge(node, i)
-            for node in reversed(self.order)
-            if not is_constant_to_derivatives(node)
-            for i, local in enumerate(node.local_derivatives)
-            if local is not None and _real(local).is_finite()
-        ]
-        self.users: dict[Value, list[Edge]] = {}
-        for edge in self.edges:
-            self.users.setdefault(edge.arg, []).append(edge)
 
-    def derivatives(self, replaced: Mapping[Edge, Real]) -> dict[Value, Real]:
-        """∂y/∂node for every node."""
-        check_time()
-        found: dict[Value, Real] = {self.y: Real(1)}
-        for edge in self.edges:
-            upstream = found.get(edge.node)
-            if upstream is not None:
-                part = replaced.get(edge, edge.local) * upstream
-                found[edge.arg] = found[edge.arg] + part if edge.arg in found else part
-        return found
+class Study:
+    """What the trials of one document share."""
 
-    def between(self, xs: Sequence[Value]) -> list[Edge]:
-        """The edges on a path from one of xs to y."""
-        leads = set(xs)
-        for node in self.order:
-            if any(edge.arg in leads for edge in self.edges_of(node)):
-                leads.add(node)
-        return [edge for edge in self.edges if edge.arg in leads]
-
-    def edges_of(self, node: Value) -> list[Edge]:
-        if is_constant_to_derivatives(node):
-            return []
-        return [Edge(node, i) for i, local in enumerate(node.local_derivatives) if local is not None]
+    def __init__(self, result: DocumentResult) -> None:
+        self.result = result
+        self.naming = Naming(result)
+        self.wording = Wording(self.naming)
+        self.places = Places(self.naming)
+        self.asked = dict(result.derivation.asked) if result.derivation else {}
 
 
 class Trial:
-    """One claim, its computed numbers, and the derivatives that they depend on."""
+    """One claim and what is computed on the way to it."""
 
-    def __init__(self, claim: Claim, result: DocumentResult) -> None:
+    def __init__(self, claim: Claim, study: Study) -> None:
         self.claim = claim
-        self.result = result
+        self.study = study
+        self.naming = study.naming
+        self.wording = study.wording
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
-        self.replay = Replay([entry.left for entry in self.entries])
-        self.nodes = set(self.replay.order)
+        self.course = Course([entry.left for entry in self.entries], study.asked, study.places)
+        self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
         self.computed = [number(entry.left) for entry in self.entries]
-        self.stated = [number(entry.stated.scalar) for entry in self.entries if entry.stated.scalar is not None]
-        self.units = [_unit(entry.stated.unit, stated) for entry, stated in zip(self.entries, self.stated)]
-        self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict == FAILS]
-        self.gradients = self._gradients()  # node -> (y, x)
-        self.passes = {y: Pass(y) for y, _ in self.gradients.values()}
-        if not self.failing:
-            self.failing = list(range(len(self.entries)))
+        self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
+        self.at = study.result.names_at(claim.moment)
+        self.points = self._points()
+        self.context: Pins = {}  # printed numbers that are used in place of the computed ones
+        self.tried: dict[tuple[float, ...], float] = {}  # what hypotheses lead to, and the least cost of that
+        self._worlds: dict[tuple[int, bool], World] = {}
+        self._goals: dict[tuple[int, bool], list[Number]] = {}
+
+    # --- the points at which a claim is tried ---
+
+    def _points(self) -> list[dict[Key, Other]]:
+        """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
+        if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
+            return [{}]
+        replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
+        exponents = {node.args[1] for node in replay.order if node.op is not None and node.op.name == "pow"}
+        leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
+        found: list[dict[Key, Other]] = []
+        chance = random.Random(self.claim.text)
+        for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10)):
+            for _ in range(3):
+                moved: dict[Key, Other] = {leaf: _moved(leaf.data, width, chance) for leaf in leaves}
+                if leaves and len(found) < 2 and self._exists(moved):
+                    found.append(moved)
+        return found if len(found) == 2 else [{}]
+
+    def _exists(self, moved: Pins) -> bool:
+        try:
+            World(self.course, as_real, moved)
+            world = World(self.course, as_float, moved)
+            for entry in self.entries:
+                world.number(entry.stated.scalar or Real(0))
+        except NO_NUMBER:
+            return False
+        return True
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.points[0])
+
+    # --- worlds ---
+
+    def use(self, context: Pins) -> bool:
+        """Try with these printed numbers from now on. False if the claim's numbers do not exist then."""
+        self.context = context
+        self._worlds.clear()
+        self._goals.clear()
+        try:
+            self.world(0, False)
+        except NO_NUMBER:
+            return False
+        return True
+
+    def world(self, point: int, exactly: bool) -> World:
+        key = (point, exactly)
+        if key not in self._worlds:
+            pins = {**self.points[point], **self.context}
+            self._worlds[key] = World(self.course, as_real if exactly else as_float, pins)
+        return self._worlds[key]
+
+    def goal(self, point: int, exactly: bool) -> list[Number]:
+        """The stated numbers at a point."""
+        key = (point, exactly)
+        if key not in self._goals:
+            world = self.world(point, exactly)
+            scalars = [entry.stated.scalar or Real(0) for entry in self.entries]
+            moved = self.points[point]
+            self._goals[key] = [world.number(scalar) if moved else world.convert(number(scalar)) for scalar in scalars]
+        return self._goals[key]
+
+    # --- trying ---
+
+    def outcome(self, hypothesis: Hypothesis, point: int = 0, exactly: bool = False) -> list[Number] | None:
+        """The claim's numbers if the hypothesis were true; None if they do not exist."""
+        try:
+            world = self.world(point, exactly)
+            if hypothesis.outputs is not None:
+                found = [world.number(output) for output in hypothesis.outputs]
+            else:
+                found = world.outputs(hypothesis.changes, hypothesis.pins)
+            if hypothesis.swap is not None:
+                found = hypothesis.swap(found)
+        except NO_NUMBER:
+            return None
+        return found if all(map(_is_finite, found)) else None
+
+    def fits(self, hypothesis: Hypothesis, slack: Sequence[float] = ()) -> bool:
+        """Whether the claim would hold if the hypothesis were true. slack: how much further off each entry may be."""
+        for point in range(len(self.points)):
+            found = self.outcome(hypothesis, point)
+            if found is None:
+                return False
+            if point == 0:
+                key = tuple(float(f"{x:.12g}") for x in found)
+                self.tried[key] = min(hypothesis.cost, self.tried.get(key, math.inf))
+            goal = self.goal(point, False)
+            if not all(self._near(k, x, goal[k], slack[k] if slack else 0.0) for k, x in enumerate(found)):
+                return False
+        if slack:
+            return True
+        for point in range(len(self.points)):
+            exact = self.outcome(hypothesis, point, exactly=True)
+            if exact is None or not self.holds(exact, self.goal(point, True)):
+                return False
+        return True
+
+    def _near(self, k: int, x: float, goal: float, slack: float) -> bool:
+        stated = self.entries[k].stated
+        room = slack + 1e-9 * abs(goal) if stated.unit is None else slack + 1e-12 * max(abs(goal), abs(x))
+        if stated.kind == "approx" and stated.tolerance is not None:
+            room += float(stated.tolerance)
+        if stated.unit is not None:
+            room += float(stated.unit)
+        return abs(x - goal) <= room or (not goal and abs(x) < 1e-12)
+
+    def holds(self, numbers: Sequence[Real], goal: Sequence[Real]) -> bool:
+        return all(
+            verdict_here(self.claim.relation, here, entry.stated, stated) in (HOLDS, TRUNCATED)
+            or (_is_binary(entry.stated) and abs(here - stated) <= BINARY_ERROR * abs(stated))
+            or (same_or_zero(here, stated) and entry.stated.kind != "approx")
+            for here, stated, entry in zip(numbers, goal, self.entries)
+        )
+
+    # --- how telling a fit is ---
+
+    def unit(self, k: int) -> float:
+        """The width of the interval in which a computed number counts as the stated one."""
+        unit = self.entries[k].stated.unit
+        return float(unit) if unit is not None else 1e-25 * (abs(float(self.stated[k])) or 1.0)
 
     @property
     def chance(self) -> float:
         """How likely it is that a number of the right size, taken at random, would make the claim hold."""
         likely = 1.0
         for k in self.failing:
-            gap = float(abs(self.stated[k] - self.computed[k])) or 1.0
-            likely *= min(1.0, float(self.units[k]) / gap)
+            gap = abs(float(self.stated[k] - self.computed[k])) or 1.0
+            likely *= min(1.0, self.unit(k) / gap)
         return likely
 
-    def holds(self, numbers: Sequence[Real]) -> bool:
-        """Whether the claim would hold if these numbers were computed."""
-        return all(
-            verdict_here(self.claim.relation, here, entry.stated) in (HOLDS, TRUNCATED)
-            for here, entry in zip(numbers, self.entries)
+    def by_chance(self, cost: float) -> float:
+        """How many hypotheses that are no more far-fetched than this cost would have fitted by chance."""
+        k = self.failing[0]
+        goal = float(self.stated[k])
+        gap = abs(goal - float(self.computed[k]))
+        near = [
+            found for found, least in self.tried.items()
+            if least <= cost and abs(found[k] - goal) <= 0.999999 * gap  # and not just as it was
+        ]  # fmt: skip
+        return self.chance * len(near)
+
+    @property
+    def units_off(self) -> float:
+        """How many units of its last digit the worst entry is off."""
+        return max(abs(float(self.stated[k] - self.computed[k])) / self.unit(k) for k in self.failing)
+
+    @property
+    def relatively_off(self) -> float:
+        """How far off the worst entry is, compared with its size."""
+        return max(
+            abs(float(self.stated[k] - self.computed[k])) / (abs(float(self.computed[k])) or 1e-300)
+            for k in self.failing
         )
 
-    def holds_with(self, replaced: Mapping[Value, Real]) -> bool:
-        """Whether the claim would hold if some nodes had other numbers."""
-        numbers = self.numbers_with(replaced)
-        return numbers is not None and self.holds(numbers)
 
-    def numbers_with(self, replaced: Mapping[Value, Real]) -> list[Real] | None:
-        try:
-            return self.replay.numbers(replaced)
-        except (NoSuchNumber, ZeroDivisionError):
-            return None
-
-    def numbers_with_edges(self, replaced: Mapping[Edge, Real]) -> list[Real] | None:
-        """What would be computed if some local derivatives were others, in the backward pass alone."""
-        try:
-            derivatives = {y: one.derivatives(replaced) for y, one in self.passes.items()}
-            return self.replay.numbers(
-                {node: derivatives[y].get(x, Real(0)) for node, (y, x) in self.gradients.items()}
-            )
-        except NoSuchNumber:
-            return None
-
-    def holds_with_edges(self, replaced: Mapping[Edge, Real]) -> bool:
-        numbers = self.numbers_with_edges(replaced)
-        return numbers is not None and numbers != self.computed and self.holds(numbers)
-
-    def numbers_changed(self, change: Callable[[Value, Real], Real]) -> list[Real] | None:
-        """What would be computed if each result were changed, as by rounding, before it is used."""
-        found: dict[Value, Real] = {}
-        try:
-            for node in self.replay.order:
-                if node.op is None:
-                    found[node] = node.data
-                else:
-                    args = [found[arg] if isinstance(arg, Value) else arg for arg in node.args]
-                    found[node] = change(node, node.op.forward(*args))
-        except NoSuchNumber:
-            return None
-        return [found[entry.left] if isinstance(entry.left, Value) else entry.left for entry in self.entries]
-
-    def edges(self) -> list[Edge]:
-        """The local derivatives on the paths to the claimed derivatives."""
-        found: dict[Edge, None] = {}
-        for y, one in self.passes.items():
-            xs = [x for other, x in self.gradients.values() if other is y]
-            found.update(dict.fromkeys(one.between(xs)))
-        return list(found)
-
-    def _gradients(self) -> dict[Value, tuple[Value, Value]]:
-        derivation = self.result.derivation
-        found: dict[Value, tuple[Value, Value]] = {}
-        if derivation is None:
-            return found
-        stack = [entry.left for entry in self.entries if isinstance(entry.left, Value)]
-        seen: set[Value] = set()
-        while stack:
-            node = stack.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            if node in derivation.asked:
-                found[node] = derivation.asked[node]
-            else:
-                stack += node.parents
-        return found
+def entries_of(claim: Claim) -> list[tuple[Entry, Real]]:
+    """The entries of a claim with the numbers that they state."""
+    return [(entry, number(entry.stated.scalar)) for entry in claim.entries if entry.stated.scalar is not None]
 
 
-def _unit(unit: Fraction | None, stated: Real) -> Real:
-    """The width of the interval in which a computed number counts as the stated one."""
-    return Real(unit) if unit is not None else (abs(stated) + (0 if stated else 1)) * EXACT
+def same_or_zero(one: Real, other: Real) -> bool:
+    """Equal to 30 digits, or both nothing but rounding around 0."""
+    return same(one, other) or (abs(one) < Fraction(1, 10**28) and abs(other) < Fraction(1, 10**28))
 
 
-def _real(local: object) -> Real:
-    if isinstance(local, (Real, int)):
-        return Real(local)
-    return Real.undefined()
+def _is_binary(stated: Stated) -> bool:
+    return stated.kind == "printed" and len(stated.literal.lstrip("-0.").replace(".", "")) >= BINARY_DIGITS
+
+
+def _is_finite(x: Number) -> bool:
+    return math.isfinite(x) if isinstance(x, float) else not isinstance(x, Real) or x.is_finite()
+
+
+def _moved(old: Real, width: Fraction, chance: random.Random) -> Real:
+    amount = Fraction(chance.randint(100, 333), 1000) * chance.choice((-1, 1)) * width
+    return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount
+
+
+def numbers_of(mapping: Mapping[Key, tuple[Real, Real]]) -> dict[Key, Other]:
+    return {key: value for key, (value, _) in mapping.items()}

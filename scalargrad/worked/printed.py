@@ -1,0 +1,133 @@
+"""The numbers that a document prints in its claims, and where in a later claim's course they belong.
+
+May import: value, arrays, claims, course, real, trial, verdicts, world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scalargrad.value import Value
+from scalargrad.worked.arrays import number
+from scalargrad.worked.claims import FAILS, HOLDS, TRUNCATED, Claim, Entry
+from scalargrad.worked.course import Key
+from scalargrad.worked.real import Real
+from scalargrad.worked.trial import Trial, entries_of
+from scalargrad.worked.verdicts import same
+from scalargrad.worked.world import same_number
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An earlier claim, and for each node or derivative that it prints the number, and half its last digit."""
+
+    claim: Claim
+    numbers: dict[Key, tuple[Real, Real]]
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.claim.verdict == FAILS
+
+
+def printed_before(trial: Trial, earlier: list[Claim]) -> list[Printed]:
+    """What earlier claims print that this claim depends on, and that is not the exact number."""
+    found = []
+    for claim in earlier:
+        numbers: dict[Key, tuple[Real, Real]] = {}
+        for entry, stated in entries_of(claim):
+            if entry.verdict != FAILS and entry.stated.kind == "approx":
+                continue
+            if isinstance(entry.left, Value) and not same(stated, number(entry.left)):
+                for key, exact, half in _meant(entry, stated, trial):
+                    numbers[key] = (exact, half)
+        if numbers:
+            found.append(Printed(claim, numbers))
+    return found
+
+
+def confirmed_before(trial: Trial, earlier: list[Claim]) -> set[Key]:
+    """The nodes and derivatives whose numbers earlier claims state rightly."""
+    found: set[Key] = set()
+    outputs = {output for output in trial.course.outputs if isinstance(output, Value)}
+    for claim in earlier:
+        for entry in claim.entries:
+            right = entry.verdict in (HOLDS, TRUNCATED) and entry.stated.kind in ("printed", "exact", "approx")
+            if right and isinstance(entry.left, Value) and entry.left not in outputs:
+                found.update(keys_of(entry.left, trial))
+    return found
+
+
+def _meant(entry: Entry, stated: Real, trial: Trial) -> Iterator[tuple[Key, Real, Real]]:
+    """Which numbers of the trial a printed one stands for. If −g is printed, g is known, and so on."""
+    assert isinstance(entry.left, Value)
+    half = Real(entry.stated.unit or Fraction(0)) / 2
+    for node, real, width in _solved(entry.left, stated, half, exactly=entry.verdict == FAILS):
+        keys = keys_of(node, trial)
+        for key in keys:
+            yield key, real, width
+        if keys:
+            return
+
+
+def keys_of(node: Value, trial: Trial) -> list[Key]:
+    """Where a node's number is used in the trial: itself, the derivative that it is, others with the very number."""
+    keys: list[Key] = [node] if node in trial.course.nodes else []
+    asked = trial.study.asked.get(node)
+    if asked in trial.course.on_the_way:
+        assert asked is not None
+        keys.append(asked)
+    same = [key for key in same_number(trial.course, node.data) if key is not node and key != asked]
+    forward = {node for one in trial.course.passes.values() for node in one.order}
+    if node in trial.study.asked:  # a derivative is not a result of the forward pass, even where the numbers agree
+        same = [key for key in same if key not in forward]
+    elif any(key in forward for key in [node, *same]):
+        same = [key for key in same if not isinstance(key, tuple)]
+    return [*keys, *same]
+
+
+def _solved(node: Value, stated: Real, half: Real, exactly: bool) -> Iterator[tuple[Value, Real, Real]]:
+    """The node and what it would have to be, and the node that it was made from by one exact step, and so on.
+
+    If −g is printed, g is known; if a new weight w − rate·g is printed, so is g, though with fewer digits: only worth
+    it where the printed number is wrong (`exactly`).
+    """
+    yield node, stated, half
+    while node.op is not None:
+        open_args = [arg for arg in node.args if isinstance(arg, Value) and arg.op is not None]
+        if len(open_args) != 1 or len(node.args) > 2:
+            return
+        arg = open_args[0]
+        name = node.op.name
+        if name in ("neg", "detach"):
+            stated = -stated if name == "neg" else stated
+        elif exactly and len(node.args) == 2 and name in ("add", "sub", "mul", "div"):
+            first = node.args[0] is arg
+            other = node.args[1] if first else node.args[0]
+            other = number(other) if isinstance(other, (Value, Real)) else Real(other)
+            if name == "add":
+                stated = stated - other
+            elif name == "sub":
+                stated = stated + other if first else other - stated
+            elif name == "mul" and other:
+                stated, half = stated / other, abs(half / other)
+            elif name == "div" and first:
+                stated, half = stated * other, abs(half * other)
+            else:
+                return
+        else:
+            return
+        node = arg
+        yield node, stated, half
+
+
+def printed_units(trial: Trial, earlier: list[Claim]) -> dict[Key, Fraction]:
+    """For each number that earlier claims print, the unit of its last digit."""
+    found: dict[Key, Fraction] = {}
+    for claim in earlier:
+        for entry, _ in entries_of(claim):
+            if entry.stated.unit is not None and isinstance(entry.left, Value):
+                for key in keys_of(entry.left, trial):
+                    found[key] = entry.stated.unit
+    return found
