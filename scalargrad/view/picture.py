@@ -19,7 +19,7 @@ from scalargrad.view.notation import Notation
 from scalargrad.view.number_text import number_text
 from scalargrad.view.rules import ARITHMETIC
 from scalargrad.view.steps import gradients
-from scalargrad.view.symbols import Name
+from scalargrad.view.symbols import Name, shown
 from scalargrad.view.writing import Writer
 
 DIGITS = 4  # in the cards
@@ -159,7 +159,7 @@ class Picture:
 
     def _title(self, node: Value) -> str:
         """What appears when the mouse rests on a card: the label in full, and what the node was computed from."""
-        label = self.notation.names[node].plain if node.label is None else node.label[:1000]
+        label = self.notation.names[node].plain if node.label is None else shown(node.label, 1000)
         formula = "" if node.op is None else f" = {Writer().write(self.notation.definition(node))}"
         return f"<title>{escape(label + formula)}</title>"
 

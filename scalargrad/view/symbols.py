@@ -69,8 +69,8 @@ def name_of(label: str) -> Name:
     return Name(plain, GREEK.get(letter, letter), ",".join(below), above, len(primes))
 
 
-def shown(label: str) -> str:
+def shown(label: str, longest: int = LONGEST) -> str:
     """A label as text that is not too long, with what cannot be printed left out."""
-    text = "".join(character if character.isprintable() else " " for character in str(label)[: 4 * LONGEST])
+    text = "".join(character if character.isprintable() else " " for character in str(label)[: 4 * longest])
     text = " ".join(text.split()) or "?"
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
