@@ -94,7 +94,8 @@ def _slopes(
         for i, here in enumerate(middle):
             if lossy[i] and step < FLOATS[-2]:
                 continue
-            slope = _slope([side and side[i] for side in (*far, *near)], here, number(h), 1e-16 if lossy[i] else digit)
+            around = [side and side[i] for side in (*far, *near)]
+            slope = slope_between(around, here, number(h), 1e-16 if lossy[i] else digit)
             before = best[i]
             if before is None or slope.error < before.error:
                 best[i] = slope
@@ -120,7 +121,7 @@ def _sides(f: Function, point: Sequence[Fraction], j: int, h: Fraction, number: 
     return results
 
 
-def _slope(around: list[Any], here: Any, h: Any, digit: float) -> Slope:
+def slope_between(around: list[Any], here: Any, h: Any, digit: float) -> Slope:
     """From f at −h, h, −h/2, h/2 (None where it has no value) and at 0. digit: how much its last digit is of it.
 
     What is of the order of h² in central differences, and of the order of h in one-sided ones, is extrapolated away.
