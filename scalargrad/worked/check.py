@@ -23,11 +23,14 @@ TIMEOUT = 60.0  # seconds for a document
 
 
 def check_document(
-    document: Document, timeout: float = TIMEOUT, fill: Callable[[Statement], Statement] | None = None
+    document: Document,
+    timeout: float = TIMEOUT,
+    fill: Callable[[Statement], Statement] | None = None,
+    since: int = 0,
 ) -> DocumentResult:
     """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception.
 
-    fill: puts answers into statements that leave something open.
+    fill: puts answers into statements that leave something open. since: the line from which on claims are explained.
     """
     result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
     evaluation = Evaluation(result, judge)
@@ -44,7 +47,7 @@ def check_document(
             what = f"{type(error).__name__}: {error}"[:150].replace("\n", " ")
             result.error = DocumentError(f"the checker itself failed here, please report it ({what})", evaluation.line)
     with time_limit(max(timeout / 2, 1)):
-        _find_words(result)
+        _find_words(result, since)
     return result
 
 
@@ -58,12 +61,12 @@ def _run(document: Document, evaluation: Evaluation, fill: Callable[[Statement],
         raise document.error
 
 
-def _find_words(result: DocumentResult) -> None:
+def _find_words(result: DocumentResult, since: int) -> None:
     """Put the numbers and the explanations of all claims into words; when time is up, without further computation."""
     try:
         for claim in result.claims:
             describe(claim, result.free)
-        explain(result)
+        explain(result, since)
     except OutOfTime:
         for claim in result.claims:
             if not claim.computed:

@@ -32,9 +32,12 @@ SECONDS = 3.0  # for one claim
 LARGEST = 20_000  # nodes in a claim's course
 
 
-def explain(result: DocumentResult) -> None:
-    """Fill in `follows_from` and `explanations` of every claim that fails. Without time left, some stay empty."""
-    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE)]
+def explain(result: DocumentResult, since: int = 0) -> None:
+    """Fill in `follows_from` and `explanations` of every claim that fails. Without time left, some stay empty.
+
+    since: the line from which on claims are explained.
+    """
+    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
     if not wrong:
         return
     try:
