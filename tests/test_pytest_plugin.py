@@ -31,7 +31,7 @@ Text.
 y == ...
 y == 9.5
 dy/dx == 6          # wrong: but it is right
-10/3 == 3.3; 10/3 == 3.34
+10/3 == 3.3; 20/3 == 6.66
 [x, y] == [3, 9,
            ]
 for k in range(0):
@@ -52,7 +52,7 @@ NAMES = [
     "16: y == 9.5",
     "17: dy/dx == 6",
     "18: 10/3 == 3.3",
-    "18: 10/3 == 3.34",
+    "18: 20/3 == 6.66",
     "19: [x, y] == [3, 9, ]",
     "22: x == 17",
     "24: k*x < 6",
@@ -88,7 +88,7 @@ def test_outcomes(docs: pytest.Pytester) -> None:
             "docs/chain.md::15: y == ... SKIPPED*",
             "docs/chain.md::16: y == 9.5 FAILED*",
             "docs/chain.md::17: dy/dx == 6 FAILED*",
-            "docs/chain.md::18: 10/3 == 3.34 FAILED*",
+            "docs/chain.md::18: 20/3 == 6.66 FAILED*",
             "docs/chain.md::22: x == 17 SKIPPED*",
             "docs/chain.md::24: k?x < 6 FAILED*",
             "SKIPPED *docs/chain.md:15: open: nothing is stated yet",
