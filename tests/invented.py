@@ -42,7 +42,7 @@ def graphs(draw: Any, numbers: Any, functions: bool = False, largest: int = 12) 
             case "relu":
                 made = relu(a)
             case "dot":
-                made = dot([a, b], [c, a], b)
+                made = dot([a, b], [c, a], draw(st.sampled_from([b, 0, 3])))
             case "total":
                 made = total([a, b, c])
             case "half":

@@ -253,6 +253,8 @@ def test_invented_graphs_of_fractions(graph, data):
     assert found.value == engine
     if found.form == "paths":
         read_back(str(found), engine)
+    for definition in found.definitions:
+        assert evaluate(definition.formula) == evaluate(definition.number)
     for kind in (found.latex(), found.markdown()):
         assert kind.count("{") - kind.count(r"\{") == kind.count("}") - kind.count(r"\}")
 

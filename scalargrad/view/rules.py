@@ -48,8 +48,7 @@ def definition(node: Value, show: Show) -> Formula:
     if node.op.name == "total":
         return _long_sum(len(args), lambda i: show(args[i]))
     if node.op.name == "dot":
-        n = len(args) // 2
-        bias = 0 if not isinstance(args[-1], Value) and _is_zero(args[-1]) else 1
+        n, bias = divmod(len(args), 2)
         return _long_sum(n + bias, lambda i: _times(show(args[i]), show(args[n + i])) if i < n else show(args[-1]))
     shown = [show(arg) for arg in args] if len(args) <= SHOWN else [show(args[0]), DOTS, show(args[-1])]
     match node.op.name:
@@ -91,10 +90,6 @@ def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:
     if count <= SHOWN:
         return Sum(tuple(term(i) for i in range(count)))
     return Sum((*(term(i) for i in range(SHOWN - 2)), DOTS, term(count - 1)))
-
-
-def _is_zero(number: Any) -> bool:
-    return isinstance(number, (int, float)) and number == 0
 
 
 def local_derivative(node: Value, i: int, show: Show) -> Formula:
