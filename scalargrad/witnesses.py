@@ -32,8 +32,8 @@ DIGITS = 50
 # ones for functions that compute with few digits on the way.
 MANY_DIGITS = (1e-6, 1e-8, 1e-12, 1e-16, 1e-2)
 FLOATS = (1e-4, 1e-5, 1e-3, 1e-6, 1e-7, 1e-2)
-TINY = Fraction(1, 10**200)  # the step of `rational`, which leads to fractions of up to a hundred digits
-SIMPLE = 10**100
+TINY = Fraction(1, 10**200)  # the step of `rational`
+SIMPLE = 10**100  # the largest denominator of a derivative that it finds
 
 
 class Slope(NamedTuple):
@@ -176,26 +176,25 @@ def complex_step(f: Function, point: Sequence[Fraction]) -> Matrix | None:
 def rational(f: Function, point: Sequence[Fraction]) -> Matrix | None:
     """The derivatives of a rational function, exactly.
 
-    At a step h of 10⁻²⁰⁰ the difference is the derivative to some 400 digits; the derivative is the one fraction near
-    it with a denominator of at most a hundred digits. Two steps that lead to the same fraction have found it.
+    At a step h of 10⁻²⁰⁰ the difference is off by the order of 10⁻⁴⁰⁰. Two fractions with denominators of at most a
+    hundred digits differ by 10⁻²⁰⁰ at least; so if there is one as near as 10⁻³⁰⁰, it is the derivative.
     """
     try:
-        return [[_simple(*pair) for pair in zip(_exact(f, point, j, TINY), _exact(f, point, j, TINY / 7))]
-                for j in range(len(point))]  # fmt: skip
+        return [[_simple(slope) for slope in _exact(f, point, j)] for j in range(len(point))]
     except NOT_FOR_THIS_TYPE:
         return None
 
 
-def _exact(f: Function, point: Sequence[Fraction], j: int, h: Fraction) -> list[Fraction]:
-    right, left = (f([q + by if k == j else q for k, q in enumerate(point)]) for by in (h, -h))
+def _exact(f: Function, point: Sequence[Fraction], j: int) -> list[Fraction]:
+    right, left = (f([q + by if k == j else q for k, q in enumerate(point)]) for by in (TINY, -TINY))
     if not all(isinstance(result, (int, Fraction)) for result in (*left, *right)):
         raise TypeError("not a rational function")
-    return [Fraction(b - a) / (2 * h) for a, b in zip(left, right)]
+    return [Fraction(b - a) / (2 * TINY) for a, b in zip(left, right)]
 
 
-def _simple(first: Fraction, second: Fraction) -> Fraction:
-    found = first.limit_denominator(SIMPLE)
-    if found != second.limit_denominator(SIMPLE):
+def _simple(slope: Fraction) -> Fraction:
+    found = slope.limit_denominator(SIMPLE)
+    if abs(found - slope) > TINY / SIMPLE:
         raise ValueError("the derivative is no simple fraction")
     return found
 
