@@ -162,6 +162,7 @@ def test_a_claim_shows_verdict_numbers_and_why() -> None:
     assert "10 ✗ dJ/da == 6 # wrong: the sign fails, as marked stated 6 computed -6" in text
     assert "16 ✓! x == 1 # wrong: on purpose holds, but marked wrong" in text
     assert "entry stated computed[1] 3 1" in text  # of an array, the entry that fails
+    assert "truncated, unexpected The digits are right, but they were cut off and not rounded.stated 0.52" in text
     assert "a == 7 fails, unexpected" in text  # two claims on one line are told apart
     assert "follows from line 10" in text
     assert "#d1-L10" in page.links

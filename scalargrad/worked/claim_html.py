@@ -58,6 +58,8 @@ def panel(claim: Claim, link: Link, named: bool = False) -> str:
 
 
 def _parts(claim: Claim, link: Link) -> Iterator[str]:
+    if claim.verdict in (TRUNCATED, ONLY_HERE):
+        yield f"<p>{MEANINGS[claim.verdict].capitalize()}.</p>"
     yield from numbers(claim)
     if claim.loop_round:
         rounds = " and ".join(map(str, claim.loop_round))
