@@ -103,18 +103,27 @@ class _Frames:
         upstream = Partial(y, node)
         local = Partial(node, parent, self.held(step))
         lines = _Lines(Partial(y, parent), "=" if count == 1 else "+=")
-        lines.add(Chain((upstream, local)))
-        lines.add(Chain((upstream, formula)))
         numbers = checked(formula, step.local_derivative)
-        lines.add(Chain((Number(step.upstream), numbers)), numbers=True)
+        if step.node is self.y:  # the chain begins here: ∂y/∂y = 1 has been said
+            lines.add(formula)
+            lines.add(numbers, numbers=True)
+        else:
+            lines.add(Chain((upstream, local)))
+            lines.add(Chain((upstream, formula)))
+            lines.add(Chain((Number(step.upstream), numbers)), numbers=True)
         lines.add(Number(step.contribution), numbers=True)
         text = f"Backward: {lines.text()}."
-        total = f"∂{y.plain}/∂{parent.plain}"
+        write = Writer().write
+        so_far = "sum so far" if left else "sum, complete" if count > 1 else "gradient"
         table = [
-            ["upstream gradient", f"∂{y.plain}/∂{node.plain}", _number(step.upstream)],
-            ["local derivative", Writer().write(local), _number(step.local_derivative)],
+            ["upstream gradient", write(upstream), _number(step.upstream)],
+            ["local derivative", write(local), _number(step.local_derivative)],
             ["contribution", "", _number(step.contribution)],
-            ["sum so far" if left else "sum, complete" if count > 1 else "gradient", total, _number(step.total)],
+            [
+                "sum so far" if left else "sum, complete" if count > 1 else "gradient",
+                write(Partial(y, parent)),
+                _number(step.total),
+            ],
         ]
         if count > 1:
             text += f" Sum {'so far' if left else 'complete'}: {number_text(step.total)[0].replace('-', '−')}."

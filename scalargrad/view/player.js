@@ -6,7 +6,7 @@
   const nodes = [], edges = [...document.querySelectorAll(".edge")];
   for (const node of document.querySelectorAll(".node")) nodes[node.dataset.node] = node;
   const figure = find("figure"), svg = find("figure svg"), box = svg.viewBox.baseVal;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches, smallest = 0.7; // of the natural size
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches, smallest = 0.7, largest = 1.7;
   const slider = find("input"), phase = find(".phase"), formula = find(".formula"), table = find("dl");
   const spoken = find(".spoken"), output = find("output"), nav = find("nav"), slope = find(".slope");
   const button = (key) => find(`button[data-key="${key}"]`);
@@ -16,6 +16,7 @@
   slider.max = last;
   svg.style.minWidth = `${smallest * box.width}px`;
   svg.style.minHeight = `${smallest * box.height}px`;
+  svg.style.maxWidth = `${largest * box.width}px`;
 
   function show(wanted, quietly) {
     step = Math.min(last, Math.max(0, wanted));
