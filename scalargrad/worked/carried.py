@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from scalargrad.worked.course import Key
 from scalargrad.worked.printed import Printed
 from scalargrad.worked.real import Real
-from scalargrad.worked.trial import NO_NUMBER, Hypothesis, Trial, numbers_of
+from scalargrad.worked.trial import Hypothesis, Trial, numbers_of
 
 MOST = 40  # claims that are tried as the one source
-TELLING = 0.2  # the last digits of the printed number may explain so much of the difference
 
 
 def carried_over(trial: Trial, printed: Sequence[Printed]) -> tuple[int, str] | None:
@@ -61,27 +60,7 @@ def _with(sources: Iterable[Printed]) -> Hypothesis:
 
 
 def _fits_nearly(trial: Trial, sources: Sequence[Printed]) -> bool:
-    """Whether the claim would hold for some numbers that are printed like these: whoever carried on may have had more
-    digits than were printed."""
-    numbers = together(sources)
-    middle = trial.outcome(_with(sources))
-    if middle is None or trial.is_moved:
-        return False
-    slack = [0.0] * len(middle)
-    for key, (value, half) in numbers.items():
-        if not half:
-            continue
-        shifted = {**numbers, key: (value + half, half)}
-        try:
-            there = trial.world(0, False).outputs(pins=numbers_of(shifted))
-        except NO_NUMBER:
-            return False
-        slack = [room + abs(a - b) for room, a, b in zip(slack, there, middle)]
-    for k in trial.failing:
-        gap = abs(float(trial.stated[k] - trial.computed[k]))
-        if slack[k] + trial.unit(k) > TELLING * gap:
-            return False
-    return trial.fits(_with(sources), slack)
+    return trial.fits_nearly(_with(sources), together(sources))
 
 
 def _fewest(trial: Trial, sources: Sequence[Printed], nearly: bool = False) -> list[Printed]:

@@ -11,7 +11,6 @@ from itertools import chain
 from scalargrad.worked.carried import carried_over, together
 from scalargrad.worked.claims import FAILS, ONLY_HERE, Claim, DocumentResult
 from scalargrad.worked.clock import time_limit
-from scalargrad.worked.course import Pins
 from scalargrad.worked.edges import structural
 from scalargrad.worked.errors import OutOfTime
 from scalargrad.worked.factors import common_factors
@@ -22,8 +21,10 @@ from scalargrad.worked.printed import Printed, confirmed_before, printed_before,
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.rounding import is_small, rounded_intermediates
 from scalargrad.worked.single import single_places
-from scalargrad.worked.trial import Hypothesis, Study, Trial, numbers_of
+from scalargrad.worked.trial import Hypothesis, PrintedNumbers, Study, Trial
 from scalargrad.worked.updates import Updates
+
+Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
 
 AT_MOST = 3
 NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
@@ -43,16 +44,18 @@ def explain(result: DocumentResult, since: int = 0) -> None:
     try:
         study = Study(result)
         updates = Updates(study)
+        mistakes: Mistakes = []
         for claim in wrong:
             if claim.relation == "==" and claim.entries:
                 earlier = [one for one in result.claims if one.moment < claim.moment]
-                _explain(claim, earlier, study, updates)
+                _explain(claim, earlier, study, updates, mistakes)
     except OutOfTime:
         return
 
 
-def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates) -> None:
+def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates, mistakes: Mistakes) -> None:
     found: dict[str, float] = {}
+    told: dict[str, Hypothesis | None] = {}
     trial = None
     try:
         with time_limit(SECONDS):
@@ -67,14 +70,38 @@ def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates)
                     claim.explanations = [text]
                     return
             trial.tried.clear()
-            for cost, text in _own_causes(trial, earlier, printed, updates):
-                found[text] = min(cost, found.get(text, 9.0))
+            again = _same_again(trial, printed, mistakes)
+            if again is not None:
+                claim.follows_from, text = again
+                claim.explanations = [text]
+                return
+            for cost, text, hypothesis in _own_causes(trial, earlier, printed, updates):
+                if cost < found.get(text, 9.0):
+                    found[text] = cost
+                    told[text] = hypothesis
     except OutOfTime:
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
         found[f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"] = 9.0
     if trial is not None and found:
         claim.explanations = _simplest(found, trial)
+        best = told.get(claim.explanations[0])
+        if best is not None and best.swap is None and best.outputs is None:
+            mistakes.append((claim.line, best))
+
+
+def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> tuple[int, str] | None:
+    """The line of a mistake, in a number that is not printed, that makes this claim wrong as well."""
+    if trial.chance > 0.1:
+        return None
+    for _, context in _contexts(trial, printed):
+        if trial.use(context):
+            for line, mistake in mistakes[-10:]:
+                if trial.fits(mistake):
+                    trial.use({})
+                    return line, f"follows from line {line}: {mistake.text()}"
+    trial.use({})
+    return None
 
 
 def _simplest(found: dict[str, float], trial: Trial) -> list[str]:
@@ -88,7 +115,7 @@ def _simplest(found: dict[str, float], trial: Trial) -> list[str]:
 
 def _own_causes(
     trial: Trial, earlier: list[Claim], printed: list[Printed], updates: Updates
-) -> Iterator[tuple[float, str]]:
+) -> Iterator[tuple[float, str, Hypothesis | None]]:
     """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
     units = printed_units(trial, earlier)
     confirmed = confirmed_before(trial, earlier)
@@ -100,33 +127,33 @@ def _own_causes(
         if not extra and trial.units_off < 2 and len(trial.entries) == 1:
             for hypothesis in slip_of_the_pen(trial):
                 something = True
-                yield 0.4, hypothesis.text()
+                yield 0.4, hypothesis.text(), None
         if not extra and is_small(trial):
             for cost, text in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
                 something = True
-                yield cost - 0.5, text
+                yield cost - 0.5, text, None
         for hypothesis in _hypotheses(roles, earlier, updates):
             if trial.fits(hypothesis):
                 something = True
-                yield hypothesis.cost + extra, hypothesis.text()
+                yield hypothesis.cost + extra, hypothesis.text(), hypothesis
         if not extra and not something and not is_small(trial):
             for cost, text in rounded_intermediates(trial, units):
                 something = True
-                yield cost, text
+                yield cost, text, None
         if something:
             return
 
 
-def _contexts(trial: Trial, printed: list[Printed]) -> Iterator[tuple[float, Pins]]:
+def _contexts(trial: Trial, printed: list[Printed]) -> Iterator[tuple[float, PrintedNumbers]]:
     yield 0.0, {}
     if trial.is_moved:
         return
     for extra, sources in ((0.2, [one for one in printed if one.is_wrong]), (0.3, printed)):
-        pins = numbers_of(together(sources))
+        numbers = together(sources)
         own = {*trial.course.gradients, *trial.course.gradients.values(), *trial.course.outputs}
-        pins = {key: other for key, other in pins.items() if key not in own}  # what the claim itself states anew
-        if pins:
-            yield extra, pins
+        numbers = {key: number for key, number in numbers.items() if key not in own}  # what the claim states anew
+        if numbers:
+            yield extra, numbers
 
 
 def _hypotheses(roles: Roles, earlier: list[Claim], updates: Updates) -> Iterator[Hypothesis]:

@@ -112,7 +112,7 @@ def _divisors(trial: Trial) -> Iterator[int]:
         if node.op.name == "div" and not _is_sum(node.args[0]):
             continue
         for arg in node.args[1:] if node.op.name == "div" else node.args:
-            if isinstance(arg, Value) and arg.op is not None:
+            if isinstance(arg, Value) and (arg.op is not None or node.op.name == "mul"):
                 continue
             real = number(arg) if isinstance(arg, (Value, Real)) else Real(arg)
             exact = real.exact

@@ -26,12 +26,13 @@ class Siblings:
 
     def __init__(self, trial: Trial) -> None:
         self.naming = trial.naming
-        self.kinds: dict[tuple[str, bool, bool], list[Value]] = {}
+        self.history = trial.study.result.history
+        self.kinds: dict[tuple[str, bool, bool], list[tuple[str, tuple[int, ...]]]] = {}
         for name, version in trial.at.items():
             for index, scalar in indexed(version.quantity):
                 if isinstance(scalar, Value):
                     kind = self._kind(name + ("[" if index else ""), scalar)
-                    self.kinds.setdefault(kind, []).append(scalar)
+                    self.kinds.setdefault(kind, []).append((name, index))
 
     def _kind(self, name: str, scalar: Scalar) -> tuple[str, bool, bool]:
         array, bracket, _ = name.partition("[")
@@ -41,7 +42,17 @@ class Siblings:
         name = self.naming.name(node)
         if name is None or node is None:
             return []
-        return [other for other in self.kinds.get(self._kind(name, node), []) if other is not node]
+        version = self.naming.version(node)
+        assert version is not None
+        at = self.history[version.name].index(version)
+        found = []
+        for other, index in self.kinds.get(self._kind(name, node), []):
+            versions = self.history[other]  # the one of the same time: before an update, if this is
+            quantity = versions[min(at, len(versions) - 1)].quantity
+            scalar = quantity[index] if index and len(index) == len(shape(quantity)) else quantity
+            if isinstance(scalar, Value) and scalar is not node:
+                found.append(scalar)
+        return found
 
 
 def index_slips(roles: Roles, earlier: Sequence[Claim], everything: Sequence[Claim]) -> Hypotheses:

@@ -63,7 +63,7 @@ def _meant(entry: Entry, stated: Real, trial: Trial) -> Iterator[tuple[Key, Real
     """Which numbers of the trial a printed one stands for. If −g is printed, g is known, and so on."""
     assert isinstance(entry.left, Value)
     half = Real(entry.stated.unit or Fraction(0)) / 2
-    for node, real, width in _solved(entry.left, stated, half, exactly=entry.verdict == FAILS):
+    for node, real, width in _solved(entry.left, stated, half, trial, exactly=entry.verdict == FAILS):
         keys = keys_of(node, trial)
         for key in keys:
             yield key, real, width
@@ -79,7 +79,7 @@ def keys_of(node: Value, trial: Trial) -> list[Key]:
         assert asked is not None
         keys.append(asked)
     same = [key for key in same_number(trial.course, node.data) if key is not node and key != asked]
-    forward = {node for one in trial.course.passes.values() for node in one.order}
+    forward = trial.forward
     if node in trial.study.asked:  # a derivative is not a result of the forward pass, even where the numbers agree
         same = [key for key in same if key not in forward]
     elif any(key in forward for key in [node, *same]):
@@ -87,15 +87,18 @@ def keys_of(node: Value, trial: Trial) -> list[Key]:
     return [*keys, *same]
 
 
-def _solved(node: Value, stated: Real, half: Real, exactly: bool) -> Iterator[tuple[Value, Real, Real]]:
+def _solved(node: Value, stated: Real, half: Real, trial: Trial, exactly: bool) -> Iterator[tuple[Value, Real, Real]]:
     """The node and what it would have to be, and the node that it was made from by one exact step, and so on.
 
     If −g is printed, g is known; if a new weight w − rate·g is printed, so is g, though with fewer digits: only worth
-    it where the printed number is wrong (`exactly`).
+    it where the printed number is wrong (`exactly`). In a product with a result of the forward pass it is the
+    derivative that is solved for.
     """
     yield node, stated, half
     while node.op is not None:
         open_args = [arg for arg in node.args if isinstance(arg, Value) and arg.op is not None]
+        if len(open_args) == 2 and node.op.name == "mul":
+            open_args = [arg for arg in open_args if arg not in trial.forward]
         if len(open_args) != 1 or len(node.args) > 2:
             return
         arg = open_args[0]

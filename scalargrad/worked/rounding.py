@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 
 from scalargrad.value import Value
 from scalargrad.worked.course import Key, Number
@@ -53,25 +54,34 @@ def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[t
             if found != right and all(
                 abs(a - b) <= trial.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
             ):
-                return [(1.2, f"as if the intermediate results had been rounded to {what}")]
+                return [(1.2, f"as if the intermediate results had been {what}")]
     return []
 
 
 def _rules() -> Iterator[tuple[str, Rule]]:
-    for places in range(8, 0, -1):
-        yield f"{places} digit{'s' * (places > 1)} after the point", lambda x, places=places: _to_unit(x, places)  # type: ignore[misc]
-    for count in range(7, 1, -1):
-        yield f"{count} significant digits", lambda x, count=count: _significant(x, count)  # type: ignore[misc]
+    """Halves are rounded up, as people do, or to even, as programs do; or the rest is cut off."""
+    for done, how in (("rounded", _half_up), ("rounded", _half_to_even), ("cut off, not rounded,", _cut)):
+        for places in range(8, 0, -1):
+            yield f"{done} to {places} digit{'s' * (places > 1)} after the point", partial(how, ndigits=places)
+        for count in range(7, 1, -1):
+            yield f"{done} to {count} significant digits", partial(_significant, count=count, how=how)
 
 
-def _to_unit(x: float, places: int) -> float:
-    """Rounded half up, as people do; 1e-12 makes up for what binary numbers lack."""
-    scaled = abs(x) * 10.0**places
-    return math.copysign(math.floor(scaled + 0.5 + 1e-9) / 10.0**places, x)
+def _half_up(x: float, ndigits: int) -> float:
+    """1e-9 makes up for what binary numbers lack."""
+    return math.copysign(math.floor(abs(x) * 10.0**ndigits + 0.5 + 1e-9) / 10.0**ndigits, x)
 
 
-def _significant(x: float, count: int) -> float:
-    return _to_unit(x, count - 1 - math.floor(math.log10(abs(x)))) if x else x
+def _half_to_even(x: float, ndigits: int) -> float:
+    return round(x, ndigits)
+
+
+def _cut(x: float, ndigits: int) -> float:
+    return math.copysign(math.floor(abs(x) * 10.0**ndigits + 1e-9) / 10.0**ndigits, x)
+
+
+def _significant(x: float, count: int, how: Callable[..., float]) -> float:
+    return how(x, ndigits=count - 1 - math.floor(math.log10(abs(x)))) if x else x
 
 
 def is_small(trial: Trial) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from scalargrad.worked.arrays import Scalar, number
@@ -25,6 +25,8 @@ from scalargrad.worked.verdicts import same, verdict_here
 from scalargrad.worked.wording import Wording
 from scalargrad.worked.world import World, as_float, as_real
 
+TELLING = 0.2  # the last digits of printed numbers may explain so much of a difference
+FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it comes from printed numbers
 BINARY_DIGITS = 15  # a number with so many digits comes from binary arithmetic …
 BINARY_ERROR = Fraction(3, 10**15)  # … and its last ones are off
 NO_NUMBER = (ArithmeticError, ValueError)  # a result that does not exist, as floats or Reals say it
@@ -46,6 +48,7 @@ class Hypothesis:
     swap: Callable[[list[Number]], list[Number]] | None = None
 
 
+PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
 Hypotheses = Iterator[Hypothesis]
 
 
@@ -75,12 +78,13 @@ class Trial:
         self.wording = study.wording
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
         self.course = Course([entry.left for entry in self.entries], study.asked, study.places)
+        self.forward = {node for one in self.course.passes.values() for node in one.order}
         self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
         self.computed = [number(entry.left) for entry in self.entries]
         self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
         self.at = study.result.names_at(claim.moment)
         self.points = self._points()
-        self.context: Pins = {}  # printed numbers that are used in place of the computed ones
+        self.context: PrintedNumbers = {}  # these are used in place of the computed ones
         self.tried: dict[tuple[float, ...], float] = {}  # what hypotheses lead to, and the least cost of that
         self._worlds: dict[tuple[int, bool], World] = {}
         self._goals: dict[tuple[int, bool], list[Number]] = {}
@@ -119,7 +123,7 @@ class Trial:
 
     # --- worlds ---
 
-    def use(self, context: Pins) -> bool:
+    def use(self, context: PrintedNumbers) -> bool:
         """Try with these printed numbers from now on. False if the claim's numbers do not exist then."""
         self.context = context
         self._worlds.clear()
@@ -133,7 +137,7 @@ class Trial:
     def world(self, point: int, exactly: bool) -> World:
         key = (point, exactly)
         if key not in self._worlds:
-            pins = {**self.points[point], **self.context}
+            pins = {**self.points[point], **{key: value for key, (value, _) in self.context.items()}}
             self._worlds[key] = World(self.course, as_real if exactly else as_float, pins)
         return self._worlds[key]
 
@@ -163,8 +167,9 @@ class Trial:
             return None
         return found if all(map(_is_finite, found)) else None
 
-    def fits(self, hypothesis: Hypothesis, slack: Sequence[float] = ()) -> bool:
-        """Whether the claim would hold if the hypothesis were true. slack: how much further off each entry may be."""
+    def fits(self, hypothesis: Hypothesis) -> bool:
+        """Whether the claim would hold if the hypothesis were true."""
+        units = FROM_PRINTED if self.context else 1.0
         for point in range(len(self.points)):
             found = self.outcome(hypothesis, point)
             if found is None:
@@ -173,23 +178,44 @@ class Trial:
                 key = tuple(float(f"{x:.12g}") for x in found)
                 self.tried[key] = min(hypothesis.cost, self.tried.get(key, math.inf))
             goal = self.goal(point, False)
-            if not all(self._near(k, x, goal[k], slack[k] if slack else 0.0) for k, x in enumerate(found)):
+            if not all(self._near(k, x, goal[k], units) for k, x in enumerate(found)):
                 return False
-        if slack:
-            return True
         for point in range(len(self.points)):
             exact = self.outcome(hypothesis, point, exactly=True)
-            if exact is None or not self.holds(exact, self.goal(point, True)):
+            if exact is None:
                 return False
+            if not self.holds(exact, self.goal(point, True)):
+                return bool(self.context) and self.fits_nearly(hypothesis, self.context)
         return True
 
-    def _near(self, k: int, x: float, goal: float, slack: float) -> bool:
+    def fits_nearly(self, hypothesis: Hypothesis, numbers: PrintedNumbers) -> bool:
+        """Whether the claim would hold for some numbers that are printed like these.
+
+        Whoever carried on from a printed number may have had more digits than were printed.
+        """
+        middle = self.outcome(hypothesis)
+        if middle is None or self.is_moved:
+            return False
+        goal = self.goal(0, False)
+        slack = [self.unit(k) for k in range(len(middle))]
+        for key, (value, half) in numbers.items():
+            if half:
+                there = self.outcome(replace(hypothesis, pins={**hypothesis.pins, key: value + half}))
+                if there is None:
+                    return False
+                slack = [room + abs(a - b) for room, a, b in zip(slack, there, middle)]
+        gaps = [abs(float(stated - computed)) for stated, computed in zip(self.stated, self.computed)]
+        if any(slack[k] > TELLING * gaps[k] for k in self.failing):
+            return False
+        return all(abs(x - goal[k]) <= slack[k] for k, x in enumerate(middle))
+
+    def _near(self, k: int, x: float, goal: float, units: float) -> bool:
         stated = self.entries[k].stated
-        room = slack + 1e-9 * abs(goal) if stated.unit is None else slack + 1e-12 * max(abs(goal), abs(x))
+        room = 1e-9 * abs(goal) if stated.unit is None else 1e-12 * max(abs(goal), abs(x))
         if stated.kind == "approx" and stated.tolerance is not None:
             room += float(stated.tolerance)
         if stated.unit is not None:
-            room += float(stated.unit)
+            room += float(stated.unit) * units
         return abs(x - goal) <= room or (not goal and abs(x) < 1e-12)
 
     def holds(self, numbers: Sequence[Real], goal: Sequence[Real]) -> bool:
