@@ -8,6 +8,7 @@ May import: palette, number_text.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -32,10 +33,10 @@ def number(value: Any, digits: int = DIGITS) -> str:
 def quoted(text: str) -> str:
     r"""A string of the language, for attributes such as tooltips; the language reads &lt; as < even between quotes.
 
-    >>> print(quoted('"a" &lt;\\'))
-    "\"a\" &amp;lt;\\"
+    >>> print(quoted('<a> "b" \\'))
+    "&lt;a&gt; &quot;b&quot; \\"
     """
-    text = text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    text = escape(text).replace("\\", "\\\\")
     return f'"{text}"'
 
 
@@ -45,7 +46,11 @@ def html(text: str) -> str:
     >>> html('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return escape(text)
+    return _NAMES.sub("\\\\\u2060", escape(text))
+
+
+# Even in HTML-like labels Graphviz reads \G and \N as names, and \\ as one. An invisible word joiner keeps them apart.
+_NAMES = re.compile(r"\\(?=[\\GN])")
 
 
 def font(text: str, colour: str, size: int | None = None) -> str:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MAX_NODES = 300  # more than that is no picture any more, and takes Graphviz seconds
 LAYER = re.compile(r"[AaBbHhWwZz](\d+)\[(\d+)(?:, *\d+)?\]['′]*")  # w1[0,1], z2[0]: what belongs to a layer
+FAR = (
+    8  # columns; no line is longer: it would be hard to follow, and take Graphviz minutes. The name stands there again
+)
 MANY = 4  # plain numbers in a node, shown in full
 
 
@@ -33,8 +36,8 @@ def draw(y: Value | Iterable[Value], *, depth: int | None = None, max_nodes: int
     """The graph that leads to y, or to several outputs, as a `graphviz.Digraph` that shows itself in a notebook.
 
     Nodes show value and gradient (none before `backward`), edges ∂node/∂operand; one of 0 is dashed, for no gradient
-    passes there. Plain numbers are small. What a network labels as one layer stands in one frame. Names v1, v2, … are
-    given to what has no label.
+    passes there. Plain numbers are small, and so is the name of an operand that stands far away. What a network labels
+    as one layer stands in one frame. What has no label is given a name: z2[0], v1, v2, …
 
     depth: how many edges from y to go back, 0 or more. max_nodes: how many nodes to draw at most, those nearest to y.
     A note in the drawing says what was left out. The same graph gives the same text.
@@ -84,6 +87,7 @@ class _Graph:
         self.nodes = in_reading_order(outputs, self.kept)
         self.total = len(self.notation.order) - several
         self.id = {node: f"n{i}" for i, node in enumerate(self.nodes)}
+        self.column = columns(self.nodes)
         self.known = any(type(node.grad) is not int or node.grad != 0 for node in self.nodes)
         self.place = {node: found.groups() for node in self.nodes if (found := LAYER.fullmatch(self.name(node)))}
 
@@ -128,8 +132,6 @@ class _Graph:
     def notes(self, node: Value) -> Iterator[tuple[str, str]]:
         """The small cards before a node: the plain numbers among its operands, and what is left out there."""
         constants = [arg for arg in node.args if not isinstance(arg, Value)]
-        if _has_no_bias(node):
-            constants.pop()
         if constants:
             more = ", …" if len(constants) > MANY else ""
             yield f"{self.id[node]}c", ", ".join(map(number, constants[:MANY])) + more
@@ -139,13 +141,17 @@ class _Graph:
 
     def edges(self, node: Value) -> Iterator[str]:
         me = self.id[node]
-        for arg, local_derivative in zip(node.args, node.local_derivatives):
+        for i, (arg, local_derivative) in enumerate(zip(node.args, node.local_derivatives)):
             if isinstance(arg, Value) and arg in self.kept:
+                tail = self.id[arg]
+                if self.column[node] - self.column[arg] > FAR:
+                    tail = f"{me}r{i}"
+                    yield f"\t{tail}{attributes(pill(self.name(arg), palette.INK, palette.LEAF))}\n"
                 label = pill(number(local_derivative), palette.BACKWARD, palette.SLOPE)
                 dashed = "dashed" if is_zero(local_derivative) else ""
                 enters = node in self.place and self.place.get(arg, ("",))[0] != self.place[node][0]
                 # from outside a layer: one column further away, so that the layer's own parameters fit between
-                yield f"\t{self.id[arg]} -> {me}{attributes(label, style=dashed, minlen='2' if enters else '')}\n"
+                yield f"\t{tail} -> {me}{attributes(label, style=dashed, minlen='2' if enters else '')}\n"
         for name, _ in self.notes(node):
             yield f"\t{name} -> {me}{attributes(arrowhead='none', style='dotted')}\n"
 
@@ -156,7 +162,7 @@ class _Graph:
             return text
         assert node.op is not None
         if node.op.name == "dot":
-            return "Σ wᵢ·xᵢ" + ("" if _has_no_bias(node) else " + b")
+            return "Σ wᵢ·xᵢ + b" if len(node.args) % 2 else "Σ wᵢ·xᵢ"
         return _IN_SHORT.get(node.op.name, f"{node.op.name}(…)")
 
     def legend(self) -> str:
@@ -195,6 +201,19 @@ def in_reading_order(outputs: Sequence[Value], kept: set[Value]) -> list[Value]:
     return order
 
 
+def columns(nodes: Sequence[Value]) -> dict[Value, int]:
+    """How far to the right each of the nodes stands: after its operands, just before the first node that uses it."""
+    column: dict[Value, int] = {}
+    for node in nodes:
+        column[node] = max((column[parent] + 1 for parent in node.parents if parent in column), default=0)
+    first_use: dict[Value, int] = {}
+    for node in reversed(nodes):
+        column[node] = first_use.get(node, column[node] + 1) - 1
+        for parent in node.parents:
+            first_use[parent] = min(first_use.get(parent, column[node]), column[node])
+    return column
+
+
 def nearest(outputs: Sequence[Value], depth: int | None, max_nodes: int) -> set[Value]:
     """The nodes at most `depth` edges before the outputs, the nearest ones if they are too many."""
     kept: dict[Value, None] = dict.fromkeys(outputs[:max_nodes])
@@ -210,13 +229,6 @@ def nearest(outputs: Sequence[Value], depth: int | None, max_nodes: int) -> set[
         level = list(further)
         depth = None if depth is None else depth - 1
     return set(kept)
-
-
-def _has_no_bias(node: Value) -> bool:
-    """Whether a neuron's sum has the plain number 0 in the place of a bias."""
-    if node.op is None or node.op.name != "dot":
-        return False
-    return not isinstance(node.args[-1], Value) and is_zero(node.args[-1])
 
 
 def is_zero(number: Any) -> bool:

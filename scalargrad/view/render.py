@@ -42,18 +42,18 @@ def program() -> str | None:
     return None
 
 
-def picture(source: str, kind: str = "svg", engine: str = "dot", seconds: float = SECONDS) -> bytes:
+def picture(source: str, kind: str = "svg", engine: str = "dot") -> bytes:
     """The picture that a text in Graphviz's language describes. kind: svg, png, pdf, …; a NoPicture where it fails."""
     path = program()
     if path is None:
         raise NoPicture(f"There is no program that draws graphs on this computer. {REMEDY}")
     try:
         done = subprocess.run(
-            [path, f"-K{engine}", f"-T{kind}"], input=source.encode(), capture_output=True, timeout=seconds
+            [path, f"-K{engine}", f"-T{kind}"], input=source.encode(), capture_output=True, timeout=SECONDS
         )
     except subprocess.TimeoutExpired:
         raise NoPicture(
-            f"{Path(path).name} took more than {seconds:g} s for this drawing: draw less of it, with max_nodes or depth"
+            f"{Path(path).name} took more than {SECONDS:g} s for this drawing: draw less of it, with max_nodes or depth"
         ) from None
     except OSError as error:
         raise NoPicture(f"{path} does not run ({error}). {REMEDY}") from None
@@ -75,9 +75,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, str]:
         """What a notebook shows: the picture, or the text and one line."""
         try:
-            return {"image/svg+xml": self.pipe("svg", encoding="utf-8"), "text/plain": self.source}
+            return {"image/svg+xml": self.pipe("svg", encoding="utf-8"), "text/plain": repr(self)}
         except NoPicture as error:
             return {"text/plain": f"{error}\n\n{self.source}"}
+
+    def __repr__(self) -> str:
+        return "<Drawing: a notebook shows it; write('graph.svg') makes a file, .source is its text>"
 
     def pipe(self, format: str | None = None, *_: Any, encoding: str | None = None, **__: Any) -> Any:
         """The picture as bytes, or as text for an encoding. format: svg (the default), png, pdf with `dot`, …"""
