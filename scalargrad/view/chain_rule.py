@@ -125,8 +125,9 @@ class _Explainer:
         if user is self.y:
             return [], []
         alias = self.alias(user)
-        partial = Symbol(alias) if alias is not None else Partial(self.names[self.y], self.names[user])
-        return [partial], [Number(self.paths.gradients[user])]
+        gradient = self.paths.gradients[user]
+        partial = Partial(self.names[self.y], self.names[user])
+        return [partial if alias is None else Symbol(alias, value=gradient)], [Number(gradient)]
 
     def alias(self, node: Value) -> Name | None:
         """The δ of the books: ∂y/∂z for what goes into an activation."""

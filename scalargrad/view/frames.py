@@ -119,11 +119,7 @@ class _Frames:
             ["upstream gradient", write(upstream), _number(step.upstream)],
             ["local derivative", write(local), _number(step.local_derivative)],
             ["contribution", "", _number(step.contribution)],
-            [
-                "sum so far" if left else "sum, complete" if count > 1 else "gradient",
-                write(Partial(y, parent)),
-                _number(step.total),
-            ],
+            [so_far, write(Partial(y, parent)), _number(step.total)],
         ]
         if count > 1:
             text += f" Sum {'so far' if left else 'complete'}: {number_text(step.total)[0].replace('-', '−')}."
