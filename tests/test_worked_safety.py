@@ -229,7 +229,7 @@ def test_when_time_is_up_claims_still_have_their_numbers(monkeypatch: pytest.Mon
     from scalargrad.worked import check as module
     from scalargrad.worked.errors import OutOfTime
 
-    def slow(result: DocumentResult) -> None:
+    def slow(*arguments: object) -> None:
         raise OutOfTime
 
     monkeypatch.setattr(module, "explain", slow)

@@ -1,6 +1,6 @@
 """Numbers for reports: exact rationals as a/b, others with at least two digits more than stated, open numbers by name.
 
-May import: arrays, claims, errors, real, replay.
+May import: arrays, claims, clock, errors, real, replay.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from scalargrad.value import Value
 from scalargrad.worked.arrays import Scalar, entries, number
 from scalargrad.worked.claims import Claim, Stated
+from scalargrad.worked.clock import check_time
 from scalargrad.worked.errors import NoSuchNumber
 from scalargrad.worked.real import Real
 from scalargrad.worked.replay import Replay
@@ -79,6 +80,7 @@ Show = Callable[[Real, int], str]
 
 def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = number_text) -> str:
     """A number; one that depends on open numbers as a sum of multiples of them, where it is one: 3 - 4*alpha."""
+    check_time()
     if isinstance(scalar, Value) and free:
         replay = Replay([scalar])
         above = set(replay.leaves())

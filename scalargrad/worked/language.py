@@ -157,8 +157,8 @@ class _BlockParser:
         line, end_line = first.lineno - 1, (last.end_lineno or last.lineno) - 1
         start = self.scan.starts[line] + self.scan.column(line, first.col_offset)
         end = self.scan.starts[end_line] + self.scan.column(end_line, last.end_col_offset or 0)
-        kept = self.block.text[start:end]
-        return re.sub(r"\s*\n\s*", " ", re.sub(r"[ \t]*#[^\n]*", "", kept))
+        lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.block.text[start:end].split("\n")]
+        return " ".join(line for line in lines if line)
 
     # --- statements ---
 

@@ -8,7 +8,9 @@ May import: errors, notebook.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,12 +67,14 @@ def read_document(path: Path | str, shown_as: str | None = None) -> Document:
 
 def _read_text(path: Path) -> str:
     try:
-        if not path.is_file():
-            raise DocumentError("this is not a file" if path.exists() else "there is no such file")
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, and /dev/zero never ends
+            raise DocumentError("this is not a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DocumentError(f"the file cannot be read: {error.strerror or error}") from None
+    except FileNotFoundError:
+        raise DocumentError("there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"this cannot be read: {getattr(error, 'strerror', error)}") from None
     if len(data) > MAX_BYTES:
         raise DocumentError("the file is larger than 1 MiB")
     return decode(data)
@@ -102,7 +106,7 @@ _FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( +|$)")
 _RULE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")  # * * * is a rule, not a list
-_HEADING = re.compile(r" {0,3}#\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}#[ \t](.*)")
 _RAW_HTML = {  # what begins raw HTML, in which there is no Markdown, and what ends it
     re.compile(r" {0,3}<!--"): re.compile(r"-->"),
     re.compile(r" {0,3}<(pre|script|style|textarea)(\s|>|$)", re.I): re.compile(
@@ -166,9 +170,15 @@ def read_markdown(lines: list[str], document: Document, places: list[tuple[int, 
             worked = opening["info"].split()[:1] == ["worked"]
             opened = number, offset + column
         elif heading := _HEADING.fullmatch(rest):
-            document.title = document.title or heading[1]
+            document.title = document.title or _without_closing_marks(heading[1].strip())
     if fence:
         close(properly=False)
+
+
+def _without_closing_marks(heading: str) -> str:
+    """`# Title ##` is the title «Title», `# C#` is «C#»."""
+    text = heading.rstrip("#")
+    return text.rstrip() if not text or text[-1].isspace() else heading
 
 
 def _enter(line: str, containers: list[int]) -> tuple[str, int, int]:
@@ -211,8 +221,22 @@ def _open_containers(rest: str, column: int, containers: list[int]) -> tuple[str
 
 
 def find_documents(folder: Path) -> Iterator[Path]:
-    """The Markdown files and notebooks in a folder and the folders below it, hidden ones left out, in order."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in SUFFIXES and not hidden and path.is_file():
-            yield path
+    """The Markdown files and notebooks in a folder and the folders below it, hidden ones left out, in order.
+
+    A folder that cannot be looked into is among them, so that `read_document` says so.
+    """
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = [Path(here, name) for name in names if not name.startswith(".")]
+        found += [path for path in paths if path.suffix in SUFFIXES and _may_be_a_file(path)]
+    yield from sorted(found)
+
+
+def _may_be_a_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:  # a link that leads nowhere
+        return False
+    except OSError:
+        return True

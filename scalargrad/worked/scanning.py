@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
-_WRONG = re.compile(r"#\s*wrong\b\s*:?\s*(?P<words>.*?)\s*")
+_WRONG = re.compile(r"#\s*wrong\b\s*:?(?P<words>.*)")
 
 Token = tuple[str, str, int]  # kind, text, where it begins
 
@@ -81,7 +81,7 @@ class Scan:
             if kind == "number":
                 self._check_number(match[0], at)
             if kind == "comment" and (wrong := _WRONG.fullmatch(match[0])):
-                self.wrong[self.place(at)[0]] = wrong["words"]
+                self.wrong[self.place(at)[0]] = wrong["words"].strip()
             if len(tokens) % 1024 == 0:
                 check_time()
             tokens.append((kind, match[0], at))
@@ -89,7 +89,7 @@ class Scan:
         return tokens
 
     def _check_number(self, text: str, at: int) -> None:
-        if not re.fullmatch(r"[0-9_.]+([eE][-+]?[0-9_]+)?", text):
+        if not re.fullmatch(r"[0-9_.]+([eE][-+]?[0-9]+(_[0-9]+)*)?", text):
             raise self.error(f"{text[:20]} is not a decimal number", at)
         exponent = re.split("[eE]", text)[1:]
         if len(text) > MAX_LITERAL or (exponent and abs(int(exponent[0])) > MAX_DIGITS - MAX_LITERAL):
