@@ -161,7 +161,7 @@ class _Lines:
         if first and self.relation == "+=":
             relation = "+="
         shown = Mathml(numbers=numbers, calls=calls).write(formula)
-        row = f"{self._left if first else ''}<mo>{relation}</mo>{shown}"
+        row = f"{self._left if first else ''}<mo>{relation}</mo><mrow>{shown}</mrow>"
         self.rows.append(f'<math displaystyle="true"><mrow>{row}</mrow></math>')
         self._texts.append(text)
         self._line += f" {relation} {text}"
