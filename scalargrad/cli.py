@@ -1,4 +1,4 @@
-"""The command line: `scalargrad check [PATH …]`.
+"""The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`.
 
 Thin: it reads the arguments and prints what the modules that do the work return. May import: everything.
 """
@@ -33,16 +33,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument(
         "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)"
     )
+    for name, about in (
+        ("draw", "draw the graph of a worked example's numbers"),
+        ("explain", "write out the chain rule: the first name is y, the others are x"),
+        ("play", "make a page that plays the backward pass of a worked example step by step"),
+    ):
+        view = commands.add_parser(name, help=about, description=f"Exit status: 0, or 2 if it cannot be done. {about}.")
+        view.add_argument("document", metavar="DOCUMENT", help="a Markdown file or notebook, or one of the package's")
+        view.add_argument("names", nargs="*", metavar="NAME", help="numbers of the document, w1 or 'W[0,1]'")
+        if name != "explain":
+            kinds = ".svg, .png or .dot; DOT text on the screen without it" if name == "draw" else "default: play.html"
+            view.add_argument("-o", "--output", metavar="FILE", help=kinds)
+        if name == "draw":
+            view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
-        return run_check(options)
+        return run_check(options) if options.command == "check" else run_view(options)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         return 1
+
+
+def run_view(options: argparse.Namespace) -> int:
+    if options.command == "draw":
+        from scalargrad.view.commands import run_draw
+
+        return run_draw(options.document, options.names, options.output, options.depth)
+    from scalargrad.view.documents import run_explain, run_play
+
+    if options.command == "explain":
+        return run_explain(options.document, options.names)
+    return run_play(options.document, options.names, options.output)
 
 
 def _seconds(text: str) -> float:
