@@ -67,20 +67,22 @@ def play_document(path: str, names: list[str], output: str | Path) -> Path:
 def run_explain(document: str, names: list[str]) -> int:
     """Print an explanation."""
     try:
-        print(explain_document(document, names))
+        text = explain_document(document, names)
     except (CommandError, ValueError, OSError) as error:
         print(f"scalargrad explain: {error}", file=sys.stderr)
         return 2
+    print(text)
     return 0
 
 
 def run_play(document: str, names: list[str], output: str | None = None) -> int:
     """Write the player's page, to play.html unless another file is named, and print where it is."""
     try:
-        print(play_document(document, names, output or "play.html"))
+        path = play_document(document, names, output or "play.html")
     except (CommandError, ValueError, OSError) as error:
         print(f"scalargrad play: {error}", file=sys.stderr)
         return 2
+    print(path)
     return 0
 
 
