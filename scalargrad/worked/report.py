@@ -140,7 +140,7 @@ def claim_lines(claim: Claim, colour: bool = False) -> Iterator[str]:
     if claim.known_wrong:
         found = "marked wrong, but it holds" if claim.verdict == HOLDS else "marked wrong"
         yield from _wrapped(found + (f": {claim.reason}" if claim.reason else ""), " " * _LEFT)
-    if claim.follows_from is not None:
+    if claim.follows_from is not None and not any(text.startswith("follows from") for text in claim.explanations):
         yield from _wrapped(f"follows from line {claim.follows_from}", f"{'':{_LEFT}}> ", _LEFT + 2)
     for explanation in claim.explanations:
         yield from _wrapped(explanation, f"{'':{_LEFT}}> ", _LEFT + 2)
