@@ -67,9 +67,13 @@ def updated_early(roles: Roles, updates: Updates) -> Hypotheses:
             options = [updates.of(place.source, trial) for place in places if place.source is not None]
             if len(options) > 400:
                 continue
-            labels = [label for label in options[0] if all(label in option for option in options)] if options else []
-            for label in labels:
-                changes: Changes = {place: option[label] for place, option in zip(places, options)}
+            if not all(options):
+                continue
+            labels = [label for label in options[0] if all(label in option for option in options)]
+            for label in labels or ["the first of each"]:
+                changes: Changes = {
+                    place: option.get(label, next(iter(option.values()))) for place, option in zip(places, options)
+                }
                 had = "it was" if len(names) == 1 else "they were"
                 when = "before an earlier update: its old number is" if label.startswith("earlier") else ""
                 text = f"as if {_and(names)} had been updated before {had} used"

@@ -6,7 +6,6 @@ May import: every module of `worked` but check, report and the command line.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from scalargrad.worked.carried import carried_over, together
 from scalargrad.worked.claims import FAILS, ONLY_HERE, Claim, DocumentResult
@@ -15,13 +14,13 @@ from scalargrad.worked.edges import structural
 from scalargrad.worked.errors import OutOfTime
 from scalargrad.worked.factors import common_factors
 from scalargrad.worked.indices import index_slips
-from scalargrad.worked.misread import single_numbers, slip_of_the_pen
+from scalargrad.worked.misread import LEAST, single_numbers, slip_of_the_pen
 from scalargrad.worked.omissions import left_out
 from scalargrad.worked.printed import Printed, confirmed_before, printed_before, printed_units
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.rounding import is_small, rounded_intermediates
 from scalargrad.worked.single import single_places
-from scalargrad.worked.trial import Hypothesis, PrintedNumbers, Study, Trial
+from scalargrad.worked.trial import Hypotheses, Hypothesis, PrintedNumbers, Study, Trial
 from scalargrad.worked.updates import Updates
 
 Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
@@ -29,7 +28,7 @@ Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
 AT_MOST = 3
 NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
 TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
-SECONDS = 3.0  # for one claim
+SECONDS = 2.0  # for one claim
 LARGEST = 20_000  # nodes in a claim's course
 
 
@@ -132,10 +131,15 @@ def _own_causes(
             for cost, text in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
                 something = True
                 yield cost - 0.5, text, None
-        for hypothesis in _hypotheses(roles, earlier, updates):
-            if trial.fits(hypothesis):
-                something = True
-                yield hypothesis.cost + extra, hypothesis.text(), hypothesis
+        best = 9.0
+        for least, hypotheses in _hypotheses(roles, earlier, updates):
+            if least > best + NEARLY_AS_SIMPLE:
+                break
+            for hypothesis in hypotheses:
+                if trial.fits(hypothesis):
+                    something = True
+                    best = min(best, hypothesis.cost)
+                    yield hypothesis.cost + extra, hypothesis.text(), hypothesis
         if not extra and not something and not is_small(trial):
             for cost, text in rounded_intermediates(trial, units):
                 something = True
@@ -156,14 +160,13 @@ def _contexts(trial: Trial, printed: list[Printed]) -> Iterator[tuple[float, Pri
             yield extra, numbers
 
 
-def _hypotheses(roles: Roles, earlier: list[Claim], updates: Updates) -> Iterator[Hypothesis]:
+def _hypotheses(roles: Roles, earlier: list[Claim], updates: Updates) -> Iterator[tuple[float, Hypotheses]]:
+    """Kind after kind, each with the least that one of its hypotheses costs."""
     trial = roles.trial
-    return chain(
-        common_factors(trial, updates),
-        structural(roles, updates),
-        left_out(roles),
-        index_slips(roles, earlier, trial.study.result.claims),
-        slip_of_the_pen(trial),
-        single_places(roles, updates),
-        single_numbers(roles, earlier),
-    )
+    yield 0.7, common_factors(trial, updates)
+    yield 0.8, structural(roles, updates)
+    yield 0.9, left_out(roles)
+    yield 0.9, index_slips(roles, earlier, trial.study.result.claims)
+    yield 0.9, single_places(roles, updates)
+    yield 1.2, slip_of_the_pen(trial)
+    yield LEAST, single_numbers(roles, earlier)

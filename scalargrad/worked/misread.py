@@ -5,7 +5,7 @@ May import: value, arrays, claims, course, formatting, printed, real, roles, sin
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable
 
 from scalargrad.value import Value
 from scalargrad.worked.claims import Claim
@@ -19,7 +19,8 @@ from scalargrad.worked.slips import LAST_DIGIT, slip
 from scalargrad.worked.solving import misread, slipped, solve
 from scalargrad.worked.trial import NO_NUMBER, Hypotheses, Hypothesis, Trial, entries_of, said
 
-FEW = 60  # numbers
+FEW = 60  # numbers; of so many every slip is tried
+LEAST = 1.7  # what a slip in another number than the stated one costs, at least
 
 
 def slip_of_the_pen(trial: Trial) -> Hypotheses:
@@ -55,39 +56,40 @@ def single_numbers(roles: Roles, earlier: list[Claim]) -> Hypotheses:
         return
     world = trial.world(0, False)
     keys: dict[Key, tuple[str, Value | None]] = {}
+    near = roles.near_keys()
     for leaf in trial.course.leaves():
         name = naming.name(leaf)
-        if name and leaf not in trial.study.result.free:
+        if name and leaf in near and leaf not in trial.study.result.free:
             keys[leaf] = (name, leaf)
     for claim in reversed(earlier[-60:]):
         for entry, _ in entries_of(claim):
             if isinstance(entry.left, Value):
                 for key in keys_of(entry.left, trial):
-                    keys.setdefault(key, (_key_name(naming.name(entry.left), claim, entry.index), None))
+                    if key in near:
+                        keys.setdefault(key, (_key_name(naming.name(entry.left), claim, entry.index), None))
     for key, (name, given) in list(keys.items())[:150]:
         try:
             right = float(world.here(key))
         except NO_NUMBER:
             continue
+
+        def text(other: Real, what: str, name: str = name, right: float = right) -> Callable[[], str]:
+            return lambda: f"as if {name} were {readable(other, 12)} where it is {right:.9g}: {what}"
+
         if given is not None and len(keys) <= FEW:  # several numbers may fit, as E is quadratic: every slip is tried
             for cost, other, what in misread(roles, given):
-                text = f"as if {name} were {readable(other, 12)} where it is {readable(given.data, 9)}: {what}"
-                yield Hypothesis(cost + 0.5, said(text), pins={key: other})
+                yield Hypothesis(cost + 0.5, text(other, what), pins={key: other})
         solved = solve(trial, key, right)
         if solved is None:
             continue
         if right and solved.is_near(-right):
-            text = (
-                f"as if {name} were {readable(Real(Fraction(-right)), 6)}, with the other sign, where it is {right:.6g}"
-            )
-            yield Hypothesis(1.5, said(text), pins={key: times(Real(-1))})
+            words = f"as if {name} were {-right:.9g}, with the other sign, where it is {right:.9g}"
+            yield Hypothesis(LEAST, said(words), pins={key: times(Real(-1))})
         if right and abs(solved.needed) <= solved.width:
-            yield Hypothesis(
-                1.4, said(f"as if {name} were 0 where it is {right:.6g}: it is left out"), pins={key: Real(0)}
-            )
-        for cost, other, what in slipped(roles, key, right, solved):
-            text = f"as if {name} were {readable(other, 12)} where it is {right:.9g}: {what}"
-            yield Hypothesis(cost + (0.5 if given is not None else 0.7), said(text), pins={key: other})
+            yield Hypothesis(LEAST, text(Real(0), "it is left out"), pins={key: Real(0)})
+        if given is None or len(keys) > FEW:
+            for cost, other, what in slipped(roles, key, right, solved):
+                yield Hypothesis(cost + (0.5 if given is not None else 0.7), text(other, what), pins={key: other})
 
 
 def _key_name(name: str | None, claim: Claim, index: tuple[int, ...]) -> str:

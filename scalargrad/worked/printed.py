@@ -33,18 +33,26 @@ class Printed:
 
 def printed_before(trial: Trial, earlier: list[Claim]) -> list[Printed]:
     """What earlier claims print that this claim depends on, and that is not the exact number."""
-    found = []
+    found: list[tuple[Claim, dict[Key, tuple[Real, Real]]]] = []
+    inferred: list[tuple[dict[Key, tuple[Real, Real]], dict[Key, tuple[Real, Real]]]] = []
+    direct: set[Key] = set()
     for claim in earlier:
         numbers: dict[Key, tuple[Real, Real]] = {}
+        implied: dict[Key, tuple[Real, Real]] = {}
         for entry, stated in entries_of(claim):
-            if entry.verdict != FAILS and entry.stated.kind == "approx":
+            if not isinstance(entry.left, Value) or (entry.verdict != FAILS and entry.stated.kind == "approx"):
                 continue
-            if isinstance(entry.left, Value) and not same(stated, number(entry.left)):
-                for key, exact, half in _meant(entry, stated, trial):
-                    numbers[key] = (exact, half)
-        if numbers:
-            found.append(Printed(claim, numbers))
-    return found
+            if same(stated, number(entry.left)):
+                direct.update(keys_of(entry.left, trial))
+                continue
+            for key, exact, half, is_direct in _meant(entry, stated, trial):
+                (numbers if is_direct else implied)[key] = (exact, half)
+        direct.update(numbers)
+        found.append((claim, numbers))
+        inferred.append((numbers, implied))
+    for numbers, implied in inferred:  # what is printed itself need not be inferred from anything
+        numbers.update((key, real) for key, real in implied.items() if key not in direct)
+    return [Printed(claim, numbers) for claim, numbers in found if numbers]
 
 
 def confirmed_before(trial: Trial, earlier: list[Claim]) -> set[Key]:
@@ -59,14 +67,17 @@ def confirmed_before(trial: Trial, earlier: list[Claim]) -> set[Key]:
     return found
 
 
-def _meant(entry: Entry, stated: Real, trial: Trial) -> Iterator[tuple[Key, Real, Real]]:
-    """Which numbers of the trial a printed one stands for. If −g is printed, g is known, and so on."""
+def _meant(entry: Entry, stated: Real, trial: Trial) -> Iterator[tuple[Key, Real, Real, bool]]:
+    """Which numbers of the trial a printed one stands for, and whether it is they that are printed.
+
+    If −g is printed, g is known, and so on.
+    """
     assert isinstance(entry.left, Value)
     half = Real(entry.stated.unit or Fraction(0)) / 2
     for node, real, width in _solved(entry.left, stated, half, trial, exactly=entry.verdict == FAILS):
         keys = keys_of(node, trial)
         for key in keys:
-            yield key, real, width
+            yield key, real, width, width is half  # −g is as good as g
         if keys:
             return
 

@@ -40,24 +40,26 @@ class Roles:
         self.forward = [place for place in self.near if not place.back]
         self.products = [place for place in self.forward if place.factor is not None]
 
-    def _near(self) -> dict[Place, None]:
-        """The places between the claim and the numbers that are printed rightly above it."""
-        found: dict[Place, None] = {}
+    def _near(self) -> dict[Place, str]:
+        """The places between the claim and the numbers that are printed rightly above it, each with the name of the
+        formula that it stands in."""
+        found: dict[Place, str] = {}
         seen: set[Value] = set()
-        stack = [output for output in self.course.outputs if isinstance(output, Value)]
+        stack = [(output, "") for output in self.course.outputs if isinstance(output, Value)]
         while stack:
-            node = stack.pop()
+            node, formula = stack.pop()
             if node in seen or node in self.confirmed:
                 continue
             seen.add(node)
+            formula = self.naming.array(node) or formula
             if node in self.course.gradients:
                 y, x = self.course.gradients[node]
-                found.update(dict.fromkeys(self._near_back(y, x)))
+                found.update(dict.fromkeys(self._near_back(y, x), ""))
                 continue
             for i, arg in enumerate(node.args):
                 if isinstance(arg, Value):
-                    found[self.course.places.at(node, i, False)] = None
-                    stack.append(arg)
+                    found[self.course.places.at(node, i, False)] = formula
+                    stack.append((arg, formula))
         return found
 
     def _near_back(self, y: Value, x: Value) -> Iterator[Place]:
@@ -82,23 +84,33 @@ class Roles:
                 return [Fraction(1, 10**places)]
         return []
 
+    def near_keys(self) -> set[Key]:
+        """The numbers that are used near the claim."""
+        found: set[Key] = set()
+        for place in self.near:
+            found.update(node for node in (place.operand, place.source) if node is not None)
+            if place.back:
+                found.add((self.pass_of[place].y, place.node))
+        return found
+
     def cost(self, places: Iterable[Place]) -> float:
         return 0.0 if any(place in self.near for place in places) else FAR
 
     # --- weights, inputs ---
 
     def weights(self) -> list[dict[str, list[Place]]]:
-        """The places where a parameter's number stands as a factor: on the way back, and in formulas; by its name."""
+        """The places where a parameter's number stands as a factor: on the way back, and in each formula; by its name."""
         back: dict[str, list[Place]] = {}
         for edge in self.back:
             upward = not self.naming.is_parameter(edge.operand) or edge.operand in self.targets
             if edge.partner is not None and self.naming.is_parameter(edge.partner) and upward:
                 back.setdefault(self.naming.array(edge.partner), []).append(edge)
-        formulas: dict[str, list[Place]] = {}
+        formulas: dict[str, dict[str, list[Place]]] = {}
         for place in self.products:
             if self.naming.is_parameter(place.operand) and not self.is_rate(place.operand):
-                formulas.setdefault(self.naming.array(place.operand), []).append(place)
-        return [back, formulas]
+                inside = formulas.setdefault(self.near[place], {})
+                inside.setdefault(self.naming.array(place.operand), []).append(place)
+        return [back, *formulas.values()]
 
     def inputs(self) -> list[tuple[str, list[Place]]]:
         """The places of what came in along a weight, by the weight's array; in formulas, of any factor."""

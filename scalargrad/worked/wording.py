@@ -25,7 +25,7 @@ class Wording:
         node = edge.node
         while self.naming.name(node) is None:
             users = one.users.get(node, [])
-            if len(users) != 1 or users[0].slope or users[0].node.local_derivatives[users[0].i] != 1:
+            if len(users) != 1 or users[0].is_activation or local_derivative(users[0]) != 1:
                 break
             node = users[0].node
         return node
