@@ -67,7 +67,10 @@ def read_document(path: Path | str, shown_as: str | None = None) -> Document:
 
 def _read_text(path: Path) -> str:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, and /dev/zero never ends
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()  # an OSError if this is why it is no folder of documents
+        if not stat.S_ISREG(mode):  # a pipe would be waited for, and /dev/zero never ends
             raise DocumentError("this is not a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -226,7 +229,11 @@ def find_documents(folder: Path) -> Iterator[Path]:
     A folder that cannot be looked into is among them, so that `read_document` says so.
     """
     found: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+
+    def unreadable(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for here, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = [Path(here, name) for name in names if not name.startswith(".")]
         found += [path for path in paths if path.suffix in SUFFIXES and _may_be_a_file(path)]

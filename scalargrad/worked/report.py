@@ -23,6 +23,7 @@ from scalargrad.worked.claims import (
 )
 
 WIDTH = 80
+MOST_ENTRIES = 100  # of an array that are listed one by one
 LONG_TEXT = 150  # a claim with more characters is shown without its list of numbers
 _COLOURS = {HOLDS: "32", TRUNCATED: "33", ONLY_HERE: "35", FAILS: "31", OPEN: "36"}
 _LEFT = 20  # the columns of line number and verdict
@@ -99,14 +100,18 @@ def _wrapped(text: str, first: str = "", indent: int = _LEFT) -> list[str]:
     wrapper = textwrap.TextWrapper(
         WIDTH, initial_indent=first, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
     )
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
-    return wrapper.wrap(text) or [first.rstrip()]
+    return wrapper.wrap(_printable(text)) or [first.rstrip()]
+
+
+def _printable(text: str) -> str:
+    """Without line ends and whatever else a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _document_lines(result: DocumentResult, colour: bool) -> Iterator[str]:
     for line in _wrapped(result.title, "", 0):
         yield _paint(line, "1", colour)
-    yield result.path
+    yield _printable(result.path)
     yield "-" * min(max(len(result.title), len(result.path)), WIDTH)
     for claim in result.claims:
         yield from claim_lines(claim, colour)
@@ -155,12 +160,14 @@ def _short_text(claim: Claim) -> str:
 
 def _entry_lines(claim: Claim) -> Iterator[str]:
     """An array's entries that do not hold, each with what is stated and what is computed."""
-    for entry in claim.entries:
-        if entry.index and VERDICTS.index(entry.verdict) > VERDICTS.index(OPEN):
-            stated, computed = entry_at(claim.stated, entry.index), entry_at(claim.shown, entry.index)
-            text = f"{show_index(entry.index)}: {stated} is stated, {computed} computed"
-            text += "" if entry.verdict == claim.verdict else f" ({entry.verdict})"
-            yield from _wrapped(text, " " * _LEFT, _LEFT + 2)
+    wrong = [entry for entry in claim.entries if entry.index and VERDICTS.index(entry.verdict) > VERDICTS.index(OPEN)]
+    for entry in wrong[:MOST_ENTRIES]:
+        stated, computed = entry_at(claim.stated, entry.index), entry_at(claim.shown, entry.index)
+        text = f"{show_index(entry.index)}: {stated} is stated, {computed} computed"
+        text += "" if entry.verdict == claim.verdict else f" ({entry.verdict})"
+        yield from _wrapped(text, " " * _LEFT, _LEFT + 2)
+    if len(wrong) > MOST_ENTRIES:
+        yield f"{'':{_LEFT}}and {len(wrong) - MOST_ENTRIES:,} more"
 
 
 def entry_at(nested: Any, index: tuple[int, ...]) -> str:
