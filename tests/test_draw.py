@@ -147,6 +147,7 @@ def test_several_outputs():
     a.label, b.label = "a", "b"
     picture = draw([a, b])
     assert names(picture) == ["x", "a", "b"]
+    assert "left out" not in picture.source and ">2 of 3 nodes left out<" in draw([a, b], max_nodes=1).source
     assert picture.source.count('BGCOLOR="#FFF0CC"') == 2  # both are outputs
     with pytest.raises(TypeError, match="draw needs a Value, or several in a list, not"):
         draw([a, 3.0])
@@ -255,3 +256,23 @@ def test_the_text_is_one_statement_to_a_line_whatever_the_label(label):
     plain = draw(Value(1.0, "ab") * Value(2.0, "x"))
     assert len(picture.source.splitlines()) == len(plain.source.splitlines())
     assert "<script" not in picture.source
+
+
+def test_an_operand_far_away_is_named_again_beside_its_use():
+    x = Value(1.0, "x")
+    y = x
+    for _ in range(12):
+        y = y + 1.0
+    y = y * x
+    picture = draw(y)
+    assert len(edges(picture)) == 13  # the twelve sums, and the near operand of the product
+    (line,) = [line for line in picture.source.splitlines() if re.match(r"\tn13r1 \[", line)]
+    assert ">x<" in line
+    assert re.search(r'n13r1 -> n13 \[label=.*POINT-SIZE="10">13</FONT>', picture.source)
+
+
+def test_inputs_stand_one_column_before_the_parameters_of_a_layer():
+    net = MLP(1, [1], seed=1)
+    source = draw(net([Value(1.0, "x")])).source
+    far = [line for line in source.splitlines() if 'minlen="2"' in line]
+    assert len(far) == 1 and far[0].split()[0] == re.search(r"(n\d+) \[label=[^\n]*<B>x</B>", source)[1]

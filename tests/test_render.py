@@ -3,7 +3,6 @@
 import html
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -178,7 +177,7 @@ def test_the_wheel_is_found_beside_python_when_dot_is_missing(monkeypatch, tmp_p
 
 
 def test_a_program_that_hangs_is_stopped(monkeypatch, tmp_path):
-    script(tmp_path, "dot", f"exec {shutil.which('sleep')} 60")
+    script(tmp_path, "dot", f"exec '{sys.executable}' -c 'import time; time.sleep(60)'")
     programs(monkeypatch, tmp_path)
     monkeypatch.setattr(render, "SECONDS", 0.2)
     start = time.monotonic()

@@ -51,7 +51,7 @@ def run_draw(document: str, names: list[str], output: str | None = None, depth: 
 
 
 def with_gradients(y: Value) -> None:
-    """Run `backward`, unless a local derivative on the way does not exist."""
+    """Run `backward`; no gradients where one of them is no number, or one of more digits than numbers may have."""
     try:
         y.backward()
     except ArithmeticError:

