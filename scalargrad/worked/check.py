@@ -68,7 +68,7 @@ def _run(document: Document, evaluation: Evaluation, fill: Callable[[Statement],
 
 
 def _ask_witness(result: DocumentResult) -> None:
-    """Have every derivative confirmed by differences. A kink is worth a word; a wrong rule would be a defect of ours."""
+    """Have every derivative confirmed by differences. A kink is worth a word; a wrong rule is a defect of ours."""
     try:
         for remark in remarks(result):
             remark.claim.notes.append(remark.text)
