@@ -206,3 +206,32 @@ def test_an_error_in_the_plain_report() -> None:
     report = plain_report([check("x = 1\nx == 1\ny = x + z")])
     assert "!     4  cannot go on: there is no name z above\n         (line 4, column 9)\n" in report
     assert report.endswith("1 could not be run to the end\n")
+
+
+@pytest.mark.parametrize(
+    ("claim", "computed"),
+    [
+        ("log(2) == 0.69", "0.6931"),
+        ("exp(30) == 10686474581524", "10686474581524.46"),
+        ("exp(30) == 1e13", "1.07e+13"),
+        ("exp(-9) == 123.45", "0.0001234098"),
+        ("sqrt(2) == 1.41421356237309504880", "1.4142135623730950488017"),
+        ("sqrt(2) == approx(1.414213562373, abs=1e-12)", "1.41421356237310"),
+        ("2/3 == 0.67", "2/3"),
+    ],
+)
+def test_two_digits_more_than_stated(claim: str, computed: str) -> None:
+    assert check(claim).claims[0].computed == computed
+
+
+def test_of_many_wrong_entries_a_hundred_are_listed() -> None:
+    report = plain_report([check("x = ones(1000)\nx == 2")])
+    assert "[99]: 2 is stated, 1 computed" in report
+    assert "[100]" not in report
+    assert "and 900 more" in report
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal() -> None:
+    made = check("x = 1")
+    made.path = "a\033[31m\nb.md"
+    assert "a [31m b.md" in plain_report([made])

@@ -129,9 +129,20 @@ def test_formulas_near_the_edge_of_their_domain() -> None:
     assert verdicts("x = 0\ny = x**2\ndy/dx == 2*x\ny == 0*x") == ["holds", "only here"]
 
 
-def test_whole_exponents_are_no_numbers_to_move() -> None:
-    assert verdicts("n, a = 2, -3\nb = a**n\nb == a*a\ndb/da == n*a**(n - 1)") == ["holds", "holds"]
-    assert verdicts("n, a = 2, 3\na*a == a**n\nn, a = 0.5, 3\nsqrt(a) == a**n") == ["holds", "only here"]
+def test_exponents_are_moved_too() -> None:
+    assert verdicts("n, a = 2, 3\nb = a**n\nb == a*a\ndb/da == n*a**(n - 1)\na*a == a**n") == [
+        "holds",
+        "holds",
+        "only here",
+    ]
+    assert verdicts("a = 2\nb = (7 - 5)*a\nb == a**a\nb == a*2") == ["only here", "holds"]
+
+
+def test_exponents_of_negative_numbers_stay_whole() -> None:
+    given = "n, a = 2, -3\nb = a**n\n"
+    assert verdicts(given + "b == a*a\ndb/da == n*a**(n - 1)\ndb/da == n*a + 6 + n*a**(n - 1)") == [
+        "holds", "holds", "only here",
+    ]  # fmt: skip
 
 
 def test_targets_that_sum_to_one_stay_targets() -> None:

@@ -42,25 +42,26 @@ def holds_as_a_formula(claim: Claim, entry: Entry, groups: Iterable[Group]) -> b
     """
     assert entry.stated.scalar is not None
     right = Replay([entry.stated.scalar])
-    fixed = _exponents(right)
-    leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant) and leaf not in fixed]
+    leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
     if not leaves:
         return True
-    moves = _Moves(claim, entry, Replay([entry.left, entry.stated.scalar]), leaves)
-    if moves.hold(POINTS, width=1, same_sides=True):
+    both = Replay([entry.left, entry.stated.scalar])
+    moves = _Moves(claim, entry, both, leaves)
+    held = moves.hold(POINTS, width=1, same_sides=True)
+    if not moves.done:  # a negative number has whole powers only: leave exponents as they are
+        exponents = _exponents(right)
+        moves = _Moves(claim, entry, both, [leaf for leaf in leaves if leaf not in exponents])
+        held = moves.hold(POINTS, width=1, same_sides=True)
+    if held:
         return True
     concerned = [group for group in groups if not set(group).isdisjoint(leaves)]
     return bool(concerned) and moves.hold(POINTS, width=1, same_sides=True, groups=concerned)
 
 
 def _exponents(replay: Replay) -> set[Value]:
-    """Given whole numbers that are exponents are not moved: x**n with n = 2 is the square of x, wherever x goes."""
-    return {
-        node.args[1]
-        for node in replay.order
-        if node.op is not None and node.op.name == "pow" and isinstance(node.args[1], Value) and node.args[1].op is None
-        and node.args[1].data.whole() is not None
-    }  # fmt: skip
+    """The numbers that exponents are computed from."""
+    exponents = [node.args[1] for node in replay.order if node.op is not None and node.op.name == "pow"]
+    return set(Replay(exponents).leaves())
 
 
 class _Moves:
@@ -71,14 +72,15 @@ class _Moves:
         self.entry = entry
         self.both = both
         self.leaves = leaves
+        self.done = 0  # points at which both sides exist
 
     def hold(self, points: int, width: int, same_sides: bool, groups: Sequence[Group] = ()) -> bool:
         """Whether the entry holds at so many points. One where a side does not exist, or where a relu changes sides if
         it may not, is replaced by a nearer one."""
         self.chance = random.Random(f"{self.claim.line} {self.entry.index}")
-        done = tries = 0
-        while done < points and tries < TRIES:
-            moved = self._moved(done, Fraction(width, 2**tries))
+        self.done = tries = 0
+        while self.done < points and tries < TRIES:
+            moved = self._moved(self.done, Fraction(width, 2**tries))
             for group in groups:
                 _keep_sum(group, moved)
             tries += 1
@@ -86,9 +88,9 @@ class _Moves:
                 left, right = self.both.numbers(moved, same_sides=same_sides)
             except NoSuchNumber:
                 continue
+            self.done, tries = self.done + 1, 0
             if not self._holds(left, right, moved):
                 return False
-            done, tries = done + 1, 0
         return True
 
     def _moved(self, point: int, width: Fraction) -> dict[Value, Real]:

@@ -5,6 +5,7 @@ May import: arrays, claims, clock, errors, real, replay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from scalargrad.worked.real import Real
 from scalargrad.worked.replay import Replay
 
 DIGITS = 10  # significant, of a number that is compared with no printed one
+MOST_DIGITS = 50  # that numbers carry
 LONG = 30  # characters; an exact number that takes more is shown to people in decimals
 Free = dict[Value, str]
 
@@ -54,10 +56,16 @@ def _computed(pair: tuple[Scalar, Stated | None], free: Free, show: Show) -> str
 
 
 def digits_for(computed: Real, one: Stated | None) -> int:
-    """How many significant digits to show so that they are two more than those of the stated number."""
-    if one is None or one.scalar is None or one.unit is None:
+    """How many significant digits to show so that there are two more than stated, both after the point and in all."""
+    if one is None or one.scalar is None:
         return DIGITS
-    return max(computed.magnitude() - Real(one.unit).magnitude() + 3, 3)
+    if one.kind == "approx" and one.tolerance:
+        return min(max(computed.magnitude() - one.tolerance.magnitude() + 3, DIGITS), MOST_DIGITS)
+    if one.kind != "printed":
+        return DIGITS
+    printed = re.sub(r"[eE].*|[^0-9]", "", one.literal).lstrip("0")
+    more = max(computed.magnitude() - Real(one.unit or 1).magnitude(), len(printed) - 1) + 3
+    return min(max(more, DIGITS) if one.unit is None else more, MOST_DIGITS)
 
 
 def number_text(real: Real, count: int = DIGITS) -> str:
@@ -68,7 +76,7 @@ def number_text(real: Real, count: int = DIGITS) -> str:
 def readable(real: Real, count: int = DIGITS) -> str:
     """The same for people: short decimals as decimals, and never a fraction with hundreds of digits."""
     if real.exact is None:
-        return real.significant(count)
+        return real.significant(min(count, 40))
     ten = 10 ** min(count, 15)
     if (real * ten).whole() is not None and real.exact.denominator != 1:
         return real.significant(40)

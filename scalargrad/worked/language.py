@@ -247,6 +247,8 @@ class _BlockParser:
                 return Binary(*place, _OPERATORS[type(op)], self.expression(left), self.expression(right))
             case ast.BinOp(op=ast.BitXor()):
                 self.error(node, "a power is written **")
+            case ast.BinOp():
+                self.error(node, "this operator is not part of the language: they are + - * / ** and @")
             case ast.Attribute(value=value, attr="T"):
                 return Transpose(*place, self.expression(value))
             case ast.Attribute():
@@ -312,6 +314,10 @@ class _BlockParser:
         if keywords or (axis is not None and len(node.args) > 1):
             self.error(node, f"{function} does not take {', '.join(keywords) or 'an axis here'}")
         args = tuple(self.expression(arg) for arg in node.args)
+        if function == "grad" and not _stands_above(args[1]):
+            self.error(
+                node.args[1], "a derivative is taken with respect to a name or an element of it: name this first"
+            )
         return Call(*self.place(node), function, args, None if axis is None else self.expression(axis))
 
     def approx(self, node: ast.Call, keywords: dict[str, ast.expr], stated: bool) -> Approx:
@@ -335,6 +341,18 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
 
 
+def _stands_above(expression: Expression) -> bool:
+    """Whether an expression means what was computed before, so that something may depend on it."""
+    match expression:
+        case Name() | Derivative() | Call(function="grad"):
+            return True
+        case Index(operand=operand) | Transpose(operand=operand):
+            return _stands_above(operand)
+        case Items(items=items):
+            return all(map(_stands_above, items))
+    return False
+
+
 def is_given(expression: Expression) -> bool:
     """Whether an expression is made of literals alone, so that the name it is bound to is a parameter."""
     match expression:
@@ -352,6 +370,8 @@ def is_given(expression: Expression) -> bool:
 
 
 def _kind(node: ast.AST) -> str:
+    if isinstance(node, ast.AugAssign):
+        return "an assignment like w -= 1"
     words = re.findall("[A-Z][a-z]*", type(node).__name__)
     return "«" + " ".join(words).lower() + "»"
 

@@ -331,8 +331,10 @@ class Real:
         raw = _raw(self)
         if raw == libmp.fzero:
             return "0"
-        text = str(libmp.to_str(raw, max(count, 1), strip_zeros=self.exact is not None, min_fixed=-6, max_fixed=21))
-        return text.removesuffix(".0") if self.exact is not None else text
+        exact = self.exact is not None
+        longest = 21 if exact else min(count, 21)  # no zeros in the place of digits that are not shown
+        text = str(libmp.to_str(raw, max(count, 1), strip_zeros=exact, min_fixed=-6, max_fixed=longest))
+        return text.removesuffix(".0" if exact else ".")
 
     def short(self) -> str:
         """The number as people write it: an integer or a short fraction in full, ten digits of anything else."""

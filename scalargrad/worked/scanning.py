@@ -36,6 +36,19 @@ _TOKEN = re.compile(
       | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\])""",
     re.VERBOSE,
 )
+_INSTEAD = {
+    "−": "-",
+    "–": "-",
+    "×": "*",
+    "·": "*",
+    "⋅": "*",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "≈": "==",
+    "∂": "d",
+    "…": "...",
+}
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"#\s*wrong\b\s*:?(?P<words>.*)")
 
@@ -74,7 +87,8 @@ class Scan:
             match = _TOKEN.match(text, at)
             if match is None or SLASH in match[0]:
                 shown = text[at] if text[at].isprintable() else f"with code {ord(text[at])}"
-                raise self.error(f"the character {shown} means nothing here", at)
+                instead = f": write {_INSTEAD[shown]}" if shown in _INSTEAD else ""
+                raise self.error(f"the character {shown} means nothing here{instead}", at)
             kind = str(match.lastgroup)
             if kind == "text":
                 raise self.error("text in quotation marks is not part of the language", at)
