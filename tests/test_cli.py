@@ -96,6 +96,47 @@ def test_bad_files_are_one_clear_line_each(tmp_path: Path) -> None:
     assert f"{len(files) + 1} could not be run to the end" in done.stdout
 
 
+BAD_BLOCKS = {
+    "y = = 1": (6, 5), "y = z": (6, 5), "y = [1, 2] + [1, 2, 3]": (6, 5), "y = 1/0": (6, 5), "y = log(-1)": (6, 5),
+    "y = 9**9**9": (6, 5), "for k in range(10**9):\n    y = k": (6, 1), "y = " + "(" * 200 + "1" + ")" * 200: (6, 105),
+    "import os": (6, 1), "y = x.__class__": (6, 5), "y = lambda a: a": (6, 5), "y = f'{x}'": (6, 6), "y = (1": (6, 5),
+    "y = 3 − 1": (6, 7), "y = x.real": (6, 5), "  y = 1": (6, 2), "y = 1e_5": (6, 5), "y = open(1)": (6, 5),
+}  # fmt: skip
+
+
+def test_bad_blocks_are_one_clear_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for i, block in enumerate(BAD_BLOCKS):
+        (tmp_path / f"{i:02}.md").write_text(GOOD.replace("x == 1\n", f"x == 1\n{block}\n"), encoding="utf-8")
+    (tmp_path / "99.md").write_text(GOOD)
+    assert main(["check", "--json", str(tmp_path)]) == 2
+    found = json.loads(capsys.readouterr().out)["documents"]
+    assert [len(made["claims"]) for made in found] == [1] * (len(BAD_BLOCKS) + 1)
+    errors = [made["error"] for made in found[:-1]]
+    assert [(one["line"], one["column"]) for one in errors] == list(BAD_BLOCKS.values())
+    assert all(one["message"] and "\n" not in one["message"] for one in errors)
+    assert found[-1]["error"] is None
+    assert main(["check", str(tmp_path)]) == 2
+    assert capsys.readouterr().out.count("cannot go on") == len(BAD_BLOCKS)
+
+
+def test_paths_that_cannot_be_documents(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "nowhere.md").symlink_to("nothing.md")
+    (tmp_path / "good.md").write_text(GOOD)
+    names = ["pipe.md", "loop.md", "nowhere.md", "good.md/x.md", "n" * 300 + ".md"]
+    paths = [str(tmp_path / name) for name in names]
+    for output in ([], ["--json"]):
+        done = run("check", *output, "/dev/zero", *paths, str(tmp_path / "good.md"))
+        assert done.returncode == 2
+        assert "Traceback" not in done.stdout + done.stderr
+        assert (
+            done.stdout.count("is not a file") + done.stdout.count("no such file") + done.stdout.count("cannot be read")
+            == len(names) + 1
+        )
+        assert "x == 1" in done.stdout
+
+
 def test_as_a_module_and_without_colour_in_a_pipe(folder: Path) -> None:
     done = run("check", str(folder / "good.md"))
     assert (done.returncode, done.stderr) == (0, "")

@@ -212,3 +212,50 @@ def test_half_a_character_in_a_notebook(tmp_path: Path) -> None:
     path.write_text(notebook(("code", "%%worked\nx = 1 # \ud800")))
     error = read_document(path).error
     assert error is not None and "half a character" in error.message
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("# C#", "C#"), ("# C # #", "C #"), ("#   Two ##  ", "Two"), ("# #", "a"), ("#no", "a")],
+)
+def test_the_number_signs_around_a_title(tmp_path: Path, line: str, title: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(line)
+    assert read_document(path).title == title
+
+
+def test_what_is_no_path_at_all(tmp_path: Path) -> None:
+    for path in ("a" * 5000 + ".md", "a\0b.md"):
+        error = read_document(path).error
+        assert error is not None and "cannot be read" in error.message
+
+
+def test_what_is_waited_for_or_never_ends_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "nowhere.md").symlink_to("nothing.md")
+    (tmp_path / "folder.md").mkdir()
+    for name, message in (
+        ("pipe.md", "not a file"), ("zero.md", "not a file"),
+        ("nowhere.md", "no such file"), ("loop.md", "cannot be read"),
+    ):  # fmt: skip
+        error = read_document(tmp_path / name).error
+        assert error is not None and message in error.message
+    assert [path.name for path in find_documents(tmp_path)] == ["loop.md"]
+
+
+def test_a_folder_that_vanishes_or_may_not_be_read_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.md").write_text("")
+    usual = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return usual(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [path.name for path in find_documents(tmp_path)] == ["closed", "open.md"]
+    error = read_document(tmp_path / "closed").error
+    assert error is not None and error.message == "this cannot be read: Permission denied"

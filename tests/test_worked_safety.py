@@ -10,6 +10,7 @@ from worked_helpers import check, document, error
 from scalargrad.worked import evaluate
 from scalargrad.worked.check import check_document
 from scalargrad.worked.claims import VERDICTS, DocumentResult
+from scalargrad.worked.reading import Document, read_markdown
 from scalargrad.worked.report import as_object, plain_report
 
 
@@ -134,13 +135,65 @@ def test_so_many_statements_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None
         "α == 1 # wrong\n" * 20_000,
         "x = [" + "α, " * 60_000 + "]",
         "dJ/dw, " * 30_000,
+        "x = 1\nx == 1 # wrong a" + " " * 500_000 + "b",
+        "x = 1\nx ==" + " " * 500_000 + "1",
+        "x = 1\nx ==" + "\t" * 200_000 + "1",
+        "x = [\n#" + " " * 500_000 + "\n1]\nx == [1" + " " * 100_000 + "]",
     ],
-    ids=["comment", "list", "lines", "claims", "letters", "derivatives"],
+    ids=[
+        "comment",
+        "list",
+        "lines",
+        "claims",
+        "letters",
+        "derivatives",
+        "spaces in a comment",
+        "spaces in a claim",
+        "tabs",
+        "spaces after a comment",
+    ],
 )
 def test_large_documents(block: str) -> None:
     start = time.monotonic()
     is_sound(check(block, timeout=3))
     assert time.monotonic() - start < 10
+
+
+def test_long_headings() -> None:
+    start = time.monotonic()
+    for heading in ("# a" + " " * 500_000 + "x", "# a" + "#" * 500_000 + "x", "# a" + " #" * 250_000 + "x"):
+        made = Document("a.md")
+        read_markdown([heading], made)
+        assert made.title[0] == "a"
+    assert time.monotonic() - start < 10
+
+
+def test_time_runs_out_while_numbers_are_written() -> None:
+    start = time.monotonic()
+    result = check("x = 9**9000 + zeros(20000)\n" + "x > 0\n" * 40, timeout=2.0)
+    assert time.monotonic() - start < 5
+    is_sound(result)
+
+
+def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scalargrad.worked import clock
+
+    peak = iter(range(10**9, 10**12, 6 * 10**8))
+    monkeypatch.setattr(clock, "_most_memory", lambda: next(peak))
+    text = "x = ones(100)\nx == 1\nfor k in range(100):\n    y = x*k"
+    line, _, message = error(text)
+    assert (line, message) == (4, "this is too large to be computed")
+    assert check(text).claims[0].computed == ["1"] * 100
+
+
+@pytest.mark.parametrize("number", ["1e_5", "1e5_", "1e+_5", "1e-5__0", "1_", "1__0", "_1e5", "0x_1", "1e", "1e+"])
+def test_numbers_that_are_none(number: str) -> None:
+    assert "itself failed" not in error(f"x = {number}")[2]
+
+
+def test_numbers_with_underscores() -> None:
+    result = check("x = 1_000.2_5\nx == 1000.25\nx == 1_000.2_5\ny = 1e1_0\ny == 10**1_0")
+    assert [claim.verdict for claim in result.claims] == ["holds"] * 3
 
 
 # --- hypothesis ---
