@@ -67,7 +67,7 @@ class Answers:
         return [left for left in self.found if left not in self._taken]
 
     def _read_lines(self, text: str) -> None:
-        for k, line in enumerate(text.splitlines(), 1):
+        for k, line in enumerate(text.split("\n"), 1):
             words = line.partition("#")[0].strip()
             if not words:
                 continue
