@@ -1,6 +1,6 @@
 """Activations that an author writes out, a = 1/(1 + exp(-z)), and the slopes of activations in formulas.
 
-May import: value, arrays, course's number types, naming, real.
+May import: value, arrays, naming, real, verdicts.
 """
 
 from __future__ import annotations

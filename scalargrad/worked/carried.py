@@ -3,7 +3,7 @@
 The printed numbers of earlier claims, rounded or wrong, are put in place of the computed ones, and the claim is
 computed again from there, through the forward pass and through derivatives alike.
 
-May import: claims, printed, trial.
+May import: course, hypothesis, printed, real, trial.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from scalargrad.worked.course import Key
+from scalargrad.worked.hypothesis import Hypothesis
 from scalargrad.worked.printed import Printed
 from scalargrad.worked.real import Real
-from scalargrad.worked.trial import Hypothesis, Trial, numbers_of
+from scalargrad.worked.trial import Trial, numbers_of
 
 MOST = 40  # claims that are tried as the one source
 

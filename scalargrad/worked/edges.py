@@ -5,21 +5,23 @@ do by mistake: all derivatives of an activation by 1, all uses of a weight by it
 by its output. Formulas that the author writes out, delta = (a - y) * a * (1 - a), are treated alike: their factors are
 the local derivatives.
 
-May import: value, arrays, claims, course, naming, places, real, roles, trial, updates.
+May import: derivatives, value, activations, arrays, claims, course, formatting, hypothesis, places, real, roles,
+updates.
 """
 
 from __future__ import annotations
 
 from scalargrad.derivatives import TABLE
 from scalargrad.value import Value
+from scalargrad.worked.activations import LINEAR
 from scalargrad.worked.arrays import Scalar, number, shape
 from scalargrad.worked.claims import indexed
 from scalargrad.worked.course import Number, Other
 from scalargrad.worked.formatting import readable
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis, said
 from scalargrad.worked.places import Place
 from scalargrad.worked.real import Real
 from scalargrad.worked.roles import Roles
-from scalargrad.worked.trial import Hypotheses, Hypothesis, said
 from scalargrad.worked.updates import Updates
 
 Changes = dict[Place, Other]
@@ -95,7 +97,8 @@ def weights_left_out(roles: Roles) -> Hypotheses:
             many = len(places) > 1
 
             def text(first: Place = first, many: bool = many, names: tuple[str, ...] = names) -> str:
-                what = f"the weight{'s' if many else ''} {_and(names)} left out"
+                kind = "factor" if naming.is_parameter(first.factor) and first.back else "weight"
+                what = f"the {kind}{'s' if many else ''} {_and(names)} left out"
                 instead = wording.instead(first, roles.pass_of.get(first), "1")
                 return f"{instead}{', and so on' if many else ''}: {what}"
 
@@ -163,15 +166,13 @@ def own_activation(roles: Roles) -> Hypotheses:
                 if len(chosen) < len(places):
                     continue
                 first = places[0]
-                related = roles.is_output(first, chosen[first])
                 other_layer = naming.is_parameter(chosen[first]) != naming.is_parameter(first.source)
-                far = (
-                    (0.05 if roles.is_sum(first, chosen[first]) else 0.0)
-                    if related
-                    else 0.5
-                    if not naming.is_parameter(chosen[first]) or other_layer
-                    else 0.7
-                )
+                if roles.is_output(first, chosen[first]):
+                    far = 0.0
+                else:
+                    far = 0.5 if not naming.is_parameter(chosen[first]) or other_layer else 0.7
+                op = chosen[first].op
+                far += 0.05 * (op is not None and op.name in LINEAR)  # of a sum and its activation, the activation
 
                 def text(first: Place = first, chosen: Scalar = chosen[first], name: str = name, used: str = used,
                          many: bool = len(places) > 1) -> str:  # fmt: skip

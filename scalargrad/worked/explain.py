@@ -13,19 +13,21 @@ from scalargrad.worked.clock import time_limit
 from scalargrad.worked.edges import structural
 from scalargrad.worked.errors import OutOfTime
 from scalargrad.worked.factors import common_factors
-from scalargrad.worked.indices import index_slips
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis, PrintedNumbers, Study
+from scalargrad.worked.indices import index_slips, name_on_the_right, transposed
 from scalargrad.worked.misread import LEAST, single_numbers, slip_of_the_pen
 from scalargrad.worked.omissions import left_out
 from scalargrad.worked.printed import Printed, confirmed_before, printed_before, printed_units
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.rounding import is_small, rounded_intermediates
 from scalargrad.worked.single import single_places
-from scalargrad.worked.trial import Hypotheses, Hypothesis, PrintedNumbers, Study, Trial
+from scalargrad.worked.trial import Trial
 from scalargrad.worked.updates import Updates
 
 Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
 
 AT_MOST = 3
+ROUNDED = 1.2  # what it costs that intermediate results were rounded, where that is not the first thing to think of
 NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
 TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
 SECONDS = 2.0  # for one claim
@@ -45,7 +47,9 @@ def explain(result: DocumentResult, since: int = 0) -> None:
         updates = Updates(study)
         mistakes: Mistakes = []
         for claim in wrong:
-            if claim.relation == "==" and claim.entries:
+            if claim.relation == "==" and not claim.entries:
+                claim.explanations = transposed(claim)
+            elif claim.relation == "==":
                 earlier = [one for one in result.claims if one.moment < claim.moment]
                 _explain(claim, earlier, study, updates, mistakes)
     except OutOfTime:
@@ -132,6 +136,9 @@ def _own_causes(
                 something = True
                 yield cost - 0.5, text, None
         best = 9.0
+        for text in name_on_the_right(trial) if not extra else []:
+            something = True
+            yield 1.2, text, None
         for least, hypotheses in _hypotheses(roles, earlier, updates):
             if least > best + NEARLY_AS_SIMPLE:
                 break
@@ -140,7 +147,7 @@ def _own_causes(
                     something = True
                     best = min(best, hypothesis.cost)
                     yield hypothesis.cost + extra, hypothesis.text(), hypothesis
-        if not extra and not something and not is_small(trial):
+        if not extra and best > ROUNDED and not is_small(trial):
             for cost, text in rounded_intermediates(trial, units):
                 something = True
                 yield cost, text, None

@@ -1,6 +1,6 @@
 """The third question about a failing claim: a common factor. Sign, 2 or ½, the number of samples, the learning rate.
 
-May import: value, arrays, course, formatting, naming, places, real, trial, updates.
+May import: value, arrays, course, formatting, hypothesis, naming, places, real, trial, updates.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from scalargrad.value import Value
 from scalargrad.worked.arrays import number, shape
 from scalargrad.worked.course import Key, Number, Other
 from scalargrad.worked.formatting import readable
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis
 from scalargrad.worked.naming import RATES
 from scalargrad.worked.places import Place
 from scalargrad.worked.real import Real
-from scalargrad.worked.trial import Hypotheses, Hypothesis, Trial
+from scalargrad.worked.trial import Trial
 from scalargrad.worked.updates import Updates, updated_parameter
 
 COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "size", "examples")
@@ -62,6 +63,8 @@ def _scaled(trial: Trial, factor: Real | Value, cost: float, text: str, inverse:
 
     steps: dict[Place, Other] = {}
     for output in trial.course.outputs:
+        while isinstance(output, Value) and output.op is not None and output.op.name == "detach":
+            output = output.args[0]
         if isinstance(output, Value) and updated_parameter(output, trial.study.asked) is not None:
             steps[trial.course.places.at(output, 1, False)] = other(output.args[1])
     if steps:
@@ -87,7 +90,7 @@ def _sample_counts(trial: Trial) -> dict[int, tuple[float, str]]:
     """What may be the number of samples: what is divided by, what is counted or named, the lengths of arrays."""
     found: dict[int, tuple[float, str]] = {}
     for whole in _divisors(trial):
-        for count, cost in ((whole, 0.8), (whole // 2 if whole % 2 == 0 else 0, 0.85)):
+        for count, cost in ((whole, 0.8), (whole // 2 if whole % 2 == 0 else 0, 0.85)):  # 2 m, for half of a square
             if count > 1 and cost < found.get(count, (9.0, ""))[0]:
                 found[count] = (cost, "")
     for name, version in trial.at.items():
@@ -103,22 +106,21 @@ def _sample_counts(trial: Trial) -> dict[int, tuple[float, str]]:
 
 
 def _divisors(trial: Trial) -> Iterator[int]:
+    """Whole numbers that something is divided by; 2 only if it is a sum, not the square in half a squared error."""
     nodes = dict.fromkeys(trial.course.order)
     for one in trial.course.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        if node.op is None or node.op.name not in ("div", "mul") or len(node.args) != 2:
-            continue
-        if node.op.name == "div" and not _is_sum(node.args[0]):
+        if node.op is None or node.op.name not in ("div", "mul"):
             continue
         for arg in node.args[1:] if node.op.name == "div" else node.args:
             if isinstance(arg, Value) and (arg.op is not None or node.op.name == "mul"):
                 continue
-            real = number(arg) if isinstance(arg, (Value, Real)) else Real(arg)
-            exact = real.exact
-            if exact is not None and node.op.name == "mul":
-                exact = 1 / exact if exact else None
-            if exact is not None and exact.denominator == 1 and 1 < exact < 10**6:
+            exact = (number(arg) if isinstance(arg, (Value, Real)) else Real(arg)).exact
+            if exact and node.op.name == "mul":
+                exact = 1 / exact
+            least = 1 if node.op.name == "div" and _is_sum(node.args[0]) else 2
+            if exact and exact.denominator == 1 and least < exact < 10**6:
                 yield int(exact)
 
 

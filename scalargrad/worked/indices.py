@@ -1,22 +1,25 @@
 """The right kind of number with the wrong index: a neighbour's, rows for columns, two entries swapped.
 
-May import: value, arrays, claims, course, naming, places, roles, trial.
+May import: value, arrays, claims, course, formatting, hypothesis, naming, places, roles, trial, verdicts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import Any
 
 from scalargrad.value import Value
-from scalargrad.worked.arrays import Scalar, number, shape
-from scalargrad.worked.claims import Claim, indexed, show_index
+from scalargrad.worked.arrays import Scalar, entries, number, shape
+from scalargrad.worked.claims import HOLDS, TRUNCATED, Claim, indexed, show_index
 from scalargrad.worked.course import Number
 from scalargrad.worked.formatting import readable
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis, said
 from scalargrad.worked.naming import stem
 from scalargrad.worked.places import Place
 from scalargrad.worked.roles import Roles
-from scalargrad.worked.trial import Hypotheses, Hypothesis, Trial, said
+from scalargrad.worked.trial import Trial
+from scalargrad.worked.verdicts import verdict_here
 
 CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant
 
@@ -98,6 +101,18 @@ def _in_order(order: list[int]) -> Callable[[list[Number]], list[Number]]:
     return lambda outputs: [outputs[k] for k in order]
 
 
+def transposed(claim: Claim) -> list[str]:
+    """What to say of a matrix that is stated in another shape: whether it is the right one, rows for columns."""
+    stated, computed = claim.right_entries, claim.left
+    if len(shape(stated)) != 2 or shape(stated)[::-1] != shape(computed):
+        return []
+    turned: list[Any] = entries(stated.T)
+    pairs = zip(turned, entries(computed))
+    if all(verdict_here("==", number(here), one) in (HOLDS, TRUNCATED) for one, here in pairs):
+        return ["rows and columns are swapped: these are the right numbers, transposed"]
+    return []
+
+
 # --- the derivative by a neighbour ---
 
 
@@ -167,6 +182,21 @@ def _other_names(trial: Trial, siblings: Siblings, everything: Sequence[Claim]) 
             if shape(scalar) == () and isinstance(scalar, Value) and scalar is not output and version.how != "counted":
                 words = f"this is {other_name} ({readable(number(scalar), 6)})" + (f", not {name}" if name else "")
                 yield Hypothesis(2.0, said(words), outputs=[scalar])
+
+
+def name_on_the_right(trial: Trial) -> list[str]:
+    """n stands where m belongs: the right side is one name, and another has the computed number."""
+    stated = trial.claim.right_text
+    if stated not in trial.at or len(trial.entries) != 1:
+        return []
+    others = []
+    for name, version in trial.at.items():
+        alike = shape(version.quantity) == () and len(name) == len(stated) and version.how != "counted"
+        if alike and number(version.quantity) == trial.computed[0]:
+            others.append(name)
+    if len(others) != 1:
+        return []
+    return [f"the right number is {others[0]} ({readable(trial.computed[0], 6)}), not {stated}"]
 
 
 def stem_of_text(text: str) -> str:

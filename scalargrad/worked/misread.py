@@ -1,6 +1,6 @@
 """One number that is another wherever it is used: a given number misread, an intermediate one miscopied.
 
-May import: value, arrays, claims, course, formatting, printed, real, roles, single, slips, solving, trial.
+May import: value, claims, course, formatting, hypothesis, printed, real, roles, single, slips, solving, trial.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from scalargrad.value import Value
 from scalargrad.worked.claims import Claim
 from scalargrad.worked.course import Key, Number
 from scalargrad.worked.formatting import readable
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis, said
 from scalargrad.worked.printed import keys_of
 from scalargrad.worked.real import Real
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.single import times
 from scalargrad.worked.slips import LAST_DIGIT, slip
 from scalargrad.worked.solving import misread, slipped, solve
-from scalargrad.worked.trial import NO_NUMBER, Hypotheses, Hypothesis, Trial, entries_of, said
+from scalargrad.worked.trial import NO_NUMBER, Trial, entries_of
 
 FEW = 60  # numbers; of so many every slip is tried
 LEAST = 1.7  # what a slip in another number than the stated one costs, at least

@@ -1,6 +1,6 @@
 """What people leave out, or turn round, going forward: an activation, a term, the sign of a term.
 
-May import: value, course, naming, places, real, roles, single, trial.
+May import: value, course, hypothesis, naming, places, real, roles, single.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.course import Other
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis, said
 from scalargrad.worked.naming import ACTIVATIONS
 from scalargrad.worked.places import Place
 from scalargrad.worked.real import Real
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.single import times
-from scalargrad.worked.trial import Hypotheses, Hypothesis, said
 
 CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant
 SHORT = Fraction(1, 10**8)  # given numbers have no more digits than this

@@ -1,6 +1,6 @@
 """What the places of a claim are to a reader: weights on the way back, inputs of layers, activations, slopes.
 
-May import: value, activations, course, naming, places, trial.
+May import: value, activations, course, naming, places, real, trial.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Roles:
     # --- weights, inputs ---
 
     def weights(self) -> list[dict[str, list[Place]]]:
-        """The places where a parameter's number stands as a factor: on the way back, and in each formula; by its name."""
+        """Where a parameter's number stands as a factor: on the way back, and in each formula; by its name."""
         back: dict[str, list[Place]] = {}
         for edge in self.back:
             upward = not self.naming.is_parameter(edge.operand) or edge.operand in self.targets
@@ -147,11 +147,6 @@ class Roles:
             return False
         target = self.trial.wording.target(place, one)
         return scalar is target or any(user.node is scalar for user in one.users.get(target, []))
-
-    def is_sum(self, place: Place, scalar: Value) -> bool:
-        """Whether a scalar is the sum that the neuron of this edge forms, before its activation."""
-        one = self.pass_of.get(place)
-        return one is not None and scalar is self.trial.wording.target(place, one)
 
     # --- activations ---
 

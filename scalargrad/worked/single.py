@@ -3,7 +3,7 @@
 A number that is 0, 1, minus, twice or half the right one, the number of some name, its own before an update, or the
 right one with a slip of the pen in it, is an explanation.
 
-May import: value, arrays, course, formatting, naming, places, real, roles, solving, trial, updates.
+May import: value, arrays, course, formatting, hypothesis, places, real, roles, solving, trial, updates.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from scalargrad.value import Value
 from scalargrad.worked.arrays import number
 from scalargrad.worked.course import Number, Other
 from scalargrad.worked.formatting import readable
+from scalargrad.worked.hypothesis import Hypotheses, Hypothesis
 from scalargrad.worked.places import Place
 from scalargrad.worked.real import Real
 from scalargrad.worked.roles import Roles
 from scalargrad.worked.solving import Solved, slipped, solve
-from scalargrad.worked.trial import NO_NUMBER, Hypotheses, Hypothesis, Trial
+from scalargrad.worked.trial import NO_NUMBER, Trial
 from scalargrad.worked.updates import Updates, updated_parameter
 
 CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant

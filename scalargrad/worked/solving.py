@@ -1,6 +1,6 @@
 """The number at one place, or of one node, that would make a claim hold; and whether it is a slip of the right one.
 
-May import: course, real, roles, slips, trial, value.
+May import: value, course, places, real, roles, slips, trial.
 """
 
 from __future__ import annotations

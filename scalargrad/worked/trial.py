@@ -3,26 +3,24 @@
 A hypothesis is tried with floats first, and only what seems to fit is tried with exact numbers. A claim that states a
 formula is tried at two other points, where nothing fits by coincidence.
 
-May import: arrays, claims, course, naming, places, real, replay, verdicts, wording, world.
+May import: arrays, claims, course, hypothesis, real, replay, verdicts, world.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from scalargrad.worked.arrays import Scalar, number
-from scalargrad.worked.claims import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, DocumentResult, Entry, Stated
-from scalargrad.worked.course import Changes, Course, Key, Number, Other, Pins
-from scalargrad.worked.naming import Naming
-from scalargrad.worked.places import Places
+from scalargrad.worked.arrays import number
+from scalargrad.worked.claims import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Stated
+from scalargrad.worked.course import Course, Key, Number, Other, Pins
+from scalargrad.worked.hypothesis import Hypothesis, PrintedNumbers, Study
 from scalargrad.worked.real import Real
 from scalargrad.worked.replay import Replay
 from scalargrad.worked.verdicts import same, verdict_here
-from scalargrad.worked.wording import Wording
 from scalargrad.worked.world import World, as_float, as_real
 
 TELLING = 0.2  # the last digits of printed numbers may explain so much of a difference
@@ -30,42 +28,6 @@ FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it co
 BINARY_DIGITS = 15  # a number with so many digits comes from binary arithmetic …
 BINARY_ERROR = Fraction(3, 10**15)  # … and its last ones are off
 NO_NUMBER = (ArithmeticError, ValueError)  # a result that does not exist, as floats or Reals say it
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """A mistake that a person may have made, and the sentence that tells it. cost: the simplest is given first.
-
-    changes, pins: other numbers at places of the computation, and for nodes and derivatives wherever they are used.
-    outputs: nodes that are claimed in place of the right ones. swap: what becomes of all the outputs in the end.
-    """
-
-    cost: float
-    text: Callable[[], str]
-    changes: Changes = field(default_factory=dict)
-    pins: Pins = field(default_factory=dict)
-    outputs: Sequence[Scalar] | None = None
-    swap: Callable[[list[Number]], list[Number]] | None = None
-
-
-PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
-Hypotheses = Iterator[Hypothesis]
-
-
-def said(text: str) -> Callable[[], str]:
-    """A sentence that is known before it is needed."""
-    return lambda: text
-
-
-class Study:
-    """What the trials of one document share."""
-
-    def __init__(self, result: DocumentResult) -> None:
-        self.result = result
-        self.naming = Naming(result)
-        self.wording = Wording(self.naming)
-        self.places = Places(self.naming)
-        self.asked = dict(result.derivation.asked) if result.derivation else {}
 
 
 class Trial:
@@ -230,7 +192,10 @@ class Trial:
 
     def unit(self, k: int) -> float:
         """The width of the interval in which a computed number counts as the stated one."""
-        unit = self.entries[k].stated.unit
+        stated = self.entries[k].stated
+        if stated.kind == "approx" and stated.tolerance is not None and stated.tolerance:
+            return 2 * float(stated.tolerance)
+        unit = stated.unit
         return float(unit) if unit is not None else 1e-25 * (abs(float(self.stated[k])) or 1.0)
 
     @property

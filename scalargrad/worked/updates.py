@@ -3,7 +3,7 @@
 An update may be written down in the document (under the same name, under a new one, as a claim), or not at all; then
 it is one step of gradient descent.
 
-May import: value, arrays, claims, course, derivation, naming, real, trial.
+May import: value, arrays, claims, course, derivation, hypothesis, naming, real, trial.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from scalargrad.worked.arrays import Scalar, number, shape
 from scalargrad.worked.claims import FAILS, indexed
 from scalargrad.worked.course import Other
 from scalargrad.worked.derivation import is_constant_to_derivatives, ordered
+from scalargrad.worked.hypothesis import Study
 from scalargrad.worked.naming import RATES
 from scalargrad.worked.real import Real
-from scalargrad.worked.trial import Study, Trial, entries_of
+from scalargrad.worked.trial import Trial, entries_of
 
 ERRORS = ("E", "J", "L", "C", "loss", "cost", "error", "Loss", "Cost", "Error", "E_total", "total_error")
 

@@ -1,6 +1,6 @@
 """Sentences about places: as if ∂z2/∂w2 were a2 (7) where it is a1 (2).
 
-May import: value, arrays, formatting, naming, places, real.
+May import: value, activations, arrays, formatting, naming, places, real.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Wording:
             of = self.naming.name(activation)  # a2 = relu(w2*a1 + b2): what is inside is z2 to everybody
             if of is not None and of[0] in "ah" and f"z{of[1:]}".partition("[")[0] not in self.naming.result.history:
                 return f"z{of[1:]}"
+            if of is not None:
+                return f"the sum in {of}"
         return self.naming.formula(node)
 
     def derivative(self, edge: Place, one: Pass) -> str:

@@ -1,6 +1,6 @@
 """The numbers of a claim's course, as they are or with some of them changed.
 
-May import: value, activations, arrays, clock, course, real, replay.
+May import: value, activations, arrays, clock, course, places, real, replay.
 """
 
 from __future__ import annotations
