@@ -30,6 +30,7 @@ AT_MOST = 3
 ROUNDED = 1.2  # what it costs that intermediate results were rounded, where that is not the first thing to think of
 NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
 TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
+FEW_UNITS = 5  # a claim that is off by more of its last digits is less likely to be so by rounding
 SECONDS = 2.0  # for one claim
 LARGEST = 20_000  # nodes in a claim's course
 
@@ -134,7 +135,7 @@ def _own_causes(
         if not extra and is_small(trial):
             for cost, text in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
                 something = True
-                yield cost - 0.5, text, None
+                yield cost - (0.5 if trial.units_off <= FEW_UNITS else 0.3), text, None
         best = 9.0
         for text in name_on_the_right(trial) if not extra else []:
             something = True

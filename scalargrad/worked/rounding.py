@@ -54,7 +54,7 @@ def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[t
             if found != right and all(
                 abs(a - b) <= trial.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
             ):
-                return [(1.2, f"as if the intermediate results had been {what}")]
+                return [(1.2 + 0.3 * what.startswith("cut"), f"as if the intermediate results had been {what}")]
     return []
 
 
