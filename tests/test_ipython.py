@@ -40,8 +40,8 @@ def test_lines_count_from_1_in_each_cell_and_other_cells_are_named() -> None:
     assert "line 5 of cell [1]" in report._repr_html_()
     session.run("v = 2\nx, w = 3, 7\ny = w*x\n\ny == 22\nJ = v*y", "a", "[3]")
     assert "follows from line 6 of cell [3]" in repr(session.run("\nJ == 44", "b", "[4]"))
-    report = session.run("J / 2 == 30\nJ == 60", "c", "[3]")
-    assert report.claims[1].explanations == ["follows from line 2: it is right for the wrong number printed there"]
+    report = session.run("K = v*x\nK / 2 == 30\nK == 60", "c", "[3]")
+    assert report.claims[1].explanations == ["follows from line 3: it is right for the wrong number printed there"]
 
 
 def test_a_cell_that_is_run_again_keeps_its_place() -> None:

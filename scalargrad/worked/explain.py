@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scalargrad.worked.carried import carried_over, together
 from scalargrad.worked.claims import FAILS, ONLY_HERE, Claim, DocumentResult
-from scalargrad.worked.clock import time_limit
+from scalargrad.worked.clock import check_time, time_limit
 from scalargrad.worked.edges import structural
 from scalargrad.worked.errors import OutOfTime
 from scalargrad.worked.factors import common_factors
@@ -48,6 +48,7 @@ def explain(result: DocumentResult, since: int = 0) -> None:
         updates = Updates(study)
         mistakes: Mistakes = []
         for claim in wrong:
+            check_time()
             if claim.relation == "==" and not claim.entries:
                 claim.explanations = transposed(claim)
             elif claim.relation == "==":
