@@ -134,7 +134,24 @@ def check_number(data: Number) -> Number:
 
 # --- operators and methods, unrolled ---
 
-_OPERATOR = """
+
+def _node(y: str, dx: str, dy: str) -> str:
+    return f"""
+    node = new(Value)
+    node.data = z
+    node.grad = 0
+    node.op = OP
+    node.x = a
+    node.y = {y}
+    node.dx = {dx}
+    node.dy = {dy}
+    node.label = None
+    return node
+"""
+
+
+_OPERATOR = (
+    """
 def {name}(a, b):
     kind = type(b)
     x = a.data
@@ -153,17 +170,9 @@ def {name}(a, b):
             return operate(OP, a, b)
     except Exception:
         return apply(OP, a, b)  # once more, for an error that names the node
-    node = new(Value)
-    node.data = z
-    node.grad = 0
-    node.op = OP
-    node.x = a
-    node.y = b
-    node.dx = dx
-    node.dy = dy
-    node.label = None
-    return node
-
+"""
+    + _node("b", "dx", "dy")
+    + """
 def reflected_{name}(b, a):
     kind = type(a)
     if kind is not float and kind is not int:
@@ -175,17 +184,9 @@ def reflected_{name}(b, a):
         dy = {dy}
     except Exception:
         return apply(OP, a, b)
-    node = new(Value)
-    node.data = z
-    node.grad = 0
-    node.op = OP
-    node.x = a
-    node.y = b
-    node.dx = None
-    node.dy = dy
-    node.label = None
-    return node
 """
+    + _node("b", "None", "dy")
+)
 
 _METHOD = """
 def {name}(a):
@@ -195,17 +196,7 @@ def {name}(a):
         dx = {dx}
     except Exception:
         return apply(OP, a)  # once more, for an error that names the node
-    node = new(Value)
-    node.data = z
-    node.grad = 0
-    node.op = OP
-    node.x = a
-    node.y = None
-    node.dx = dx
-    node.dy = None
-    node.label = None
-    return node
-"""
+""" + _node("None", "dx", "None")
 
 
 def operator(op: Op) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any], Value]]:
