@@ -11,6 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scalargrad.worked.claims import DocumentResult
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,14 +88,10 @@ def run_check(options: argparse.Namespace) -> int:
     if options.answers is not None:
         return run_answers(options)
     from scalargrad.worked.check import check_paths, check_shipped
-    from scalargrad.worked.report import as_object, exit_status, plain_report
+    from scalargrad.worked.report import exit_status
 
     results = check_paths(options.paths, options.timeout) if options.paths else check_shipped(options.timeout)
-    if options.json:
-        print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
-    else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        sys.stdout.write(plain_report(results, colour))
+    print_report(results, options)
     if not any(result.blocks or result.error for result in results):
         print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
     sys.stdout.flush()
@@ -106,12 +106,22 @@ def run_check(options: argparse.Namespace) -> int:
     return exit_status(results)
 
 
+def print_report(results: Sequence[DocumentResult], options: argparse.Namespace) -> None:
+    from scalargrad.worked.report import as_object, plain_report
+
+    if options.json:
+        print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(plain_report(results, colour))
+
+
 def run_answers(options: argparse.Namespace) -> int:
     from scalargrad.worked.answers import Answers, count, hide
     from scalargrad.worked.check import check_document
     from scalargrad.worked.errors import DocumentError
     from scalargrad.worked.reading import read_document
-    from scalargrad.worked.report import as_object, exit_status, plain_report
+    from scalargrad.worked.report import exit_status
 
     if len(options.paths) != 1 or options.html is not None:
         print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)
@@ -124,11 +134,8 @@ def run_answers(options: argparse.Namespace) -> int:
     result = check_document(read_document(options.paths[0]), options.timeout, answers.fill)
     if not options.show:
         hide(result, answers.lines)
-    if options.json:
-        print(json.dumps(as_object([result]), ensure_ascii=False, indent=1))
-    else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        sys.stdout.write(plain_report([result], colour))
+    print_report([result], options)
+    if not options.json:
         print(count(result, answers.lines))
     for left in answers.unused():
         print(

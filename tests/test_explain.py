@@ -7,33 +7,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from worked_helpers import check, claims
+from worked_helpers import CHAIN, check, claims
 
 from scalargrad.worked.check import check_document
 from scalargrad.worked.claims import FAILS, HOLDS, ONLY_HERE, Claim
 from scalargrad.worked.reading import Document, read_markdown
 from scalargrad.worked.report import as_object
-
-CHAIN = """# One neuron after another
-
-The input is 1, the target 5.
-
-```worked
-x, y = 1, 5
-w1, b1 = 2, 0
-w2, b2 = 3, 1
-
-a1 = relu(w1*x + b1)
-a1 == 2
-a2 = relu(w2*a1 + b2)
-a2 == 7
-J = (a2 - y)**2 / 2
-J == 2
-
-dJ/dw2 == 14        # wrong: uses a2 where a1 belongs
-dJ/dw1 == (a2 - y) * w2 * x
-```
-"""
 
 
 def test_the_example_of_the_contract_word_for_word() -> None:

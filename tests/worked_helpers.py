@@ -32,3 +32,26 @@ def error(block: str, timeout: float = 30.0) -> tuple[int, int, str]:
     result = check(block, timeout)
     assert result.error is not None, [claim.text for claim in result.claims]
     return result.error.line - 1, result.error.column, result.error.message
+
+
+# The example at the top of the language's contract.
+CHAIN = """# One neuron after another
+
+The input is 1, the target 5.
+
+```worked
+x, y = 1, 5
+w1, b1 = 2, 0
+w2, b2 = 3, 1
+
+a1 = relu(w1*x + b1)
+a1 == 2
+a2 = relu(w2*a1 + b2)
+a2 == 7
+J = (a2 - y)**2 / 2
+J == 2
+
+dJ/dw2 == 14        # wrong: uses a2 where a1 belongs
+dJ/dw1 == (a2 - y) * w2 * x
+```
+"""

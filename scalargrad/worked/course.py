@@ -4,17 +4,17 @@ Formulas are computed forward. A derivative that the document asks for is found 
 that a slip in one local derivative can be tried out. (A derivative of a derivative is computed from its recorded
 graph.)
 
-May import: value, arrays, clock, places, real.
+May import: value, arrays, derivation, places, real.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.worked.arrays import Scalar
-from scalargrad.worked.clock import check_time
+from scalargrad.worked.derivation import ordered_by
 from scalargrad.worked.places import Pass, Place, Places
 from scalargrad.worked.real import Real
 
@@ -48,24 +48,13 @@ class Course:
         self.by_number: dict[str, list[Key]] | None = None  # filled in by `world.same_number`
 
     def _ordered(self, asked: Mapping[Value, tuple[Value, Value]]) -> list[Value]:
-        order: list[Value] = []
-        seen: set[Value] = set()
-        stack: list[Any] = [output for output in self.outputs if isinstance(output, Value)]
-        while stack:
-            node = stack.pop()
-            if node is None:
-                order.append(stack.pop())
-                if len(order) % 1024 == 0:
-                    check_time()
-            elif node not in seen:
-                seen.add(node)
-                stack += (node, None)
-                if node in asked and asked[node][0] not in asked:
-                    self.gradients[node] = asked[node]
-                    stack.append(asked[node][0])
-                else:
-                    stack += [arg for arg in node.args if isinstance(arg, Value) and arg not in seen]
-        return order
+        def above(node: Value) -> Iterable[Value]:
+            if node in asked and asked[node][0] not in asked:
+                self.gradients[node] = asked[node]
+                return (asked[node][0],)
+            return node.parents
+
+        return ordered_by(self.outputs, above)
 
     def affected(self, nodes: frozenset[Value]) -> list[Value]:
         """What has to be computed again if these nodes have changed, they themselves included."""

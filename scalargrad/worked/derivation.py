@@ -30,6 +30,11 @@ def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Va
 
     Plain numbers among the outputs are passed over.
     """
+    return ordered_by(outputs, lambda node: () if is_leaf(node) else node.parents)
+
+
+def ordered_by(outputs: Iterable[Any], above: Callable[[Value], Iterable[Value]]) -> list[Value]:
+    """The same, with a word in what stands above a node; `above` is asked once for each."""
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Any] = [output for output in outputs if isinstance(output, Value)]
@@ -42,8 +47,7 @@ def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Va
         elif node not in seen:
             seen.add(node)
             stack += (node, None)
-            if not is_leaf(node):
-                stack += [arg for arg in node.args if isinstance(arg, Value) and arg not in seen]
+            stack += [other for other in above(node) if other not in seen]
     return order
 
 
