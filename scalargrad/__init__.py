@@ -21,11 +21,11 @@ __version__ = "0.1.0"
 
 _LATER = {  # name -> the module that has it
     "gradcheck": "scalargrad.gradient_check",
-    "draw": "scalargrad.view.graph",
-    "draw_network": "scalargrad.view.network",
-    "explain": "scalargrad.view.chain_rule",
-    "backward_steps": "scalargrad.view.steps",
-    "play": "scalargrad.view.player",
+    "draw": "scalargrad.view.drawing.graph",
+    "draw_network": "scalargrad.view.drawing.network",
+    "explain": "scalargrad.view.chain_rule.explanation",
+    "backward_steps": "scalargrad.view.chain_rule.steps",
+    "play": "scalargrad.view.player.page",
 }
 
 __all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
@@ -39,4 +39,4 @@ def __getattr__(name: str) -> object:
 
 def load_ipython_extension(shell: object) -> None:
     """`%load_ext scalargrad` in a notebook: gives it the magic `%%worked`."""
-    _import_module("scalargrad.worked.ipython").load(shell)
+    _import_module("scalargrad.worked.use.ipython").load(shell)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scalargrad.worked.claims import DocumentResult
+    from scalargrad.worked.record import DocumentResult
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,8 +87,8 @@ def _seconds(text: str) -> float:
 def run_check(options: argparse.Namespace) -> int:
     if options.answers is not None:
         return run_answers(options)
-    from scalargrad.worked.check import check_paths, check_shipped
-    from scalargrad.worked.report import exit_status
+    from scalargrad.worked.reports import exit_status
+    from scalargrad.worked.use.check import check_paths, check_shipped
 
     results = check_paths(options.paths, options.timeout) if options.paths else check_shipped(options.timeout)
     print_report(results, options)
@@ -96,7 +96,7 @@ def run_check(options: argparse.Namespace) -> int:
         print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
     sys.stdout.flush()
     if options.html is not None:
-        from scalargrad.worked.html import write_report
+        from scalargrad.worked.reports.html import write_report
 
         try:
             write_report(results, options.html)
@@ -107,7 +107,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def print_report(results: Sequence[DocumentResult], options: argparse.Namespace) -> None:
-    from scalargrad.worked.report import as_object, plain_report
+    from scalargrad.worked.reports import as_object, plain_report
 
     if options.json:
         print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
@@ -117,11 +117,11 @@ def print_report(results: Sequence[DocumentResult], options: argparse.Namespace)
 
 
 def run_answers(options: argparse.Namespace) -> int:
-    from scalargrad.worked.answers import Answers, count, hide
-    from scalargrad.worked.check import check_document
-    from scalargrad.worked.errors import DocumentError
+    from scalargrad.worked.numbers import DocumentError
     from scalargrad.worked.reading import read_document
-    from scalargrad.worked.report import exit_status
+    from scalargrad.worked.reports import exit_status
+    from scalargrad.worked.use.answers import Answers, count, hide
+    from scalargrad.worked.use.check import check_document
 
     if len(options.paths) != 1 or options.html is not None:
         print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)

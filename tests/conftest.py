@@ -1,13 +1,9 @@
-"""What all tests share: the modules beside them (samples, checkers, routes), and 50 digits for mpmath."""
+"""What all tests share: 50 digits for mpmath (what they call for help stands in tests/support)."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import mpmath
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves it out
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,6 @@
 
 The functions here are called by the command line alone; they print, and give its exit status: 0, or 2 with one line on
 the standard error where something cannot be done.
-
-May import: value, everything in view, and the modules of worked that run a document.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 from scalargrad.value import Value
 
 if TYPE_CHECKING:
-    from scalargrad.worked.claims import DocumentResult
+    from scalargrad.worked.record import DocumentResult
 
 
 class CommandError(Exception):
@@ -31,7 +29,7 @@ def run_draw(document: str, names: list[str], output: str | None = None, depth: 
     """
     try:
         targets = document_values(document, names)
-        from scalargrad.view.graph import draw
+        from scalargrad.view.drawing import draw
 
         if len(targets) == 1:
             with_gradients(targets[0])
@@ -84,8 +82,8 @@ def run_document(path: str) -> DocumentResult:
     """A document's result; a CommandError if it cannot be run. A document of the package goes by its name alone."""
     from importlib.resources import as_file, files
 
-    from scalargrad.worked.check import check_document
     from scalargrad.worked.reading import read_document
+    from scalargrad.worked.use.check import check_document
 
     with as_file(files("scalargrad.worked") / "documents") as folder:
         shipped = folder / Path(path).name
@@ -100,7 +98,7 @@ def run_document(path: str) -> DocumentResult:
 
 def _numbers(result: DocumentResult) -> dict[str, Value]:
     """Every number that has a name at the end of the document: w1, W[0,1]."""
-    from scalargrad.worked.claims import indexed, show_index
+    from scalargrad.worked.record import indexed, show_index
 
     return {
         name + show_index(index).replace(" ", ""): scalar

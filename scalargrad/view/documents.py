@@ -7,8 +7,6 @@ stay symbols: they are explained without numbers, and not played.
 
 `run_explain` and `run_play` are called by the command line alone; they print, and give its exit status: 0, or 2 with
 one line on the standard error where something cannot be done.
-
-May import: value, nodes, commands, chain_rule, player, steps; the modules of worked that hold a document's result.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ from scalargrad.view.commands import CommandError, run_document
 from scalargrad.view.player import play
 
 if TYPE_CHECKING:
-    from scalargrad.worked.claims import DocumentResult
+    from scalargrad.worked.record import DocumentResult
 
 MOST = 6  # explanations at once
 
@@ -133,7 +131,7 @@ def _last(result: DocumentResult, name: str, above: set[Value]) -> list[Value]:
 
 def _versions(result: DocumentResult, name: str) -> Iterator[list[Value]]:
     """The numbers of a name, or of one entry of it, W[0,1]: the last first."""
-    from scalargrad.worked.claims import indexed, show_index
+    from scalargrad.worked.record import indexed, show_index
 
     whole, bracket, index = name.replace(" ", "").partition("[")
     versions = result.history.get(whole)

@@ -1,0 +1,189 @@
+"""What the nodes of a graph are called on the blackboard, and what is written in the place of those without a name.
+
+A labelled node has its label. Others are named as a teacher would: the sum of a neuron with the weights w2[0,1], … is
+z2[0], what an activation makes of z1 is a1, what goes into it z1; any other that needs a name is v1, v2, …. With
+`absorb`, sums, products and quotients that are used in one place need none: they are written there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scalargrad.value import Value
+from scalargrad.view.formulas import rules
+from scalargrad.view.formulas.formula import Formula, Number, Symbol
+from scalargrad.view.formulas.symbols import Name, name_of
+
+ACTIVATIONS = {"relu", "sigmoid", "tanh", "softplus", "leaky_relu", "elu", "silu", "gelu"}
+LARGEST = 8  # symbols that are written in the place of one
+_WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")
+
+
+class Notation:
+    """The names of the nodes of y's graph. order: the nodes in reading order.
+
+    names: of all nodes that have one; made: the nodes named here, not by a label. users: who has a node as operand.
+
+    x: a node that needs a name, whatever it is.
+    """
+
+    def __init__(self, y: Value, x: Value | None = None, absorb: bool = False) -> None:
+        self.order = reading_order(y)
+        self.absorb = absorb
+        self.names: dict[Value, Name] = {}
+        self.made: set[Value] = set()
+        self.users: dict[Value, list[Value]] = {node: [] for node in self.order}
+        for node in self.order:
+            for arg in node.parents:
+                self.users[arg].append(node)
+        self._taken: dict[str, int] = {}
+        self._labels()
+        self._neurons()
+        self._activations()
+        ends: tuple[tuple[Value | None, str], ...] = ((y, "yfJ"), (x, "xwu"))
+        for end, letters in ends:
+            if end is not None and end in self.users and end not in self.names:
+                self._name(end, next((letter for letter in letters if letter not in self._taken), f"{letters[0]}0"))
+        self._others()
+
+    # --- who is called what ---
+
+    def _name(self, node: Value, label: str) -> None:
+        name = name_of(label)
+        count = self._taken.get(name.plain, 0)
+        self._taken[name.plain] = count + 1
+        self.names[node] = name.primed(count) if count else name
+        if node.label is None:
+            self.made.add(node)
+
+    def _labels(self) -> None:
+        for node in self.order:
+            if node.label is not None:
+                self._name(node, node.label)
+        self._labelled = set(self._taken)
+
+    def _neurons(self) -> None:
+        """A dot product with the weights w2[0,0], w2[0,1], … is z2[0]."""
+        for node in self.order:
+            if node.op is not None and node.op.name == "dot" and node.label is None:
+                weights = node.args[: len(node.args) // 2]
+                found = {_row(weight) for weight in weights}
+                row = found.pop() if len(found) == 1 else None
+                if row is not None and f"z{row}" not in self._labelled:
+                    self._name(node, f"z{row}")
+
+    def _activations(self) -> None:
+        """An activation of z1 is a1, and what goes into a1 is z1."""
+        for node in self.order:
+            if node.op is None or node.op.name not in ACTIVATIONS or not isinstance(node.args[0], Value):
+                continue
+            inner = node.args[0]
+            if node in self.names and inner not in self.names and node.label is not None and inner.op is not None:
+                if re.fullmatch(r"[ah](\W.*|\d.*|)", node.label) and f"z{node.label[1:]}" not in self._taken:
+                    self._name(inner, f"z{node.label[1:]}")
+            elif node not in self.names and inner in self.names and self.names[inner].plain.startswith("z"):
+                label = f"a{self.names[inner].plain[1:].rstrip('′')}"
+                if label not in self._labelled:
+                    self._name(node, label)
+
+    def _others(self) -> None:
+        without = self._needy()
+        needy = [node for node in self.order if node in without]
+        inner = {id(node.args[0]) for node in self.order if node.op is not None and node.op.name in ACTIVATIONS}
+        self._number("z", [node for node in needy if id(node) in inner and node.op is not None])
+        self._activations()
+        for letter, chosen in (
+            ("a", [node for node in needy if node.op is not None and node.op.name in ACTIVATIONS]),
+            ("v", needy),
+        ):
+            self._number(letter, [node for node in chosen if node not in self.names])
+
+    def _number(self, letter: str, nodes: list[Value]) -> None:
+        if len(nodes) == 1 and letter not in self._taken:
+            self._name(nodes[0], letter)
+            return
+        numbers = (k for k in range(1, len(self.order) + len(self._taken) + 2) if f"{letter}{k}" not in self._taken)
+        for node, k in zip(nodes, numbers):
+            self._name(node, f"{letter}{k}")
+
+    def _needy(self) -> set[Value]:
+        """The nodes without a name that have to have one."""
+        found: set[Value] = set()
+        size: dict[Value, int] = {}  # how many symbols stand for a node
+        for node in self.order:
+            if node in self.names:
+                size[node] = 1
+            elif node.op is None:
+                size[node] = 1
+                if not self.absorb:
+                    found.add(node)
+            else:
+                parts = [size[arg] if isinstance(arg, Value) else 1 for arg in node.args]
+                size[node] = sum(parts) if len(parts) <= 2 else max(parts) + 2
+                if not self.absorb or size[node] > LARGEST or self._stands_alone(node):
+                    found.add(node)
+                    size[node] = 1
+        return found
+
+    def _stands_alone(self, node: Value) -> bool:
+        """A function's result, what goes into a function, and what is used more than once."""
+        assert node.op is not None
+        users = self.users[node]
+        if node.op.name not in rules.ARITHMETIC or len(users) != 1:
+            return True
+        return users[0].op is not None and users[0].op.name not in rules.ARITHMETIC
+
+    # --- what is written ---
+
+    def show(self, arg: Any) -> Formula:
+        """An operand: its name, its number, or what it was computed from."""
+        if not isinstance(arg, Value):
+            return Number(arg)
+        if arg in self.names:
+            return Symbol(self.names[arg], arg)
+        return Number(arg.data) if arg.op is None else rules.definition(arg, self.show)
+
+    def definition(self, node: Value) -> Formula:
+        """What a node was computed from."""
+        return rules.definition(node, self.show)
+
+    def local_derivative(self, node: Value, i: int) -> Formula:
+        """∂node/∂args[i] as a formula."""
+        return rules.local_derivative(node, i, self.show)
+
+    def operands(self, node: Value) -> Iterator[Value]:
+        """The named nodes in the definition of a node, each as often as it stands there."""
+        for arg in node.parents:
+            if arg in self.names:
+                yield arg
+            else:
+                yield from self.operands(arg)
+
+    def fresh(self, name: Name, letter: str) -> Name | None:
+        """The same name with another letter, δ2 for z2; None if it is taken."""
+        label = letter + name.plain[1:]
+        return None if label in self._taken else name_of(label)
+
+
+def reading_order(y: Value) -> list[Value]:
+    """Every node of y's graph after its operands, and these from left to right: as one would compute by hand."""
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Value | None] = [y]
+    while stack:
+        node = stack.pop()
+        if node is None:  # a mark: the operands of the node below it are in the order
+            done = stack.pop()
+            assert done is not None
+            order.append(done)
+        elif node not in seen:
+            seen.add(node)
+            stack += [node, None, *(arg for arg in reversed(node.parents) if arg not in seen)]
+    return order
+
+
+def _row(weight: Any) -> str | None:
+    found = _WEIGHT.fullmatch(weight.label) if isinstance(weight, Value) and weight.label is not None else None
+    return f"{found[1]}[{found[2]}]" if found else None

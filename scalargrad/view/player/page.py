@@ -1,0 +1,99 @@
+"""`play(y)`: forward and backward through the graph, step by step, in one HTML page that loads nothing.
+
+The page is made of an inline SVG (`picture`), the frames as JSON (`frames`), `player.css` and `player.js`. Its content
+security policy names these two by their hashes and forbids everything else: no request can leave it, and no label can
+become a script. In a notebook the page stands in an iframe of its own (srcdoc, sandboxed): so several players on one
+page share no ids, names, styles or keys, and an exported notebook keeps them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from scalargrad.value import Value
+from scalargrad.view.formulas import Notation
+from scalargrad.view.player.frames import frames
+from scalargrad.view.player.picture import Picture
+
+MOST_NODES = 400
+
+
+class Player:
+    """A page to play in the browser. `html`: the page; a notebook shows it; `save` writes it to a file."""
+
+    def __init__(self, html: str, height: int) -> None:
+        self.html = html
+        self._height = height
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to a file, whole or not at all, and give its path back."""
+        target = Path(path)
+        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(self.html)
+            os.replace(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return target
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="Backpropagation, step by step" '
+            f'width="100%" height="{self._height}" style="border: 0; max-width: 100%"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<Player, {len(self.html) / 1000:.0f} kB: show it in a notebook, or write it with save('play.html')>"
+
+
+def play(y: Value) -> Player:
+    """The graph of y in the order in which it is computed, and then the backward pass, edge by edge.
+
+    Slider, buttons and keys (arrows, space, Home, End) move through the steps; the chain rule's line for the step
+    stands beside the graph. grad is neither used nor touched. A TypeError for anything but a Value, a ValueError for
+    more than 400 nodes, which nobody could follow.
+
+    >>> x = Value(3.0, label="x")
+    >>> play(x * x).html[:15]
+    '<!DOCTYPE html>'
+    """
+    if not isinstance(y, Value):
+        raise TypeError(f"play needs a Value, not {y!r}: wrap the number in Value first")
+    notation = Notation(y)
+    if len(notation.order) > MOST_NODES:
+        raise ValueError(
+            f"this graph has {len(notation.order):,} nodes, and play shows up to {MOST_NODES}: take a smaller network "
+            "or a single sample, or see draw(y, max_nodes=...) for its end and explain(y, x) for one derivative"
+        )
+    picture = Picture(notation)
+    data = {"frames": frames(notation, picture), "edges": picture.labels}
+    title = f"{notation.names[y].plain}: backpropagation, step by step"
+    height = round(min(760.0, max(420.0, 330 + picture.height)))
+    return Player(_page(title, picture.svg, data), height)
+
+
+def _page(title: str, svg: str, data: object) -> str:
+    here = files("scalargrad.view.player")
+    style = here.joinpath("player.css").read_text(encoding="utf-8")
+    script = here.joinpath("player.js").read_text(encoding="utf-8")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    page = here.joinpath("player.html").read_text(encoding="utf-8")
+    filled = {"title": escape(title), "policy": policy, "style": style, "svg": svg, "data": content, "script": script}
+    parts = page.split("%%")  # text, name of a slot, text, …: what is filled in is never looked at again
+    return "".join(filled[part] if i % 2 else part for i, part in enumerate(parts))
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,5 @@
+"""Why a claim fails: carried over, one wrong edge, a common factor; the simplest answers first."""
+
+from scalargrad.worked.explaining.questions import explain
+
+__all__ = ["explain"]  # fmt: skip

@@ -1,0 +1,96 @@
+"""The right side of a claim: what is stated, entry by entry, and how exactly it is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from scalargrad.worked.language import (
+    Approx,
+    Call,
+    Derivative,
+    Expression,
+    Items,
+    Literal,
+    Name,
+    Negative,
+    Open,
+    parts,
+)
+from scalargrad.worked.numbers import DocumentError, Quantity, Real, ShapeError, array, entries, number, shape, stack
+from scalargrad.worked.record import Stated
+from scalargrad.worked.running import Evaluation
+
+
+def read_stated(evaluation: Evaluation, right: Expression) -> Quantity:
+    """The right side as a `Stated`, or an array of them."""
+    match right:
+        case Open():
+            return Stated("open", None)
+        case Literal():
+            return _printed(right, right.text, Real(right.value))
+        case Negative(operand=Literal() as literal):
+            return _printed(literal, "-" + literal.text, Real(-literal.value))
+        case Items(items=items):
+            try:
+                return _stack([read_stated(evaluation, item) for item in items])
+            except ShapeError as error:
+                raise DocumentError(str(error), right.line, right.column) from None
+        case Approx():
+            return _approx(evaluation, right)
+    quantity = evaluation.value(right)
+    kind = "formula" if has_names(right) else "exact"
+    return array([Stated(kind, scalar) for scalar in entries(quantity)], shape(quantity))
+
+
+def _printed(literal: Literal, text: str, scalar: Real) -> Stated:
+    return Stated("printed", scalar, text, literal.unit)
+
+
+def _approx(evaluation: Evaluation, approx: Approx) -> Quantity:
+    quantity = evaluation.value(approx.value)
+    stated = []
+    for scalar in entries(quantity):
+        tolerance = Real(0)
+        if approx.absolute is not None:
+            tolerance = abs(_tolerance(evaluation, approx.absolute))
+        if approx.relative is not None:
+            tolerance = max(tolerance, abs(_tolerance(evaluation, approx.relative) * number(scalar)))
+        stated.append(Stated("approx", scalar, tolerance=tolerance))
+    return array(stated, shape(quantity))
+
+
+def _tolerance(evaluation: Evaluation, expression: Expression) -> Real:
+    quantity = evaluation.value(expression)
+    if shape(quantity):
+        raise DocumentError("a tolerance is a single number", expression.line, expression.column)
+    return number(quantity)
+
+
+def _stack(items: list[Any]) -> Quantity:
+    return stack(items)
+
+
+def has_names(expression: Expression) -> bool:
+    """Whether an expression has names in it, so that it is a formula."""
+    return any(isinstance(part, (Name, Derivative)) for part in parts(expression))
+
+
+def has_derivatives(expression: Expression) -> bool:
+    """Whether an expression asks for a derivative."""
+    return any(isinstance(p, Derivative) or (isinstance(p, Call) and p.function == "grad") for p in parts(expression))
+
+
+def stated_quantity(stated: Quantity) -> Quantity | None:
+    """The scalars of the right side; None if one of them is open."""
+    all_stated: list[Any] = list(entries(stated))
+    scalars = [one.scalar for one in all_stated]
+    return None if any(scalar is None for scalar in scalars) else array(scalars, shape(stated))
+
+
+def spread(stated: Quantity, sizes: tuple[int, ...]) -> Quantity | None:
+    """One stated number stands for every entry of an array; otherwise the shapes have to be the same, or None."""
+    if shape(stated) == sizes:
+        return stated
+    return array([stated] * int(np.prod(sizes)), sizes) if shape(stated) == () else None

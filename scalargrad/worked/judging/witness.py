@@ -1,0 +1,115 @@
+"""A second opinion on every derivative that a document names: differences of the recorded graph, computed again.
+
+The checker's own derivatives come from the table of derivatives. Here y is computed anew with x moved a little, in 60
+digits, and that is compared. Nothing but the forward rules is used, so a wrong rule cannot hide behind itself. Numbers
+that a parameter took by an update are constants to derivatives, and stay where they are.
+
+At a kink, such as relu at 0, no derivative exists, and the engine's is a convention: an author should know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from scalargrad.value import Value
+from scalargrad.witnesses import slope_between
+from scalargrad.worked.numbers import NoSuchNumber, Real, number
+from scalargrad.worked.record import DETACH, Claim, DocumentResult, Replay
+
+STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # the second for a kink or a pole close by
+CLOSE = 1e-15  # relative difference of two numbers that agree
+NOTHING = 1e-30  # what is smaller counts as 0
+MOST_NODES = 200_000  # computed again for one document: a few seconds
+
+AGREES, DIFFERS, KINK, SILENT = "agrees", "differs", "kink", "silent"
+
+
+class Opinion(NamedTuple):
+    """verdict: agrees, differs, kink, or silent where differences do not settle; and the slopes, if there are any."""
+
+    verdict: str
+    slope: Real | None = None
+    left: Real | None = None
+    right: Real | None = None
+
+
+def opinion(y: Value, x: Value, derivative: Real) -> Opinion:
+    """What differences say of ∂y/∂x.
+
+    >>> x = Value(Real(3)); y = x * x
+    >>> opinion(y, x, Real(6)).verdict, opinion(y, x, Real(7)).verdict
+    ('agrees', 'differs')
+    """
+    replay = Replay([y])
+    if x not in replay.order:
+        return Opinion(AGREES if not derivative else DIFFERS, Real(0))
+    fixed = {node: node.data for node in replay.order if node.op is DETACH and node is not x}
+
+    def moved(by: Real) -> Real | None:
+        try:
+            return replay.numbers({**fixed, x: x.data + by})[0]
+        except NoSuchNumber:
+            return None
+
+    found = Opinion(SILENT)
+    for step in STEPS:
+        h = Real(step) * max(Real(1), abs(x.data))
+        slope = slope_between([moved(by) for by in (-h, h, -h / 2, h / 2)], y.data, h, 1e-58)
+        if slope.value is None:
+            continue
+        if slope.has_kink(NOTHING):
+            found = Opinion(KINK, slope.value, slope.left, slope.right)
+            continue  # with a smaller step it may lie beside x, not at it
+        if slope.error > CLOSE * abs(float(slope.value)) + NOTHING:
+            continue
+        off = abs(float(derivative - slope.value))
+        verdict = AGREES if off <= 10 * CLOSE * abs(float(slope.value)) + NOTHING else DIFFERS
+        return Opinion(verdict, slope.value, slope.left, slope.right)
+    return found
+
+
+class Remark(NamedTuple):
+    """What an author should know about a claim. defect: the engine's derivative is wrong, and so may be the verdict."""
+
+    claim: Claim
+    text: str
+    defect: bool
+
+
+def remarks(result: DocumentResult) -> Iterator[Remark]:
+    """Look at every derivative that the claims of a document depend on, each once."""
+    if result.derivation is None:
+        return
+    left, seen = MOST_NODES, set()
+    for claim in result.claims:
+        for node, (y, x) in _derivatives(claim, result):
+            if node in seen or left < 0:
+                continue
+            seen.add(node)
+            left -= 10 * len(Replay([y]).order)
+            found = opinion(y, x, number(node))
+            name = f"d{y.label or 'y'}/d{x.label or 'x'}"
+            if found.verdict == KINK and found.left is not None and found.right is not None:
+                sides = f"its slope is {found.left.short()} on the left and {found.right.short()} on the right"
+                yield Remark(claim, f"{name} has a kink here: {sides}; {number(node).short()} is a convention", False)
+            if found.verdict == DIFFERS and found.slope is not None:
+                text = f"{name} is computed as {number(node).short()}, but differences say {found.slope.short()}"
+                yield Remark(claim, f"{text}: this is a defect of scalargrad, please report it", True)
+
+
+def _derivatives(claim: Claim, result: DocumentResult) -> Iterator[tuple[Value, tuple[Value, Value]]]:
+    """The derivatives, as the document names them, on the way to a claim's numbers."""
+    assert result.derivation is not None
+    stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
+    seen: set[Value] = set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node in result.derivation.asked:
+            yield node, result.derivation.asked[node]
+        else:
+            stack += node.parents

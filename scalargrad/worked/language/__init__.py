@@ -1,0 +1,29 @@
+"""From a block to statements: what may stand in a document, and a remedy for whatever else stands there."""
+
+from scalargrad.worked.language.parser import Parser
+from scalargrad.worked.language.syntax import (
+    Approx,
+    Assign,
+    Binary,
+    Call,
+    ClaimLine,
+    Derivative,
+    Expression,
+    Index,
+    Items,
+    Literal,
+    Loop,
+    Name,
+    Negative,
+    Node,
+    Open,
+    Slice,
+    Statement,
+    Transpose,
+    parts,
+)
+
+__all__ = [
+    "Approx", "Assign", "Binary", "Call", "ClaimLine", "Derivative", "Expression", "Index", "Items", "Literal",
+    "Loop", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "parts",
+]  # fmt: skip

@@ -1,0 +1,28 @@
+"""What the numbers of a document are: exact until a root or exp, 50 digits after that; arrays of them; as text.
+
+Limits of time and memory stand here too, and the errors of documents: whatever computes asks for them.
+"""
+
+from scalargrad.worked.numbers.arrays import (
+    Constant,
+    Quantity,
+    Scalar,
+    ShapeError,
+    array,
+    entries,
+    number,
+    shape,
+    show_shape,
+    stack,
+    whole_number,
+)
+from scalargrad.worked.numbers.errors import DocumentError, NoSuchNumber, OutOfTime
+from scalargrad.worked.numbers.limits import check_time, memory_limit, time_limit
+from scalargrad.worked.numbers.real import MAX_DIGITS, Real, digits
+from scalargrad.worked.numbers.words import DIGITS, number_text, readable
+
+__all__ = [
+    "Constant", "DIGITS", "DocumentError", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity", "Real", "Scalar",
+    "ShapeError", "array", "check_time", "digits", "entries", "memory_limit", "number", "number_text", "readable",
+    "shape", "show_shape", "stack", "time_limit", "whole_number",
+]  # fmt: skip

@@ -1,0 +1,288 @@
+"""Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy, and the language's
+functions.
+
+A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a NumPy array of scalars. Each
+entry is a node of the one recorded graph; a product of matrices makes one `dot` node for each entry.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from scalargrad import functions
+from scalargrad.value import Value
+from scalargrad.worked.numbers.errors import NoSuchNumber
+from scalargrad.worked.numbers.limits import check_time
+from scalargrad.worked.numbers.real import Real
+
+MAX_ENTRIES = 100_000
+
+Scalar = Value | Real
+Quantity = Any  # a Scalar, or an array (NumPy, dtype object) of them
+
+
+class Constant(Value):
+    """A leaf that is neither given nor open: the 2 of sqrt(2), or the result of a formula without names.
+
+    What is not exact is always a node, so that it can be computed again with more digits.
+    """
+
+    __slots__ = ()
+
+
+class ShapeError(Exception):
+    """Shapes that do not fit; the message says which."""
+
+
+def number(scalar: Scalar) -> Real:
+    """The number of a scalar."""
+    return scalar.data if isinstance(scalar, Value) else scalar
+
+
+def shape(quantity: Quantity) -> tuple[int, ...]:
+    return quantity.shape if isinstance(quantity, np.ndarray) else ()
+
+
+def show_shape(sizes: tuple[int, ...]) -> str:
+    """A shape in words: a number, 3, 2×3."""
+    return "×".join(map(str, sizes)) or "a single number"
+
+
+def entries(quantity: Quantity) -> list[Scalar]:
+    """All scalars of a quantity, row by row."""
+    return list(quantity.flat) if isinstance(quantity, np.ndarray) else [quantity]
+
+
+def array(scalars: Iterable[Any], sizes: tuple[int, ...]) -> Quantity:
+    """A quantity of a shape from its entries, row by row."""
+    items = list(scalars)
+    if sizes == ():
+        return items[0]
+    made = np.empty(len(items), dtype=object)
+    made[:] = items
+    return made.reshape(sizes)
+
+
+def stack(items: Sequence[Quantity]) -> Quantity:
+    """The list of some quantities: a vector of scalars, a matrix of vectors."""
+    shapes = {shape(item) for item in items}
+    if not items:
+        raise ShapeError("a list needs at least one item")
+    if len(shapes) > 1:
+        raise ShapeError("the rows of this list differ: " + " and ".join(sorted(map(show_shape, shapes))))
+    (inner,) = shapes
+    check_size((len(items), *inner))
+    return array((scalar for item in items for scalar in entries(item)), (len(items), *inner))
+
+
+def check_size(sizes: Sequence[int]) -> None:
+    if functools.reduce(operator.mul, sizes, 1) > MAX_ENTRIES:
+        raise ShapeError(f"an array of {show_shape(tuple(sizes))} is too large: at most {MAX_ENTRIES:,} entries")
+
+
+def _each(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
+    """A function of scalars, entry by entry, with broadcasting."""
+    arrays = [quantity for quantity in quantities if isinstance(quantity, np.ndarray)]
+    if not arrays:
+        return function(*quantities)
+
+    def in_time(*scalars: Scalar) -> Any:
+        check_time()
+        return function(*scalars)
+
+    boxed = [quantity if isinstance(quantity, np.ndarray) else _box(quantity) for quantity in quantities]
+    many = sum(each.size for each in arrays) > 100
+    return np.frompyfunc(in_time if many else function, len(boxed), 1)(*boxed)
+
+
+def _box(scalar: Scalar) -> Any:
+    """A scalar as an array without dimensions, so that NumPy leaves what it is alone."""
+    box = np.empty((), dtype=object)
+    box[()] = scalar
+    return box
+
+
+# --- two operands ---
+
+_OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "add": ("+", operator.add),
+    "sub": ("-", operator.sub),
+    "mul": ("*", operator.mul),
+    "div": ("/", operator.truediv),
+    "pow": ("**", lambda base, exponent: _power(base, exponent)),
+    "max": ("max", functions.maximum),
+    "min": ("min", functions.minimum),
+}
+
+
+def binary(name: str, a: Quantity, b: Quantity) -> Quantity:
+    """a and b joined entry by entry; name: add, sub, mul, div, pow, max or min."""
+    symbol, function = _OPERATORS[name]
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
+        try:
+            check_size(np.broadcast_shapes(shape(a), shape(b)))
+        except ValueError:
+            shapes = f"{show_shape(shape(a))} and {show_shape(shape(b))}"
+            raise ShapeError(f"the shapes {shapes} do not fit together for {symbol}") from None
+    if name in ("add", "sub", "mul", "pow") and not (isinstance(a, Real) and isinstance(b, Real)):
+        a, b = a if name == "pow" else _plainest(a), _plainest(b)
+    return _each(function, a, b)
+
+
+def _plainest(a: Quantity) -> Any:
+    """A constant that is a whole number as an int, which the engine has a short way for.
+
+    Only where the rules of calculus neither divide by it nor take its logarithm: that would make a float of an int.
+    """
+    if isinstance(a, Real) and a.exact is not None and a.exact.denominator == 1:
+        return a.exact.numerator
+    return a
+
+
+def negative(a: Quantity) -> Quantity:
+    return _each(operator.neg, a)
+
+
+def _dot(ws: Sequence[Scalar], xs: Sequence[Scalar]) -> Scalar:
+    check_time()
+    product: Scalar = functions.dot(ws, xs, 0)
+    return product
+
+
+def matmul(a: Quantity, b: Quantity) -> Quantity:
+    """The matrix product a @ b, of vectors and matrices."""
+    sa, sb = shape(a), shape(b)
+    if not sa or not sb:
+        raise ShapeError("@ is the product of matrices and vectors; for a single number write *")
+    if len(sa) > 2 or len(sb) > 2:
+        raise ShapeError("@ takes vectors and matrices, not arrays of more dimensions")
+    if sa[-1] != sb[0]:
+        raise ShapeError(f"the shapes {show_shape(sa)} and {show_shape(sb)} do not fit together for @")
+    rows = a if len(sa) == 2 else a.reshape(1, -1)
+    columns = b.T if len(sb) == 2 else b.reshape(1, -1)
+    check_size((len(rows), len(columns)))
+    products = [_dot(tuple(row), tuple(column)) for row in rows for column in columns]
+    return array(products, sa[:-1] + sb[1:])
+
+
+def outer(a: Quantity, b: Quantity) -> Quantity:
+    """The outer product of two vectors: a matrix with a[i] * b[j] in row i and column j."""
+    if len(shape(a)) != 1 or len(shape(b)) != 1:
+        raise ShapeError(f"outer takes two vectors, not {show_shape(shape(a))} and {show_shape(shape(b))}")
+    return binary("mul", a.reshape(-1, 1), b.reshape(1, -1))
+
+
+def transpose(a: Quantity) -> Quantity:
+    return a.T if isinstance(a, np.ndarray) else a
+
+
+# --- functions of one quantity ---
+
+_RATIONAL = ("relu", "step", "abs")  # of a rational number they are rational
+EACH: dict[str, Callable[[Any], Any]] = {
+    **{
+        name: getattr(functions, name)
+        for name in ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step"]
+    },
+    "abs": abs,
+}
+
+
+def each(name: str, a: Quantity) -> Quantity:
+    """One of the functions that go entry by entry."""
+    function = EACH[name]
+    return _each(function if name in _RATIONAL else lambda scalar: function(_as_node(scalar)), a)
+
+
+def _as_node(scalar: Scalar) -> Value:
+    return scalar if isinstance(scalar, Value) else Constant(scalar)
+
+
+def _power(base: Scalar, exponent: Any) -> Any:
+    plain = isinstance(base, Real) and isinstance(exponent, Real) and exponent.whole() is None
+    return _as_node(base) ** exponent if plain else base**exponent
+
+
+def _maximum(scalars: Sequence[Scalar]) -> Scalar:
+    return functools.reduce(functions.maximum, scalars)
+
+
+def _minimum(scalars: Sequence[Scalar]) -> Scalar:
+    return functools.reduce(functions.minimum, scalars)
+
+
+def _mean(scalars: Sequence[Scalar]) -> Any:
+    return functions.total(scalars) / Real(len(scalars))
+
+
+REDUCTIONS: dict[str, Callable[[Any], Any]] = {
+    "sum": functions.total, "mean": _mean, "max": _maximum, "min": _minimum,
+}  # fmt: skip
+
+
+def reduction(name: str, a: Quantity, axis: int | None) -> Quantity:
+    """sum, mean, max or min: of all entries, or along an axis as in NumPy."""
+    function = REDUCTIONS[name]
+    if axis is None:
+        check_time()
+        return function(entries(a))
+    moved = np.moveaxis(a, _checked_axis(name, a, axis), -1)
+    rows = moved.reshape(-1, moved.shape[-1])
+    return array((function(list(row)) for row in rows), moved.shape[:-1])
+
+
+def softmax(a: Quantity, axis: int | None) -> Quantity:
+    """e^aᵢ / Σ e^aⱼ, over all entries or along an axis."""
+    if axis is None:
+        return array(functions.softmax(list(map(_as_node, entries(a)))), shape(a))
+    axis = _checked_axis("softmax", a, axis)
+    moved = np.moveaxis(a, axis, -1)
+    rows = moved.reshape(-1, moved.shape[-1])
+    flat = [scalar for row in rows for scalar in functions.softmax(list(map(_as_node, row)))]
+    return np.moveaxis(array(flat, moved.shape), -1, axis)
+
+
+def _checked_axis(name: str, a: Quantity, axis: int) -> int:
+    dimensions = len(shape(a))
+    if not -dimensions <= axis < dimensions:
+        raise ShapeError(f"{name} has no axis {axis} to go along: the shape is {show_shape(shape(a))}")
+    return axis % dimensions
+
+
+def index(a: Quantity, indices: tuple[int | slice, ...]) -> Quantity:
+    """a[indices], as in NumPy; an index that is out of range is a ShapeError."""
+    if not isinstance(a, np.ndarray) or len(indices) > a.ndim:
+        raise ShapeError(
+            f"{len(indices)} indices are too many: the shape is {show_shape(shape(a))}".replace(
+                "1 indices are", "1 index is"
+            )
+        )
+    try:
+        part = a[indices]
+    except IndexError:
+        raise ShapeError(f"the index is out of range: the shape is {show_shape(a.shape)}, counted from 0") from None
+    if isinstance(part, np.ndarray) and part.size == 0:
+        raise ShapeError(f"the slice is empty: the shape is {show_shape(a.shape)}, counted from 0")
+    return part
+
+
+def whole_number(quantity: Quantity, what: str) -> int:
+    """A quantity that has to be an integer, such as an index."""
+    whole = None if isinstance(quantity, np.ndarray) else number(quantity).whole()
+    if whole is None:
+        raise ShapeError(f"{what} must be a whole number")
+    if abs(whole) > 10**15:
+        raise ShapeError(f"{what} is too large")
+    return whole
+
+
+def check_finite(quantity: Quantity) -> Quantity:
+    """The quantity itself; a NoSuchNumber if an entry is a derivative at a pole."""
+    if not all(number(scalar).is_finite() for scalar in entries(quantity)):
+        raise NoSuchNumber("the derivative is infinite here")
+    return quantity

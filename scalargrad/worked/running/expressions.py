@@ -1,0 +1,181 @@
+"""Computes the expressions of the language: the quantity of a formula, recorded as a graph, and derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from scalargrad.value import Value
+from scalargrad.worked.language import (
+    Binary,
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Items,
+    Literal,
+    Name,
+    Negative,
+    Node,
+    Slice,
+    Transpose,
+)
+from scalargrad.worked.numbers import (
+    DocumentError,
+    NoSuchNumber,
+    Quantity,
+    Real,
+    Scalar,
+    ShapeError,
+    arrays,
+    check_time,
+    shape,
+    show_shape,
+    whole_number,
+)
+from scalargrad.worked.record import ZERO, Derivation, DocumentResult, Version, is_constant_to_derivatives, ordered
+
+
+class Expressions:
+    """The names that are bound, and what expressions made of them amount to."""
+
+    def __init__(self, result: DocumentResult) -> None:
+        self.result = result
+        self.derivation = result.derivation = Derivation()
+        self.names: dict[str, Version] = {}
+        self.notes: list[str] = []  # what an author may have overlooked in the claim that is judged
+        self.recorded = 0
+
+    def size(self) -> int:
+        """How many nodes have been recorded, roughly."""
+        return self.recorded + self.derivation.size()
+
+    def value(self, expression: Expression) -> Quantity:
+        """The quantity of an expression; a DocumentError, with the place, where it has none."""
+        check_time()
+        try:
+            return self._value(expression)
+        except NoSuchNumber as error:
+            raise DocumentError(error.reason, expression.line, expression.column) from None
+        except ShapeError as error:
+            raise DocumentError(str(error), expression.line, expression.column) from None
+
+    def _value(self, expression: Expression) -> Quantity:
+        match expression:
+            case Name(name=name):
+                return self.look_up(name, expression)
+            case Literal(value=literal):
+                return Real(literal)
+            case Binary(op=op, left=left, right=right):
+                a, b = self.value(left), self.value(right)
+                return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
+            case Negative(operand=operand):
+                return self.record(arrays.negative(self.value(operand)))
+            case Derivative(y=y, x=x):
+                return self.gradient(self.look_up(y, expression), self.value(x), expression)
+            case Call():
+                return self.record(self.call(expression))
+            case Items(items=items):
+                return arrays.stack([self.value(item) for item in items])
+            case Index(operand=operand, indices=indices):
+                return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
+            case Transpose(operand=operand):
+                return arrays.transpose(self.value(operand))
+        raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
+
+    def record(self, quantity: Quantity) -> Quantity:
+        self.recorded += quantity.size if isinstance(quantity, np.ndarray) else 1
+        return quantity
+
+    def look_up(self, name: str, at: Node) -> Quantity:
+        if name in self.names:
+            return self.names[name].quantity
+        raise DocumentError(f"there is no name {name} above", at.line, at.column)
+
+    def whole(self, expression: Expression, what: str) -> int:
+        quantity = self.value(expression)
+        try:
+            return whole_number(quantity, what)
+        except ShapeError as error:
+            raise DocumentError(str(error), expression.line, expression.column) from None
+
+    def one_index(self, part: Expression | Slice) -> int | slice:
+        if not isinstance(part, Slice):
+            return self.whole(part, "an index")
+        bounds = [
+            None if bound is None else self.whole(bound, "an index") for bound in (part.start, part.stop, part.step)
+        ]
+        if bounds[2] == 0:
+            raise DocumentError("the step of a slice cannot be 0", part.line, part.column)
+        return slice(*bounds)
+
+    def call(self, call: Call) -> Quantity:
+        name = call.function
+        if name == "free":
+            return self.free_number()
+        args = [self.value(arg) for arg in call.args]
+        axis = None if call.axis is None else self.whole(call.axis, "an axis")
+        match name:
+            case "grad":
+                return self.gradient(args[0], args[1], call)
+            case "outer":
+                return arrays.outer(*args)
+            case "max" | "min" if len(args) == 2:
+                return arrays.binary(name, *args)
+            case "sum" | "mean" | "max" | "min":
+                return arrays.reduction(name, args[0], axis)
+            case "softmax":
+                return arrays.softmax(args[0], axis)
+            case "zeros" | "ones":
+                return self.filled(int(name == "ones"), args)
+            case "len":
+                if not shape(args[0]):
+                    raise ShapeError("a single number has no length")
+                return Real(shape(args[0])[0])
+        return arrays.each(name, args[0])
+
+    def filled(self, item: int, args: list[Quantity]) -> Quantity:
+        sizes = [whole_number(scalar, "a size") for arg in args for scalar in arrays.entries(arg)]
+        if not sizes or min(sizes) < 1:
+            raise ShapeError("the sizes of an array are 1 or more")
+        arrays.check_size(sizes)
+        return arrays.array([Real(item)] * int(np.prod(sizes)), tuple(sizes))
+
+    def free_number(self) -> Value:
+        """An open number. While the document runs it has some value that no author would choose by chance."""
+        count = len(self.result.free)
+        number = Value(Real(Fraction(313 + 41 * count, 10000)))
+        self.result.free[number] = f"free number {count + 1}"
+        return number
+
+    def note_old_version(self, y: Scalar, x: Quantity) -> None:
+        """If y was computed from what a name stood for before, say so: the derivative is 0, to people's surprise."""
+        name = next((name for name, version in self.names.items() if version.quantity is x), None)
+        if name is None or self.names[name].how == "formula":
+            return
+        ancestors = set(ordered([y], is_constant_to_derivatives))
+        for old in self.result.history[name][:-1]:
+            if not ancestors.isdisjoint(scalar for scalar in arrays.entries(old.quantity) if isinstance(scalar, Value)):
+                self.notes.append(
+                    f"this was computed before {name} took new numbers in line {self.names[name].line}, "
+                    f"so it does not depend on the new {name}"
+                )
+                return
+
+    def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
+        """∂y/∂x, of the shape of x."""
+        written = at.y if isinstance(at, Derivative) else "the first argument of grad"
+        if shape(y):
+            raise DocumentError(
+                f"{written} is not a single number, its shape is {show_shape(shape(y))}: take the gradient of its sum",
+                at.line,
+                at.column,
+            )
+        if any(not isinstance(scalar, Value) for scalar in arrays.entries(x)):
+            what = "a derivative is taken with respect to a name that was given or computed, not to a plain number"
+            raise DocumentError(what, at.line, at.column)
+        derivatives = [self.derivation.derivative(y, scalar) for scalar in arrays.entries(x)]
+        if all(derivative is ZERO for derivative in derivatives):
+            self.note_old_version(y, x)
+        return arrays.check_finite(arrays.array(derivatives, shape(x)))

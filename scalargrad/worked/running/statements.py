@@ -1,0 +1,244 @@
+"""Runs the statements of a document: names are bound, formulas recorded, claims collected.
+
+Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again
+becomes a `detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was
+computed from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scalargrad.functions import detach
+from scalargrad.value import Value
+from scalargrad.worked.language import (
+    Assign,
+    ClaimLine,
+    Items,
+    Loop,
+    Statement,
+)
+from scalargrad.worked.numbers import (
+    Constant,
+    DocumentError,
+    NoSuchNumber,
+    Quantity,
+    Real,
+    Scalar,
+    ShapeError,
+    arrays,
+    check_time,
+    number,
+    shape,
+    show_shape,
+)
+from scalargrad.worked.record import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
+from scalargrad.worked.running.expressions import Expressions
+from scalargrad.worked.running.loops import Rounds, carried_names
+
+MAX_STATEMENTS = 1_000_000
+MAX_RECORDED = 100_000  # nodes; after that, updates in a long loop are no longer recorded, only their numbers
+KEPT = 10  # versions of a name from one line of a loop: the first ten and the last ten
+
+Judge = Callable[["Evaluation", ClaimLine], Claim]
+
+
+class Evaluation(Expressions):
+    """The state of a running document. `judge` gives a claim its verdict."""
+
+    def __init__(self, result: DocumentResult, judge: Judge) -> None:
+        super().__init__(result)
+        self.judge = judge
+        self.parameters: set[str] = set()
+        self.moment = 0
+        self.rounds: list[int] = []  # of the loops we are in
+        self.line = 1
+        self._claims: dict[ClaimLine, int] = {}  # where in result.claims
+        self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
+        self._sample: list[Quantity] | None = None  # what a round binds that is recorded to be repeated
+        self._open: dict[Value, bool] = {}  # whether a free number is upstream
+
+    # --- statements ---
+
+    def run(self, statement: Statement) -> None:
+        """Run one statement; a DocumentError where it cannot be run."""
+        self.line = statement.line
+        self.moment += 1
+        if self.moment > MAX_STATEMENTS:
+            raise DocumentError(f"more than {MAX_STATEMENTS:,} statements were run", statement.line, statement.column)
+        check_time()
+        match statement:
+            case Assign():
+                self.assign(statement)
+            case ClaimLine():
+                self.claim(statement)
+            case Loop():
+                self.loop(statement)
+
+    def assign(self, statement: Assign) -> None:
+        names = statement.names
+        try:
+            if len(names) > 1 and isinstance(statement.value, Items):
+                quantities = [self.value(item) for item in statement.value.items]
+                if len(quantities) != len(names):
+                    raise ShapeError(f"{len(names)} names on the left, {len(quantities)} values on the right")
+            else:
+                quantities = [self.value(statement.value)]
+        except ShapeError as error:
+            raise DocumentError(str(error), statement.line, statement.column) from None
+        if len(names) > len(quantities):
+            quantities = self.unpacked(quantities[0], statement)
+        for name, quantity, given in zip(names, quantities, statement.given, strict=True):
+            self.bind(name, quantity, given)
+
+    def unpacked(self, quantity: Quantity, statement: Assign) -> list[Quantity]:
+        sizes = shape(quantity)
+        if not sizes or sizes[0] != len(statement.names):
+            raise DocumentError(
+                f"{len(statement.names)} names on the left, {show_shape(sizes)} on the right",
+                statement.line,
+                statement.column,
+            )
+        return list(quantity)
+
+    def bind(self, name: str, quantity: Quantity, given: bool) -> None:
+        if given:
+            self.parameters.add(name)
+            fresh = [self.leaf(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
+            free = any(scalar in self.result.free for scalar in fresh)
+            self.remember(name, arrays.array(fresh, shape(quantity)), "free" if free else "given")
+        elif name in self.parameters:
+            fresh = [self.updated(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
+            self.remember(name, arrays.array(fresh, shape(quantity)), "updated")
+        else:
+            results = [self.result_of(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
+            self.remember(name, arrays.array(results, shape(quantity)), "formula")
+
+    def result_of(self, scalar: Scalar, label: str) -> Value:
+        """A formula's result. Where it depends on no name it is a constant, but has derivatives as others have."""
+        if not isinstance(scalar, Value):
+            scalar = Constant(scalar)
+        if scalar.label is None:
+            scalar.label = label
+        return scalar
+
+    def leaf(self, scalar: Scalar, label: str) -> Value:
+        """A given number; a free one, or a sum with one in it, is a node already."""
+        if isinstance(scalar, Value):
+            if scalar in self.result.free:
+                scalar.label = label
+                self.result.free[scalar] = label
+            return scalar
+        return Value(scalar, label)
+
+    def updated(self, scalar: Scalar, label: str) -> Value:
+        """A parameter's new number: a constant to derivatives, though recorded, unless the record grows too long."""
+        cut = self.is_long() and self._sample is None
+        if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
+            return Value(number(scalar), label)
+        fresh: Value = detach(scalar)
+        fresh.label = label
+        return fresh
+
+    def is_long(self) -> bool:
+        return self.size() > MAX_RECORDED
+
+    def depends_on_free(self, scalar: Value) -> bool:
+        if not self.result.free:
+            return False
+        stack = [scalar]
+        while stack:
+            node = stack[-1]
+            parents = node.parents
+            unknown = [parent for parent in parents if parent not in self._open]
+            if unknown:
+                stack += unknown
+                continue
+            self._open[node] = node in self.result.free or any(self._open[parent] for parent in parents)
+            stack.pop()
+        return self._open[scalar]
+
+    def remember(self, name: str, quantity: Quantity, how: str) -> None:
+        version = Version(name, quantity, how, self.line, self.moment)
+        self.names[name] = version
+        if self._sample is not None:
+            self._sample.append(quantity)
+        versions = self.result.history.setdefault(name, [])
+        versions.append(version)
+        if self.rounds:
+            latest = self._latest.setdefault((name, self.line), [])
+            latest.append(version)
+            if len(latest) > 2 * KEPT:
+                versions.remove(latest.pop(KEPT))
+
+    def claim(self, statement: ClaimLine) -> None:
+        """Judge a claim; in a loop the worst round is kept."""
+        found = self.judge(self, statement)
+        found.loop_round = tuple(self.rounds)
+        at = self._claims.setdefault(statement, len(self.result.claims))
+        if at == len(self.result.claims):
+            self.result.claims.append(found)
+        elif VERDICTS.index(found.verdict) > VERDICTS.index(self.result.claims[at].verdict):
+            self.result.claims[at] = found
+
+    def loop(self, statement: Loop) -> None:
+        count = self.whole(statement.count, "the number of rounds")
+        if count > MAX_STATEMENTS:
+            raise DocumentError(
+                f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements",
+                statement.line,
+                statement.column,
+            )
+        self.rounds.append(0)
+        k = 0
+        before = self.size()
+        while k < count:
+            if k == KEPT and (self.size() - before) * (count / k - 1) > MAX_RECORDED:
+                k += self.unrecorded(statement, k, count - k - 1)
+            self.round(statement, k)
+            k += 1
+        self.rounds.pop()
+
+    def round(self, statement: Loop, k: int) -> None:
+        self.rounds[-1] = k
+        self.line = statement.line
+        self.parameters.discard(statement.name)
+        self.remember(statement.name, Real(k), "counted")
+        for inner in statement.body:
+            self.run(inner)
+        if self.derivation.size() > MAX_RECORDED:
+            self.recorded += self.derivation.size()
+            self.derivation.forget()
+
+    def unrecorded(self, statement: Loop, k: int, count: int) -> int:
+        """Run up to `count` rounds of a long loop with numbers only: how many, 0 if they have to be recorded."""
+        carried = carried_names(statement, self.parameters)
+        if carried is None or self.result.free or count < 2:
+            return 0
+        names = sorted(carried)
+        inputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        moment = self.moment
+        self._sample = []
+        self.round(statement, k)
+        sample, self._sample = self._sample, None
+        outputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        done = 1
+        if len(inputs) != len(outputs):
+            return done
+        rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in arrays.entries(quantity)])
+        numbers = list(map(number, outputs))
+        statements = self.moment - moment
+        while done < count and self.moment + 2 * statements < MAX_STATEMENTS:
+            try:
+                numbers = rounds.numbers(numbers)
+            except NoSuchNumber:  # the round is run once more, for an error that names the line
+                break
+            done += 1
+            self.moment += statements
+        found = iter(numbers)
+        for name in names:
+            old = self.names[name]
+            self.line = old.line
+            fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
+            self.remember(name, arrays.array(fresh, shape(old.quantity)), "updated")
+        return done

@@ -1,0 +1,1 @@
+"""Who uses the checker: the command, answers of students, notebooks, pytest."""

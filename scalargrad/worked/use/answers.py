@@ -1,0 +1,162 @@
+"""What a student has found for the claims that a document leaves open: `scalargrad check --answers FILE DOCUMENT`.
+
+The answers are lines `name = number`, the name being the left side of the claim, or a copy of the document with numbers
+where it has `...`. From the copy nothing but these numbers is taken. Each answer is judged like any other claim, and
+what is found out about a wrong one is a hint; the right number is shown only to those who ask for it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from scalargrad.worked.judging import has_names
+from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement
+from scalargrad.worked.numbers import DocumentError, Real, number
+from scalargrad.worked.reading import Block, Document, read_document
+from scalargrad.worked.record import HOLDS, OPEN, Claim, DocumentResult
+
+HIDDEN = "…"
+
+
+class Answers:
+    """The answers of one file, and the lines of the claims that they were given to.
+
+    A DocumentError, with its place in the answers file, for what is no answer.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self.found: dict[str, list[tuple[Expression, str]]] = {}  # left side -> answers, in their order
+        self.lines: set[int] = set()
+        self._taken: dict[str, int] = {}
+        document = read_document(path)
+        if document.blocks:
+            self._read_copy(document)
+        elif document.error and "```worked" in document.text:
+            raise document.error
+        else:
+            self._read_lines(_text(document))
+
+    def fill(self, statement: Statement) -> Statement:
+        """A statement with the answer in the place of `...`, where there is one."""
+        if isinstance(statement, Loop):
+            return dataclasses.replace(statement, body=tuple(map(self.fill, statement.body)))
+        if not isinstance(statement, ClaimLine) or not is_open(statement.right):
+            return statement
+        self.lines.add(statement.line)
+        left = _left(statement)
+        given = self.found.get(left)
+        if given is None:
+            return statement
+        k = self._taken.get(left, 0)
+        self._taken[left] = k + 1
+        right, text = given[min(k, len(given) - 1)]
+        whole = statement.text[: len(statement.text) - len(statement.right_text)] + text
+        return dataclasses.replace(statement, right=right, right_text=text, text=whole)
+
+    def unused(self) -> list[str]:
+        """Left sides that were answered, but are no open claims of the document."""
+        return [left for left in self.found if left not in self._taken]
+
+    def _read_lines(self, text: str) -> None:
+        for k, line in enumerate(text.split("\n"), 1):
+            words = line.partition("#")[0].strip()
+            if not words:
+                continue
+            parts = re.split(r"==?", words)
+            if len(parts) != 2 or not all(part.strip() for part in parts):
+                raise DocumentError("an answer is a line: name = number", k)
+            self._add(*_answer(parts[0].strip(), parts[1].strip(), k))
+
+    def _read_copy(self, document: Document) -> None:
+        parser = Parser()
+        for block in document.blocks:
+            for statement in parser.statements(block):
+                for claim in _claims(statement):
+                    if not is_open(claim.right) and not has_names(claim.right):
+                        self._add(_left(claim), claim.right, claim.right_text)
+        if document.error:
+            raise document.error
+
+    def _add(self, left: str, right: Expression, text: str) -> None:
+        self.found.setdefault(left, []).append((right, text))
+
+
+def hide(result: DocumentResult, lines: set[int]) -> None:
+    """Take the right numbers out of what is told about the answers at some lines."""
+    for claim in result.claims:
+        if claim.line in lines and claim.verdict != HOLDS:
+            numbers = _numbers(claim)
+            claim.explanations = [_without(text, numbers) for text in claim.explanations]
+            claim.computed = _blank(claim.shown)
+            claim.shown = claim.computed if isinstance(claim.shown, list) else claim.stated
+
+
+def is_open(right: Expression) -> bool:
+    """Whether a right side is `...`, or a list with a `...` in it."""
+    return isinstance(right, Open) or (isinstance(right, Items) and any(map(is_open, right.items)))
+
+
+def count(result: DocumentResult, lines: set[int]) -> str:
+    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 is open»."""
+    claims = [claim for claim in result.claims if claim.line in lines]
+    right, unanswered = (sum(claim.verdict == verdict for claim in claims) for verdict in (HOLDS, OPEN))
+    told = f"{right} of {len(claims)} answers {'is' if right == 1 else 'are'} right"
+    return told + (f", {unanswered} not given" if unanswered else "")
+
+
+def _claims(statement: Statement) -> Iterator[ClaimLine]:
+    if isinstance(statement, ClaimLine):
+        yield statement
+    elif isinstance(statement, Loop):
+        for inner in statement.body:
+            yield from _claims(inner)
+
+
+def _left(claim: ClaimLine) -> str:
+    text = claim.text[: len(claim.text) - len(claim.right_text)].rstrip()
+    return _squeezed(text.removesuffix(claim.relation))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _answer(left: str, right: str, line: int) -> tuple[str, Expression, str]:
+    block = Block(f"answer == {right}", ((line, 0),))
+    try:
+        (statement,) = Parser().statements(block)
+        if isinstance(statement, ClaimLine) and not has_names(statement.right):
+            return _squeezed(left), statement.right, right
+    except (DocumentError, ValueError) as error:
+        what = error.message if isinstance(error, DocumentError) else "this is not one number"
+        raise DocumentError(what, line) from None
+    raise DocumentError("an answer is a number, or a list of numbers, without names", line)
+
+
+def _text(document: Document) -> str:
+    if document.error and not document.text:
+        raise document.error
+    return document.text
+
+
+def _numbers(claim: Claim) -> list[Real]:
+    return [number(entry.left) for entry in claim.entries]
+
+
+def _without(text: str, numbers: list[Real]) -> str:
+    """A hint without any number that is one of these, to the digits that the hint has."""
+
+    def blank(match: re.Match[str]) -> str:
+        shown = float(match[0])
+        near = any(abs(shown - float(right)) <= 2e-3 * abs(float(right)) for right in numbers)
+        return HIDDEN if near else match[0]
+
+    return re.sub(r"(?<![\w.\[∂])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w\]])", blank, text)
+
+
+def _blank(shown: object) -> object:
+    return [_blank(item) for item in shown] if isinstance(shown, list) else HIDDEN

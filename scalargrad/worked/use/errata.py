@@ -1,0 +1,67 @@
+"""What is wrong in the tutorials behind the shipped documents: ERRATA.md, written from what the checker finds.
+
+python -m scalargrad.worked.use.errata > scalargrad/worked/documents/ERRATA.md
+"""
+
+from __future__ import annotations
+
+from scalargrad.worked.record import Claim, DocumentResult
+from scalargrad.worked.use.check import check_shipped
+
+HEAD = """# Errata
+
+What does not hold in the worked examples that come with the package, as `scalargrad check` finds it. The lines are
+those of the documents here; the prose around them says where each example comes from. Made by
+`python -m scalargrad.worked.use.errata`.
+"""
+
+
+def errata(results: list[DocumentResult]) -> str:
+    """A Markdown page with a table for each document that has a claim marked wrong.
+
+    >>> errata([])
+    '# Errata\\n...'
+    """
+    parts = [HEAD]
+    for result in results:
+        wrong = [claim for claim in result.claims if claim.known_wrong]
+        if wrong:
+            parts.append(f"\n## [{result.title}]({result.path})\n")
+            parts.append("| line | it says | right is | why | the checker |\n|---:|---|---|---|---|")
+            parts += [_row(claim) for claim in wrong]
+    return "\n".join(parts) + "\n"
+
+
+def _row(claim: Claim) -> str:
+    found = claim.explanations[0] if claim.explanations else ""
+    cells = [str(claim.line), _code(claim.text), _code(_right(claim)), _cell(claim.reason), _cell(found)]
+    return f"| {' | '.join(cells)} |"
+
+
+def _right(claim: Claim) -> str:
+    """The computed number; of an array only what is stated otherwise."""
+    if claim.relation != "==":
+        return ""
+    if not isinstance(claim.shown, list):
+        return str(claim.shown)
+    shown = []
+    for index in claim.failing[:3]:
+        entry = claim.shown
+        for i in index:
+            entry = entry[i]
+        shown.append(str(entry))
+    return ", ".join(shown) + (", …" if len(claim.failing) > 3 else "")
+
+
+def _code(text: str) -> str:
+    words = " ".join(text.split())
+    short = words if len(words) <= 80 else words[:77] + "…"
+    return f"`{_cell(short)}`" if short else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(errata(check_shipped()), end="")

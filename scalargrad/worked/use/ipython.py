@@ -1,0 +1,173 @@
+"""`%load_ext scalargrad`, then `%%worked`: cells in the language of worked examples, checked as they are run.
+
+The cells of a notebook are one document. A cell that is run takes its place behind those that were run before it. When
+it is run again it keeps that place, with its new text: so a cell that updates a weight may be run twice and updates it
+once, and every cell says what `scalargrad check` says of the notebook. `%%worked --fresh` begins a new document.
+
+Which cell is run again is known from the cell's id. Where there are no ids, as in a terminal, each run is a new cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from scalargrad.worked.numbers import DocumentError
+from scalargrad.worked.reading import Block, Document
+from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim
+from scalargrad.worked.reports import claim_lines
+from scalargrad.worked.reports.html import count_of, css_class, mark, panel, words
+from scalargrad.worked.use.check import TIMEOUT, check_document
+
+LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
+
+_LINE = re.compile(r"\blines? \d+(?:(?:, | and )\d+)*")
+_STYLE = """<style>
+.scalargrad-worked table { border-collapse: collapse; color: inherit; font: inherit; }
+.scalargrad-worked th { font-weight: inherit; font-style: italic; opacity: .8; }
+.scalargrad-worked :is(td, th) { text-align: left; vertical-align: top; padding: .1em .9em .1em 0; border: 0; }
+.scalargrad-worked code { background: none; white-space: pre-wrap; color: inherit; }
+.scalargrad-worked .holds .sign { color: #3b7cab; } .scalargrad-worked .open .sign { color: #7d786f; }
+.scalargrad-worked .fails .sign { color: #cf4f17; } .scalargrad-worked .truncated .sign { color: #96730f; }
+.scalargrad-worked .only-here .sign { color: #9a58ab; }
+.scalargrad-worked .panel { padding-left: 1.2em; } .scalargrad-worked .panel > * { margin: .1em 0; }
+.scalargrad-worked dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; }
+.scalargrad-worked :is(dt, dd) { font-weight: inherit; margin: 0; }
+.scalargrad-worked .why { list-style: "→ "; padding-left: 1.2em; }
+</style>"""
+
+
+@dataclass
+class Cell:
+    """A cell that was run. ident: its id, or None; label: how people know it, [3]; text: empty after an error."""
+
+    ident: str | None
+    label: str
+    text: str = ""
+
+
+class Session:
+    """The cells of a notebook, as one document."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+
+    def run(self, text: str, ident: str | None = None, label: str = "") -> CellReport:
+        """Run a cell in its place: the cells before it, and then the cell with this text."""
+        cell = next((cell for cell in self.cells if ident is not None and cell.ident == ident), None)
+        if cell is None:
+            cell = Cell(ident, label)
+            self.cells.append(cell)
+        cell.label, cell.text = label, text
+        number = self.cells.index(cell)
+        blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
+        result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
+        claims = [claim for claim in result.claims if claim.line // LINES == number]
+        report = CellReport([self.told(claim, number) for claim in claims])
+        if result.error:
+            report.error = self.located(result.error, number)
+            cell.text = ""
+        return report
+
+    def told(self, claim: Claim, number: int) -> Claim:
+        """A claim whose lines are told as people see them, from 1 in its cell, which begins with `%%worked`."""
+
+        def shown(found: re.Match[str]) -> str:
+            return re.sub(r"\d+", lambda line: self.where(int(line[0]), number), found[0])
+
+        explanations = [_LINE.sub(shown, text) for text in claim.explanations]
+        return replace(claim, line=claim.line % LINES, follows_from=None, explanations=explanations)
+
+    def where(self, line: int, number: int) -> str:
+        other = "" if line // LINES == number else f" of cell {self.cells[line // LINES].label}"
+        return f"{line % LINES}{other}"
+
+    def located(self, error: DocumentError, number: int) -> str:
+        """An error with its place, and the line with a sign below the column."""
+        message = f"line {self.where(error.line, number)}, column {error.column}: {error.message}"
+        if error.line // LINES != number:
+            message += " (run that cell again, or begin anew with %%worked --fresh)"
+        lines = ["", "", *self.cells[error.line // LINES].text.split("\n")]
+        text = lines[error.line % LINES] if error.line % LINES < len(lines) else ""
+        before = re.sub(r"[^\t]", " ", text[: error.column - 1])
+        return f"{message}\n    {text}\n    {before}^" if text else message
+
+
+def _block(text: str, number: int) -> Block:
+    lines = text.rstrip("\n").split("\n")
+    return Block("\n".join(lines) + "\n", tuple((number * LINES + i, 0) for i in range(2, len(lines) + 2)))
+
+
+class CellReport:
+    """What a cell shows: a table of its claims, in HTML or, where that cannot be shown, as text."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self.error = ""
+
+    def summary(self) -> str:
+        counts = {verdict: sum(claim.verdict == verdict for claim in self.claims) for verdict in VERDICTS}
+        found = ", ".join(count_of(verdict, count) for verdict, count in counts.items() if count)
+        unexpected = sum(claim.unexpected for claim in self.claims)
+        return f"{found}; {unexpected} unexpected, marked with !" if unexpected else found
+
+    def __repr__(self) -> str:
+        return "\n".join([line for claim in self.claims for line in claim_lines(claim)] + [self.summary()])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(map(_row, self.claims))
+        head = "<tr><th>line</th> <th></th> <th>claim</th> <th>verdict</th></tr>"
+        table = f"<table><thead>{head}</thead>\n<tbody>{rows}</tbody></table>"
+        return f'<div class="scalargrad-worked">{_STYLE}\n{table}\n<p>{escape(self.summary())}</p></div>'
+
+
+def _row(claim: Claim) -> str:
+    cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
+    row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{words(claim)}</td></tr>\n'
+    if claim.verdict in (HOLDS, OPEN):
+        return row
+    return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, lambda line: None)}</td></tr>\n'
+
+
+# --- IPython ---
+
+
+def load(shell: Any) -> None:
+    """Give a shell the magic `%%worked`."""
+    extension = Extension(shell)
+    shell.events.register("pre_run_cell", extension.before)
+    shell.register_magic_function(extension.worked, "cell", "worked")
+
+
+class Extension:
+    """The magic of one shell."""
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.session = Session()
+        self.ident: str | None = None  # of the cell that is run
+
+    def before(self, info: Any) -> None:
+        self.ident = getattr(info, "cell_id", None)
+
+    def worked(self, line: str, cell: str) -> None:
+        """Check a worked example: what is given (`x = 2`), formulas (`y = x**2`) and claims (`y == 4`).
+
+        The names of the cells that were run before can be used. A cell that is run again takes its old place among
+        them, with its new text. `%%worked --fresh` forgets them all and starts anew.
+        """
+        from IPython.core.error import UsageError
+        from IPython.display import display
+
+        if line.split() not in ([], ["--fresh"]):
+            raise UsageError(f"%%worked takes --fresh and nothing else, not {line.strip()}")
+        if line.split():
+            self.session = Session()
+        report = self.session.run(cell, self.ident, f"[{self.shell.execution_count}]")
+        if report.claims:
+            display(report)  # type: ignore[no-untyped-call]
+        if report.error:
+            raise UsageError(report.error)

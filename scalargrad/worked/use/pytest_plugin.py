@@ -1,0 +1,208 @@
+"""`pytest --worked docs/`: every claim of a worked example is a test, and so is that its document runs to its end.
+
+pytest loads this module at every start, wherever the package is installed. So nothing is imported here until it is
+asked for. To collect, a document is only read; it is run when the first of its tests is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+import pytest
+
+if TYPE_CHECKING:
+    from scalargrad.worked.language import ClaimLine, Statement
+    from scalargrad.worked.numbers import DocumentError
+    from scalargrad.worked.reading import Document
+    from scalargrad.worked.record import Claim, DocumentResult
+
+LONG = 70  # characters of a claim in the name of its test
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("worked", "worked examples (scalargrad)")
+    group.addoption("--worked", action="store_true", help="check the claims of worked examples in .md and .ipynb files")
+    group.addoption(
+        "--worked-timeout",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="time limit for each document (default: 60)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not 0 < config.getoption("worked_timeout") < float("inf"):
+        raise pytest.UsageError("--worked-timeout takes a number of seconds above 0")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> WorkedFile | None:
+    if parent.config.getoption("worked") and file_path.suffix in (".md", ".ipynb"):
+        return WorkedFile.from_parent(parent, path=file_path)
+    return None
+
+
+class ClaimIsWrong(Exception):
+    """The claim is not right; it is the exception's argument."""
+
+
+class WorkedFile(pytest.File):
+    """A document. Without blocks it has no tests."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        from scalargrad.worked.reading import read_document
+
+        document = read_document(self.path)
+        if not document.blocks and document.error is None:
+            return
+        yield WholeDocument.from_parent(self, name="document")
+        names: dict[str, int] = {}
+        for statement in {key_of(statement): statement for statement in claims_in(document)}.values():
+            name = f"{statement.line}: {shortened(statement.text)}"
+            names[name] = names.get(name, 0) + 1
+            if names[name] > 1:
+                name += f" ({names[name]})"
+            yield ClaimItem.from_parent(self, name=name, statement=statement)
+
+    @cached_property
+    def result(self) -> DocumentResult:
+        from scalargrad.worked.reading import read_document
+        from scalargrad.worked.use.check import check_document
+
+        return check_document(read_document(self.path), self.config.getoption("worked_timeout"))
+
+    @cached_property
+    def claims(self) -> dict[Key, Claim]:
+        """The claims that were reached."""
+        return {key_of(claim): claim for claim in self.result.claims}
+
+
+class WorkedItem(pytest.Item):
+    """What the tests of a document have in common."""
+
+    parent: WorkedFile
+
+    def stop(self, error: DocumentError) -> NoReturn:
+        """The document cannot be run: an error, for this happens in the setup of a test."""
+        pytest.fail(f"{self.parent.nodeid}:{error.line}:{error.column}: {error.message}", pytrace=False)
+
+
+class WholeDocument(WorkedItem):
+    """The document runs to its end."""
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        error = self.parent.result.error if "result" in self.parent.__dict__ else None
+        return self.path, error.line - 1 if error else 0, self.path.name
+
+    def setup(self) -> None:
+        if self.parent.result.error is not None:
+            self.stop(self.parent.result.error)
+
+    def runtest(self) -> None:
+        pass
+
+
+class ClaimItem(WorkedItem):
+    """One claim: it holds, or it is marked wrong and does not."""
+
+    def __init__(self, *, statement: ClaimLine, **more: Any) -> None:
+        super().__init__(**more)
+        self.key = key_of(statement)
+        if statement.wrong is not None:
+            reason = "marked wrong" + (f": {statement.wrong}" if statement.wrong else "")
+            self.add_marker(pytest.mark.xfail(strict=True, raises=ClaimIsWrong, reason=reason))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.key[0] - 1, f"line {self.name}"
+
+    def setup(self) -> None:
+        """Run the document, and find the claim in what became of it."""
+        error = self.parent.result.error
+        if self.key in self.parent.claims:
+            self.claim = self.parent.claims[self.key]
+        elif error is not None:
+            self.stop(error)
+        else:
+            self.skip("never reached: its loop has no rounds")
+
+    def runtest(self) -> None:
+        from scalargrad.worked.record import HOLDS, OPEN
+
+        if self.claim.verdict == OPEN:
+            self.skip("open: nothing is stated yet")
+        if self.claim.verdict != HOLDS:
+            raise ClaimIsWrong(self.claim)
+
+    def skip(self, reason: str) -> NoReturn:
+        pytest.skip(f"{self.parent.nodeid}:{self.key[0]}: {reason}")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, ClaimIsWrong):
+            from scalargrad.worked.reports import claim_lines
+
+            claim: Claim = excinfo.value.args[0]
+            told = claim.explanations[0] if claim.explanations else f"computed {shortened(str(claim.shown))}"
+            return Report(list(claim_lines(claim)), Place(str(self.path), claim.line, f"{claim.verdict}: {told}"))
+        return super().repr_failure(excinfo, style)
+
+
+Key = tuple[int, int, str]
+
+
+def key_of(claim: Claim | ClaimLine) -> Key:
+    """Where a claim stands and what it says. In some notebooks two may share it all; to the checker they are one."""
+    return claim.line, claim.column, claim.text
+
+
+def claims_in(document: Document) -> Iterator[ClaimLine]:
+    """The claims of a document as they are written, as far as it can be read."""
+    from scalargrad.worked.language import Parser
+    from scalargrad.worked.numbers import DocumentError
+
+    parser = Parser()
+    try:
+        for block in document.blocks:
+            yield from _claims(parser.statements(block))
+    except (DocumentError, RecursionError, MemoryError):  # running the document meets it again, and then it is told
+        return
+
+
+def _claims(statements: Iterable[Statement]) -> Iterator[ClaimLine]:
+    from scalargrad.worked.language import ClaimLine, Loop
+
+    for statement in statements:
+        if isinstance(statement, ClaimLine):
+            yield statement
+        elif isinstance(statement, Loop):
+            yield from _claims(statement.body)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONG else text[: LONG - 1] + "…"
+
+
+@dataclass
+class Place:
+    """Where a test failed and what the last line of pytest's report says of it."""
+
+    path: str
+    lineno: int
+    message: str
+
+
+@dataclass
+class Report:
+    """What a failure shows."""
+
+    lines: list[str]
+    reprcrash: Place
+
+    def toterminal(self, out: TextIO) -> None:
+        out.write(f"{self}\n")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)

@@ -1,0 +1,202 @@
+"""Value as a Python object: what it accepts, how it compares, converts, prints, copies."""
+
+import decimal
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import scalargrad
+from scalargrad import Value, exp, maximum, relu, total
+from scalargrad.derivatives import TABLE
+from scalargrad.value import topological_order
+
+# --- no silent coercion ---
+
+
+@pytest.mark.parametrize(
+    "data, remedy",
+    [
+        ("3", r"float\('3'\)"), (b"3", r"float\(b'3'\)"), ([1, 2], r"\[Value\(x\) for x in"),
+        ((1, 2), r"\[Value\(x\) for x in"), ({1}, r"\[Value\(x\) for x in"), (True, r"int\(True\)"),
+        (False, r"int\(False\)"), (Value(1), r"gradient\(\)"), (np.array([True]), r"astype\(float\)"),
+        (np.array([1, "a"], object), r"astype\(float\)|Value"), (np.array(["1"]), r"astype\(float\)"),
+        (np.bool_(True), "float|int"), (None, r"give|use|pass|say"), (object(), r"give|use|pass|say|not a number"),
+    ],
+    ids=lambda data: type(data).__name__,
+)  # fmt: skip
+def test_what_is_not_a_number_is_a_type_error_that_says_what_to_do(data, remedy):
+    with pytest.raises(TypeError, match=remedy):
+        Value(data)
+
+
+OPERATIONS = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
+    "**": lambda a, b: a**b,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["3", True, None, [1, 2], np.bool_(True), {}], ids=repr)
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_operators_refuse_what_is_not_a_number(operation, other):
+    with pytest.raises(TypeError):
+        operation(Value(2.0), other)
+    with pytest.raises(TypeError):
+        operation(other, Value(2.0))
+
+
+@pytest.mark.parametrize("other, remedy", [("3", "float"), (True, "int")])
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_operators_say_what_to_do_with_text_and_booleans(operation, other, remedy):
+    with pytest.raises(TypeError, match=rf"{remedy}\("):
+        operation(Value(2.0), other)
+
+
+FUNCTIONS = {name: getattr(scalargrad, name) for name in TABLE if name in scalargrad.__all__}
+WITH_ONE_ODD_ARGUMENT = {
+    name: function if len(TABLE[name].arguments) == 1 else lambda x, f=function: f(x, 1.0)
+    for name, function in FUNCTIONS.items()
+} | {
+    "clamp": lambda x: scalargrad.clamp(x, 0.0, 1.0), "dot": lambda x: scalargrad.dot([Value(1.0)], [x]),
+    "total": lambda x: total([Value(1.0), x]), "logsumexp": lambda x: scalargrad.logsumexp([1.0, x]),
+    "softmax": lambda x: scalargrad.softmax([Value(1.0), x]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("function", WITH_ONE_ODD_ARGUMENT.values(), ids=WITH_ONE_ODD_ARGUMENT)
+@pytest.mark.parametrize("data", ["3", True, None], ids=repr)
+def test_functions_refuse_what_is_not_a_number(function, data):
+    """Also without a Value among the arguments."""
+    with pytest.raises(TypeError):
+        function(data)
+
+
+def test_exp_of_a_fraction_names_the_remedy():
+    for function in (exp, lambda x: exp(Value(x)), lambda x: Value(x).exp()):
+        with pytest.raises(TypeError, match=r"Fraction.*float\(x\).*mpf"):
+            function(Fraction(1, 2))
+
+
+# --- comparison and hashing ---
+
+
+@pytest.mark.parametrize("other", [lambda x: x, Value], ids=["number", "Value"])
+def test_comparison_is_by_data(other):
+    two = Value(2.0)
+    assert two == other(2) and two != other(3) and two < other(3) and two <= other(2) and two > other(1)
+    assert two >= other(2) and (two == other(3)) is False and (two != other(2)) is False
+    assert other(3) > two and other(1) < two and other(2) >= two and other(2) <= two and other(2) == two
+
+
+def test_a_value_equals_nothing_that_is_no_number():
+    assert Value(2.0) != "2" and Value(2.0) is not None and Value(2.0) != None  # noqa: E711
+    with pytest.raises(TypeError):
+        sorted([Value(2.0), "3"])
+
+
+def test_comparison_of_fractions_is_exact():
+    assert Value(Fraction(1, 10)) != 0.1 and Value(Fraction(1, 4)) == 0.25
+
+
+def test_hashing_is_by_identity():
+    a, b = Value(2.0), Value(2.0)
+    assert a == b and len({a, b}) == 2 and {a: 1}[a] == 1 and b not in {a: 1}
+
+
+# --- leaving the graph ---
+
+
+def test_conversions_give_plain_numbers():
+    v = Value(2.75)
+    assert (float(v), int(v), round(v), round(v, 1), complex(v)) == (2.75, 2, 3, 2.8, 2.75 + 0j)
+    assert [type(x) for x in (float(v), int(v), round(v), round(v, 1))] == [float, int, int, float]
+    assert bool(Value(0.5)) and not Value(0)
+
+
+def test_rounding_keeps_the_type_of_the_number():
+    assert round(Value(Fraction(8, 3)), 1) == Fraction(27, 10)
+    assert round(Value(decimal.Decimal("2.75")), 1) == decimal.Decimal("2.8")
+
+
+def test_math_exp_leaves_the_graph():
+    v = Value(1.0)
+    assert type(math.exp(v)) is float and math.exp(v) == exp(1.0) == exp(v).data
+    assert (math.floor(Value(2.5)), math.isfinite(v), math.hypot(Value(3.0), Value(4.0))) == (2, True, 5.0)
+
+
+def test_abs_max_min_and_sum_stay_in_the_graph():
+    a, b = Value(-3.0), Value(2.0)
+    assert max(a, b) is b and min(a, b) is a and max(a, 5.0) == 5.0
+    assert sorted([b, a]) == [a, b]
+    y = abs(a) + sum([a, b, a * b])
+    y.backward()
+    assert y.data == -4.0 and (a.grad, b.grad) == (2.0, -2.0)
+    assert isinstance(maximum(a, b), Value)
+
+
+@pytest.mark.parametrize("operation", [lambda a: divmod(a, 2), lambda a: a // 2, lambda a: a % 2, lambda a: a @ a,
+                                       lambda a: a[0], len, iter, lambda a: pow(a, 2, 3)])  # fmt: skip
+def test_what_has_no_derivative_or_no_meaning_is_no_operation(operation):
+    with pytest.raises(TypeError):
+        operation(Value(5))
+
+
+def test_format_is_the_numbers():
+    assert f"{Value(2.0 / 3):.3f}|{Value(12345.0):,.1f}" == "0.667|12,345.0"
+    assert f"{Value(2.5, label='x')}" == "Value(2.5, label='x')"
+
+
+def test_repr_shows_data_label_and_grad():
+    x = Value(3.0, label="x")
+    assert repr(x) == "Value(3.0, label='x')"
+    (x * 2).backward()
+    assert repr(x) == "Value(3.0, grad=2, label='x')" and str(Value(Fraction(1, 3))) == "Value(Fraction(1, 3))"
+
+
+def test_powers_of_every_combination():
+    """Stumbles of micrograd: a Value as exponent, `2 ** v`."""
+    x, y = Value(2.0), Value(3.0)
+    z = x**y
+    z.backward()
+    assert z == 8 and x.grad == 12.0 and y.grad == pytest.approx(8 * math.log(2))
+    assert (2**y).data == 8.0 and (x**2).data == 4.0 and (x ** Fraction(1, 2)).data == pytest.approx(math.sqrt(2))
+    assert gradient_of(lambda v: 2**v, 3.0) == pytest.approx(8 * math.log(2))
+
+
+def gradient_of(f, at):
+    x = Value(at)
+    f(x).backward()
+    return x.grad
+
+
+def test_integers_will_do():
+    """A stumble of HIPS autograd."""
+    x = Value(3)
+    y = x**2 * 2 + x
+    y.backward()
+    assert y.data == 21 and x.grad == 13 and type(x.grad) is int
+
+
+def test_plain_numbers_give_plain_numbers():
+    assert relu(-2) == 0 and type(exp(0.0)) is float and maximum(1, 2) == 2 and total([1, 2]) == 3
+
+
+def test_a_label_may_be_given_afterwards():
+    y = Value(1.0) + 1
+    y.label = "y"
+    assert y.label == "y" and Value(1.0, "x").label == "x" and Value(1.0).label is None
+
+
+def test_nothing_else_can_be_hung_on_a_value():
+    with pytest.raises(AttributeError):
+        Value(1.0).gradient = 3  # a slip for grad
+
+
+def test_args_parents_and_op():
+    a = Value(2.0)
+    y = (a * 3) ** a
+    assert a.op is None and a.args == a.parents == a.local_derivatives == ()
+    assert y.op is TABLE["pow"] and y.args[1] is a and y.parents[0].args == (a, 3)
+    assert y.op.forward(*[arg.data for arg in y.args]) == y.data
+    assert topological_order(y) == [a, y.parents[0], y]

@@ -1,0 +1,98 @@
+"""The checker's second opinion: differences on the replayed graph agree with the table, and notice when it is wrong."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scalargrad import Value, detach, exp, relu, sigmoid, sqrt
+from scalargrad.derivatives import TABLE
+from scalargrad.worked.judging.witness import opinion, remarks
+from scalargrad.worked.numbers.real import Real
+from scalargrad.worked.use.check import check_shipped
+from tests.support.documents import check
+from tests.support.mutants import wrong
+
+
+def look(f, at, derivative):
+    x = Value(Real(Fraction(at)))
+    return opinion(f(x), x, derivative if isinstance(derivative, Real) else Real(Fraction(derivative)))
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "derivative"),
+    [
+        (lambda x: x * x, 3, 6),
+        (lambda x: 1 / x, "1/7", -49),
+        (lambda x: relu(x - Fraction(1, 10**15)), 0, 0),  # a kink beside it, nearer than the first step
+        (lambda x: x * detach(x), 3, 3),
+        (lambda x: x - x, "1/3", 0),
+        (lambda x: Value(Real(5)), 1, 0),
+        (lambda x: x**3, 0, 0),
+    ],
+)
+def test_right_and_wrong_derivatives(f, at, derivative):
+    assert look(f, at, derivative).verdict == "agrees"
+    off = Fraction(derivative) * Fraction(1001, 1000) + (derivative == 0)
+    assert look(f, at, off).verdict == "differs"
+
+
+@given(at=st.fractions(-5, 5, max_denominator=20), factor=st.fractions(max_denominator=10**6).filter(lambda q: q != 1))
+@settings(deadline=None)
+def test_sixty_digits_see_every_factor(at, factor):
+    x = Value(Real(at))
+    y = sigmoid(x) * exp(-x * x)
+    s = sigmoid(x.data)
+    right = exp(-x.data * x.data) * (s * (1 - s) - 2 * x.data * s)
+    assert opinion(y, x, right).verdict == "agrees"
+    assert opinion(y, x, right * Real(factor)).verdict == "differs"
+
+
+def test_kinks_have_two_sides():
+    found = look(lambda x: 3 * relu(x) - x, 0, -1)
+    assert (found.verdict, found.left, found.right) == ("kink", Real(-1), Real(2))
+
+
+def test_the_edge_of_a_domain_is_no_place_for_differences():
+    assert look(sqrt, 0, 1).verdict == "silent"
+
+
+def test_inner_nodes_are_moved_as_leaves_are():
+    w, x = Value(Real(2)), Value(Real(3))
+    z = w * x
+    y = z * z + x
+    assert opinion(y, z, Real(12)).verdict == "agrees" and opinion(y, x, Real(25)).verdict == "agrees"
+
+
+def test_every_shipped_document_passes():
+    seen = 0
+    for result in check_shipped():
+        assert not [remark.text for remark in remarks(result) if remark.defect]
+        seen += len(result.derivation.asked)
+    assert seen > 100
+
+
+def test_a_kink_is_remarked_on():
+    result = check("x = 1\nw = 2\nb = -2\ny = 5*relu(w*x + b)\ndy/dw == 0\ndy/db == 0")
+    sides = "has a kink here: its slope is 0 on the left and 5 on the right; 0 is a convention"
+    found = [(remark.claim.line, remark.text, remark.defect) for remark in remarks(result)]
+    assert found == [(6, f"dy/dw {sides}", False), (7, f"dy/db {sides}", False)]
+
+
+@pytest.mark.parametrize("name", ["mul", "exp", "sigmoid"])
+def test_a_wrong_rule_cannot_hide(name, monkeypatch):
+    text = "x = 3\nw = 0.5\ny = sigmoid(w*x) * exp(w)\ndy/dw == 1\ngrad(dy/dw, w) == 1"
+    assert list(remarks(check(text))) == []
+    wrong(monkeypatch, TABLE[name], 0, Real(Fraction(1001, 1000)))
+    found = list(remarks(check(text)))
+    assert any(remark.defect and "please report" in remark.text for remark in found)
+
+
+def test_updated_parameters_are_constants():
+    result = check("w = 2\nJ = w**2\nw = w - 0.1*dJ/dw\nK = w**3\ndK/dw == 7.68\ndJ/dw == 4")
+    assert list(remarks(result)) == []
+
+
+def test_a_document_without_derivatives():
+    assert list(remarks(check("x = 1\nx == 1"))) == []

@@ -1,0 +1,226 @@
+"""The language: what is allowed, what is not, and that every refusal names its line and column."""
+
+import pytest
+
+from scalargrad.worked.language.parser import Parser
+from scalargrad.worked.language.syntax import Assign, ClaimLine, Statement
+from scalargrad.worked.numbers.errors import DocumentError
+from scalargrad.worked.reading.files import Block
+from tests.support.documents import check, claims, error, verdicts
+
+
+def parse(text: str) -> list[Statement]:
+    return list(Parser().statements(Block(text, tuple((i + 1, 0) for i in range(text.count("\n") + 1)))))
+
+
+def test_the_example_of_the_contract() -> None:
+    made = claims(
+        "x, y = 1, 5\nw1, b1 = 2, 0\nw2, b2 = 3, 1\n\na1 = relu(w1*x + b1)\na1 == 2\na2 = relu(w2*a1 + b2)\na2 == 7\n"
+        "J = (a2 - y)**2 / 2\nJ == 2\n\ndJ/dw2 == 14        # wrong: uses a2 where a1 belongs\n"
+        "dJ/dw1 == (a2 - y) * w2 * x"
+    )
+    assert [claim.verdict for claim in made] == ["holds", "holds", "holds", "fails", "holds"]
+    wrong = made[3]
+    assert (wrong.line, wrong.text, wrong.stated, wrong.computed) == (13, "dJ/dw2 == 14", "14", "4")
+    assert (wrong.known_wrong, wrong.reason, wrong.unexpected) == (True, "uses a2 where a1 belongs", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "message"),
+    [
+        ("import os", 1, "imported"),
+        ("from os import path", 1, "imported"),
+        ("x = __import__(1)", 5, "no function __import__"),
+        ("x = a.__class__", 5, ".T"),
+        ("x = (1).real", 5, ".T"),
+        ("x = lambda: 3", 5, "functions cannot be defined"),
+        ("def f(): pass", 1, "functions cannot be defined"),
+        ("class A: pass", 1, "classes cannot be defined"),
+        ("x = 'text'", 5, "quotation marks"),
+        ('x = f"{1}"', 6, "quotation marks"),
+        ("x = `a`", 5, "quotation marks"),
+        ("x = 1 if 2 else 3", 5, "no conditions"),
+        ("if 1: x = 2", 1, "no conditions"),
+        ("while 1: x = 2", 1, "for k in range(n)"),
+        ("with a: x = 2", 1, "not part of the language"),
+        ("try: x = 1\nexcept: x = 2", 1, "not part of the language"),
+        ("x += 1", 1, "w = w - …"),
+        ("x: int = 3", 1, "not part of the language"),
+        ("x = y = 3", 1, "a line of its own"),
+        ("(x := 3) == 3", 2, "a line of its own"),
+        ("x = [i for i in 3]", 5, "loop"),
+        ("x = {1: 2}", 5, "square brackets"),
+        ("x = (1, 2)", 5, "square brackets"),
+        ("x = 1, 2", 5, "square brackets"),
+        ("x = *y", 5, "starred"),
+        ("x[0] = 3", 1, "only a name"),
+        ("x.T = 3", 1, "only a name"),
+        ("1 = 3", 1, "only a name"),
+        ("dJ/dw = 3", 1, "use == to state it"),
+        ("a, (b, c) = 1, 2", 4, "only a name"),
+        ("a, b = 1, 2, 3", 1, "2 names on the left, 3 values on the right"),
+        ("sum = 3", 1, "choose another name"),
+        ("for sum in range(2):\n  x = 1", 5, "choose another name"),
+        ("x = sum", 5, "sum(…)"),
+        ("x = range(3)", 5, "belongs to a loop"),
+        ("for k in range(1, 3):\n  x = k", 10, "for k in range(n)"),
+        ("for k in 3:\n  x = k", 10, "for k in range(n)"),
+        ("for k in range(2):\n  x = k\nelse:\n  x = 1", 1, "for k in range(n)"),
+        ("for k, j in range(2):\n  x = k", 1, "for k in range(n)"),
+        ("for k in range(2):\n  break", 3, "break"),
+        ("1 + 2", 1, "states nothing"),
+        ("relu(3)", 1, "states nothing"),
+        ("x = 1 == 2", 5, "a line of its own"),
+        ("1 == 1 == 1", 1, "write two claims"),
+        ("1 != 2", 1, "a claim compares"),
+        ("1 in [1]", 1, "a claim compares"),
+        ("1 == 1 and 2 == 2", 1, "states nothing"),
+        ("x = not 1", 5, "not part of the language"),
+        ("x = +1", 5, "leave the + out"),
+        ("x = 2^3", 5, "written **"),
+        ("x = 2 // 3", 5, "not part of the language"),
+        ("x = 2 % 3", 5, "not part of the language"),
+        ("x = 0x10", 5, "not a decimal number"),
+        ("x = 1j", 5, "not a decimal number"),
+        ("x = True", 5, "not a number"),
+        ("x = None", 5, "not a number"),
+        ("x = 2x", 5, "not a decimal number"),
+        ("x = 007", 5, "leading zeros"),
+        ("x = ...", 5, "right of a claim"),
+        ("... == 3", 1, "right of a claim"),
+        ("1 < ...", 5, "goes with =="),
+        ("1 < approx(1, abs=1)", 5, "goes with =="),
+        ("x = approx(1, abs=1)", 5, "right of a claim"),
+        ("1 == approx(1)", 6, "approx takes a value and a tolerance"),
+        ("1 == approx(1, tol=1)", 6, "approx takes a value and a tolerance"),
+        ("1 == approx(1, 1, abs=1)", 6, "approx takes a value and a tolerance"),
+        ("x = f(3)", 5, "no function f"),
+        ("x = relu(1)(2)", 5, "only the functions of the language"),
+        ("x = relu()", 5, "relu takes 1 argument, not 0"),
+        ("x = relu(1, 2)", 5, "relu takes 1 argument, not 2"),
+        ("x = max(1, 2, 3)", 5, "max takes 1 or 2 arguments, not 3"),
+        ("x = free(1)", 5, "free takes no argument, not 1"),
+        ("x = relu(1, axis=0)", 5, "relu does not take axis"),
+        ("x = max(1, 2, axis=0)", 5, "does not take an axis here"),
+        ("x = sum([1], keepdims=1)", 5, "sum does not take keepdims"),
+        ("x = sum(*[1])", 9, "starred"),
+        ("x = sum(**1)", 5, "cannot be called like this"),
+        ("x = $", 5, "$"),
+        ("x = …", 5, "…"),
+        ("x = 2 × 3", 7, "×"),
+        ("x = \0", 5, "code 0"),
+        ("  x = 1", 2, "unexpected indent"),
+        ("x = [1, 2", 5, "never closed"),
+        ("x = 1)", 6, "unmatched"),
+        ("x = ", 5, "cannot be read"),
+        ("for k in range(2):", 19, "expected an indented block"),
+    ],
+)
+def test_what_is_not_part_of_the_language(line: str, column: int, message: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse(line)
+    assert message in caught.value.message
+    assert (caught.value.line, caught.value.column) == (1 if "\n  break" not in line else 2, column)
+
+
+def test_every_error_names_its_place_in_the_file() -> None:
+    assert error("x = 1\ny = x + (2 +\n  α)")[:2] == (3, 3)
+    assert error("é = 1\nz = é*é + w")[:2] == (2, 11)  # columns are letters, not bytes
+    assert error("dJ/dw == w ")[:2] == (1, 1)
+
+
+def test_what_stands_above_an_error_is_still_checked() -> None:
+    result = check("x = 1\nx == 1\nx == 'a'\nx == 3")
+    assert [claim.verdict for claim in result.claims] == ["holds"]
+    result = check("x = 1\nx == 1\nx == (\nx == 3")
+    assert [claim.text for claim in result.claims] == ["x == 1"]
+    result = check("x = 1\nx == 1\nfor k in range(3):\n    x == 1\n    x = = 2\nx == 3")
+    assert [claim.line for claim in result.claims] == [3]
+    assert result.error is not None and result.error.line == 6
+
+
+# --- derivatives as fractions ---
+
+
+def test_a_derivative_binds_tighter_than_any_operator() -> None:
+    given = "rate, w = 0.5, 3\nJ = w**2\n"
+    assert (
+        verdicts(given + "rate * dJ/dw == 3\n-dJ/dw == -6\n2*dJ/dw**2 == 72\n1/dJ/dw == 1/6\nw - dJ / dw == -3")
+        == ["holds"] * 5
+    )
+
+
+def test_elements_and_transposes_of_a_derivative() -> None:
+    given = "W = [[1, 2], [3, 4]]\nJ = sum(W * W)\n"
+    assert (
+        verdicts(given + "dJ/dW[0, 1] == 4\ndJ/dW[1] == [6, 8]\ndJ/dW.T == [[2, 6], [4, 8]]\ndJ/dW[:, 0] == [2, 6]")
+        == ["holds"] * 4
+    )
+
+
+def test_names_of_their_own_are_divided() -> None:
+    assert verdicts("dJ, dw = 6, 3\ndJ/dw == 2") == ["holds"]
+    assert "no name dJ" in error("w, dw = 1, 2\nJ = w\ndJ/dw == 2")[2]
+    made = claims("w = 3\nJ = w**2\ndJ/dw == 6\ndJ, dw = 8, 2\ndJ/dw == 4")  # from here on they are names
+    assert [claim.verdict for claim in made] == ["holds", "holds"]
+
+
+def test_keywords_of_a_call_bind_no_name() -> None:
+    assert (
+        verdicts(
+            "a = [1, 2]\na == approx([1, 2], rel=1e-14)\nE = sum(a)\ndE/da == approx([1, 1], rel=1e-9)\ndE/da == 1"
+        )
+        == ["holds"] * 3
+    )
+
+
+def test_names_bound_in_earlier_blocks_count() -> None:
+    from scalargrad.worked.use.check import check_document
+    from tests.support.documents import document
+
+    result = check_document(document("```worked\ndJ = 6\ndw = 3\n```\ntext\n```worked\ndJ/dw == 2\n```"))
+    assert [claim.verdict for claim in result.claims] == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [("w = 1\ndJ/dw == 1", "no name J"), ("J = 1\ndJ/dw == 1", "no name w"), ("d = 1\nd/dw == 1", "no name dw")],
+)
+def test_derivatives_of_what_is_not_there(block: str, message: str) -> None:
+    assert message in error(block)[2]
+
+
+# --- comments ---
+
+
+@pytest.mark.parametrize(
+    ("comment", "marked", "reason"),
+    [
+        ("# wrong", True, ""),
+        ("# wrong: cut off", True, "cut off"),
+        ("#wrong:  cut off ", True, "cut off"),
+        ("# wrongly put", False, ""),
+        ("# not wrong", False, ""),
+        ("", False, ""),
+    ],
+)
+def test_marks(comment: str, marked: bool, reason: str) -> None:
+    (claim,) = parse(f"1 == 2 {comment}")
+    assert isinstance(claim, ClaimLine)
+    assert (claim.wrong is not None, claim.wrong or "", claim.text) == (marked, reason, "1 == 2")
+
+
+def test_a_mark_on_any_line_of_a_long_claim() -> None:
+    first, second = parse("[1, 2] == [1,  # wrong: the first\n  3]\n[1] == [1]")
+    assert isinstance(first, ClaimLine) and isinstance(second, ClaimLine)
+    assert (first.wrong, first.text, first.right_text) == ("the first", "[1, 2] == [1, 3]", "[1, 3]")
+    assert second.wrong is None
+
+
+def test_what_is_given() -> None:
+    given = ["3", "-0.5", "[[1, -2], [3, 4]]", "1/3", "zeros(2, 2)", "free()", "[1, 2]"]
+    computed = ["x", "sqrt(2)", "[1, x]", "1 + x", "len([1])"]
+    found = [statement for text in given + computed for statement in parse(f"y = {text}")]
+    assert [statement.given for statement in found if isinstance(statement, Assign)] == [(True,)] * 7 + [(False,)] * 5
+    (several,) = parse("a, b = 1, x")
+    assert isinstance(several, Assign) and several.given == (True, False)

@@ -1,0 +1,216 @@
+"""The reports: what a person reads at 80 columns, and the object that programs read."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scalargrad.worked.record.document import DocumentResult
+from scalargrad.worked.reports.plain import as_object, exit_status, first_wrong, plain_report, summary
+from scalargrad.worked.use.check import check_document
+from tests.support.documents import CHAIN, check, document
+
+
+def chain() -> DocumentResult:
+    made = document(CHAIN)
+    made.path, made.title = "chain.md", "One neuron after another"
+    return check_document(made)
+
+
+def lines(block: str) -> list[str]:
+    return plain_report([check(block)]).split("\n")
+
+
+def test_the_object_of_the_contract() -> None:
+    found: dict[str, Any] = json.loads(json.dumps(as_object([chain()])))
+    assert list(found) == ["documents", "summary"]
+    (made,) = found["documents"]
+    assert list(made) == ["path", "title", "error", "claims"]
+    assert (made["path"], made["title"], made["error"]) == ("chain.md", "One neuron after another", None)
+    wrong = made["claims"][3]
+    explanations = wrong.pop("explanations")
+    assert wrong == {
+        "line": 17, "text": "dJ/dw2 == 14", "verdict": "fails", "stated": "14", "computed": "4",
+        "failing": [], "known_wrong": True, "follows_from": None,
+    }  # fmt: skip
+    assert isinstance(explanations, list)
+    assert found["summary"] == {
+        "documents": 1, "claims": 5, "holds": 4, "truncated": 0, "only here": 0, "fails": 1, "open": 0, "unexpected": 0,
+    }  # fmt: skip
+
+
+def test_errors_in_the_object() -> None:
+    (made,) = as_object([check("x = 1\nx == 1\ny = x + z")])["documents"]
+    assert made["error"] == {"line": 4, "column": 9, "message": "there is no name z above"}
+    assert len(made["claims"]) == 1
+
+
+def test_arrays_in_the_object() -> None:
+    (claim,) = as_object([check("W = [[1, 0.5], [3, 4]]\nW == [[1, 0.4], [3, 5]]")])["documents"][0]["claims"]
+    assert claim["stated"] == [["1", "0.4"], ["3", "5"]]
+    assert claim["computed"] == [["1", "1/2"], ["3", "4"]]
+    assert claim["failing"] == [[0, 1], [1, 1]]
+
+
+def test_stated_formulas_are_shown_as_numbers() -> None:
+    claims = as_object([check("x = 3\nx == x + 1\nx == (7 - 5)*2\n[x, x] == [x, 4]\nx == ...\n[x] == [...]")])
+    assert [claim["stated"] for claim in claims["documents"][0]["claims"]] == [
+        "4", "(7 - 5)*2", ["3", "4"], "...", ["..."],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("blocks", "status"),
+    [
+        ([], 2),
+        (["x = 1\nx == 1"], 0),
+        (["x = 1\nx == 2 # wrong"], 0),
+        (["x = 1\nx == ..."], 0),
+        (["x = 1"], 0),
+        (["x = 1\nx == 2"], 1),
+        (["x = 1\nx == 1 # wrong"], 1),
+        (["x = 1/3\nx == 0.333\nx == 0.334"], 1),
+        (["x = 0.129\nx == 0.12"], 1),
+        (["x = 1\nx == y"], 2),
+        (["x = 1\nx == 2", "x = y"], 2),
+        (["x = 1\nx == 1", "x = 1\nx == 2"], 1),
+    ],
+)
+def test_exit_status(blocks: list[str], status: int) -> None:
+    assert exit_status([check(block) for block in blocks]) == status
+
+
+def test_a_document_without_blocks_is_no_document() -> None:
+    assert exit_status([check_document(document("# Title\n\ntext"))]) == 2
+
+
+def test_the_plain_report() -> None:
+    report = plain_report([chain()])
+    assert report.startswith("One neuron after another\nchain.md\n------------------------\n")
+    assert "     11  holds      a1 == 2\n" in report
+    assert "     17  fails      dJ/dw2 == 14   computed 4\n" in report
+    assert "                    marked wrong: uses a2 where a1 belongs\n" in report
+    assert report.endswith(
+        "chain.md: first wrong line 17\n1 document, 5 claims: 4 holds, 1 fails\nnothing unexpected\n"
+    )
+
+
+def test_what_is_unexpected_is_marked() -> None:
+    found = [line for line in lines("x = 1\nx == 2\nx == 1 # wrong: no\nx == 1") if "> " not in line]  # no causes
+    assert found[3:7] == [
+        "!     3  fails      x == 2   computed 1",
+        "!     4  holds      x == 1",
+        "                    marked wrong, but it holds: no",
+        "      5  holds      x == 1",
+    ]
+    assert found[-2] == "2 unexpected, marked with !"
+
+
+def test_open_numbers_are_not_given_away() -> None:
+    assert "computed" not in plain_report([check("x = 3\nx == ...\n[x, 2*x] == [3, ...]")])
+
+
+def test_failing_entries_of_arrays() -> None:
+    found = lines("x = [0.5, 0.25, 0.129]\nx == [0.4, 0.25, 0.12]")
+    assert found[4:6] == [
+        "                    [0]: 0.4 is stated, 0.5 computed",
+        "                    [2]: 0.12 is stated, 0.129 computed (truncated)",
+    ]
+
+
+def test_long_arrays_are_not_printed_in_full() -> None:
+    numbers = ", ".join(f"{k}.125" for k in range(60))
+    found = lines(f"x = [{numbers}]\nx == [{numbers.replace('7.125', '7.5', 1)}]")
+    assert found[3] == "!     3  fails      x == ... 60 numbers"
+    assert found[4] == "                    [7]: 7.5 is stated, 7.125 computed"
+
+
+def test_at_most_80_columns() -> None:
+    block = (
+        "long_name_of_a_weight, b = 1/3, free()\n"
+        "long_name_of_a_weight * (long_name_of_a_weight + 1) == long_name_of_a_weight**2 + long_name_of_a_weight + b"
+        "  # wrong: "
+        + "words "
+        * 40
+        + "\nx = [sqrt(2), 3**1000/7]\nx == [1.4142135623730950488016887242096980785696718753769, 1]\nx[1] == 2\n"
+        "exp(b) == 1\n"
+        "y = undefined_name_that_is_rather_long_for_a_name + another_undefined_name_that_is_longer"
+    )
+    made = check(block)
+    made.title, made.path = "words " * 30, "folder/" * 30
+    report = plain_report([made])
+    assert [line for line in report.split("\n") if len(line) > 80 and "folder" not in line] == []
+    assert "about" in report  # a number of 478 digits is for programs to read
+
+
+def test_colours_only_on_request() -> None:
+    result = chain()
+    coloured = plain_report([result], colour=True)
+    assert "\033[31mfails" in coloured and "\033[32mholds" in coloured
+    import re
+
+    assert re.sub(r"\033\[\d*m", "", coloured) == plain_report([result])
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal() -> None:
+    result = check("x = 1\nx == 2  # wrong: \x1b[31mred\x07 \x9b")
+    result.title = "a\x1b]0;title\x07"
+    assert not any(
+        (ord(letter) < 32 and letter != "\n") or ord(letter) in range(127, 160) for letter in plain_report([result])
+    )
+
+
+def test_first_wrong_line_and_what_follows_from_it() -> None:
+    result = check("x = 1\nx == 1\nx == 2\nx == 3\nx == 4\nx == 5")
+    second, third, fourth, fifth = result.claims[1:]
+    for claim, origin in ((second, None), (third, 4), (fourth, 5), (fifth, None)):
+        claim.follows_from = origin
+    found = first_wrong(result)
+    assert found is not None and (found[0].line, found[1]) == (4, 2)
+    assert "example.md: first wrong line 4; 2 others follow from it" in plain_report([result])
+    assert first_wrong(check("x = 1\nx == 1")) is None
+
+
+def test_summary_of_several_documents() -> None:
+    results = [check("x = 1\nx == 1\nx == 2"), check("x = 0.129\nx == 0.12\nx == ...\nx*x == x*0.129\nx == x + 0*x")]
+    assert summary(results) == {
+        "documents": 2, "claims": 6, "holds": 2, "truncated": 1, "only here": 1, "fails": 1, "open": 1, "unexpected": 3,
+    }  # fmt: skip
+    report = plain_report(results)
+    assert "2 documents, 6 claims: 2 holds, 1 truncated, 1 only here, 1 fails, 1 open" in report
+    assert "3 unexpected" in report
+
+
+def test_an_error_in_the_plain_report() -> None:
+    report = plain_report([check("x = 1\nx == 1\ny = x + z")])
+    assert "!     4  cannot go on: there is no name z above\n         (line 4, column 9)\n" in report
+    assert report.endswith("1 could not be run to the end\n")
+
+
+@pytest.mark.parametrize(
+    ("claim", "computed"),
+    [
+        ("log(2) == 0.69", "0.6931"),
+        ("exp(30) == 10686474581524", "10686474581524.46"),
+        ("exp(30) == 1e13", "1.07e+13"),
+        ("exp(-9) == 123.45", "0.0001234098"),
+        ("sqrt(2) == 1.41421356237309504880", "1.4142135623730950488017"),
+        ("sqrt(2) == approx(1.414213562373, abs=1e-12)", "1.41421356237310"),
+        ("2/3 == 0.67", "2/3"),
+    ],
+)
+def test_two_digits_more_than_stated(claim: str, computed: str) -> None:
+    assert check(claim).claims[0].computed == computed
+
+
+def test_of_many_wrong_entries_a_hundred_are_listed() -> None:
+    report = plain_report([check("x = ones(1000)\nx == 2")])
+    assert "[99]: 2 is stated, 1 computed" in report
+    assert "[100]" not in report
+    assert "and 900 more" in report
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal() -> None:
+    made = check("x = 1")
+    made.path = "a\033[31m\nb.md"
+    assert "a [31m b.md" in plain_report([made])

@@ -1,0 +1,123 @@
+"""Answers to the open claims of a document: read, judged, hinted at, and not given away."""
+
+import json
+
+import pytest
+
+from scalargrad.cli import main
+from scalargrad.worked.numbers.errors import DocumentError
+from scalargrad.worked.use.answers import Answers
+
+DOCUMENT = """# Exercise
+
+```worked
+x, y = 1, 5
+w1, b1 = 2, 0
+w2, b2 = 3, 1
+z1 = w1*x + b1
+a1 = relu(z1)
+a2 = relu(w2*a1 + b2)
+J = (a2 - y)**2 / 2
+a2 == ...
+dJ/dw2 == ...
+[a1, a2] == [..., ...]
+for k in range(2):
+    a1 + k == ...
+dJ/dw1 == 6
+```
+"""
+
+
+@pytest.fixture
+def check(tmp_path, capsys):
+    document = tmp_path / "exercise.md"
+    document.write_text(DOCUMENT, "utf-8")
+
+    def run(answers, *options):
+        file = tmp_path / "answers"
+        file.write_text(answers, "utf-8")
+        status = main(["check", str(document), "--answers", str(file), *options])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def test_right_answers(check):
+    status, out, err = check("a2 = 7\ndJ / dw2 == 4   # by the chain rule\n\n[a1, a2] = [2, 7]\n")
+    assert status == 0
+    assert "3 of 4 answers are right, 1 not given" in out
+    assert err == ""
+
+
+def test_a_wrong_answer_gets_a_hint_and_not_the_number(check):
+    status, out, _ = check("dJ/dw2 = 14\n")
+    assert status == 1
+    assert "were a2 (7) where it is a1 (2)" in out
+    line = next(line for line in out.splitlines() if "dJ/dw2" in line)
+    assert "4" not in line.replace("14", "")
+    assert "computed" not in line
+
+
+def test_show_gives_the_number(check):
+    _, out, _ = check("dJ/dw2 = 14\n", "--show")
+    assert "computed 4" in out
+
+
+def test_json_does_not_give_the_number_away(check):
+    _, out, _ = check("dJ/dw2 = 14\n[a1, a2] = [2, 8]\n", "--json")
+    claims = {claim["text"]: claim for claim in json.loads(out)["documents"][0]["claims"]}
+    assert claims["dJ/dw2 == 14"]["computed"] == "…"
+    assert claims["[a1, a2] == [2, 8]"]["computed"] == ["…", "…"]
+    assert claims["[a1, a2] == [2, 8]"]["failing"] == [[1]]
+    assert not any("4" in text.replace("14", "") for text in claims["dJ/dw2 == 14"]["explanations"])
+
+
+def test_a_filled_in_copy_gives_its_numbers_and_nothing_else(check):
+    copy = DOCUMENT.replace("a2 == ...", "a2 == 8").replace("w2, b2 = 3, 1", "w2, b2 = 3, 2")
+    status, out, _ = check(copy)
+    assert status == 1
+    assert "a2 == 8" in out
+    assert "0 of 4 answers are right, 3 not given" in out
+
+
+def test_an_answer_may_be_a_fraction_or_a_rounded_number(check):
+    status, _, _ = check("a2 = 14/2\ndJ/dw2 = 4.0\n")
+    assert status == 0
+
+
+def test_an_answer_in_a_loop(check):
+    status, out, _ = check("a1 + k = 2\n")
+    assert status == 1  # right in the first round only
+    assert "a1 + k == 2" in out
+
+
+@pytest.mark.parametrize(
+    "answers, message",
+    [
+        ("a2\n", "line 1, column 1: an answer is a line: name = number"),
+        ("a2 = 7\ndJ/dw2 = \n", "line 2"),
+        ("a2 = w2*a1 + b2\n", "without names"),
+        ("a2 = open('x')\n", "line 1"),
+        ("a2 = [1,\n", "line 1"),
+    ],
+)
+def test_what_is_no_answer(check, answers, message):
+    status, out, err = check(answers)
+    assert status == 2
+    assert message in err
+    assert out == ""
+
+
+def test_an_answer_that_nobody_asked_for(check):
+    _, _, err = check("w9 = 1\n")
+    assert "w9, which the document does not ask for" in err
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(DocumentError, match="no such file"):
+        Answers(tmp_path / "nothing")
+
+
+def test_answers_go_with_one_document(tmp_path, capsys):
+    assert main(["check", "--answers", "a.txt"]) == 2
+    assert "one document" in capsys.readouterr().err

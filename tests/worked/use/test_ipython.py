@@ -1,0 +1,259 @@
+"""`%%worked` in notebooks: the cells are one document, whatever order and however often they are run in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scalargrad.cli import main
+from scalargrad.worked.record.document import DocumentResult
+from scalargrad.worked.use.ipython import Session
+
+IPython = pytest.importorskip("IPython", reason="IPython is not installed")
+
+
+# --- the session ---
+
+
+def verdicts(session: Session, text: str, ident: str | None = None, label: str = "[1]") -> list[str]:
+    report = session.run(text, ident, label)
+    assert not report.error, report.error
+    return [claim.verdict for claim in report.claims]
+
+
+def test_names_are_shared_from_cell_to_cell() -> None:
+    session = Session()
+    assert verdicts(session, "x = 3\ny = x**2\ny == 9") == ["holds"]
+    assert verdicts(session, "dy/dx == 6\ndy/dx == 7") == ["holds", "fails"]
+
+
+def test_lines_count_from_1_in_each_cell_and_other_cells_are_named() -> None:
+    session = Session()
+    session.run("x, w = 3, 7\nv = 2\ny = w*x\ny == 22\nJ = v*y", "a", "[1]")
+    report = session.run("\nJ == 44\nJ == 44", "b", "[2]")
+    assert [claim.line for claim in report.claims] == [3, 4]
+    assert report.claims[0].explanations == [
+        "follows from line 5 of cell [1]: it is right for the wrong number printed there"
+    ]
+    assert "line 5 of cell [1]" in repr(report)
+    assert "line 5 of cell [1]" in report._repr_html_()
+    session.run("v = 2\nx, w = 3, 7\ny = w*x\n\ny == 22\nJ = v*y", "a", "[3]")
+    assert "follows from line 6 of cell [3]" in repr(session.run("\nJ == 44", "b", "[4]"))
+    report = session.run("K = v*x\nK / 2 == 30\nK == 60", "c", "[3]")
+    assert report.claims[1].explanations == ["follows from line 3: it is right for the wrong number printed there"]
+
+
+def test_a_cell_that_is_run_again_keeps_its_place() -> None:
+    session = Session()
+    update = "w = w - 0.5 * dy/dw\nw == 4"
+    assert verdicts(session, "x, w = 2, 5\ny = w*x", "given") == []
+    assert verdicts(session, "dy/dw == 2", "gradient") == ["holds"]
+    assert verdicts(session, update, "update") == ["holds"]
+    assert verdicts(session, update, "update") == ["holds"]  # updated once, not twice
+    assert verdicts(session, "dy/dw == 2\ny == 10", "gradient") == ["holds", "holds"]  # as before the update
+    assert verdicts(session, "w == 4", "after") == ["holds"]
+    assert verdicts(session, "x, w = 2, 6\ny = w*x", "given") == []
+    assert verdicts(session, "w == 5", "after") == ["holds"]  # of the new number, with one update
+
+
+def test_a_name_may_become_a_formula_when_its_cell_is_run_again() -> None:
+    session = Session()
+    session.run("w = 2", "a")
+    session.run("z = 6", "b")
+    session.run("z = 3*w", "b")
+    assert verdicts(session, "dz/dw == 3", "c") == ["holds"]
+
+
+def test_without_ids_each_run_is_a_new_cell() -> None:
+    session = Session()
+    for number in (4, 3):
+        assert verdicts(session, f"w = w - 1\nw == {number}" if len(session.cells) else "w = 5\nw = w - 1\nw == 4") == [
+            "holds"
+        ]
+
+
+def test_a_claim_that_was_corrected_is_no_cause_any_more() -> None:
+    session = Session()
+    session.run("x = 7\ny = x**2\ny == 48", "a", "[1]")
+    session.run("y == 49", "a", "[2]")
+    assert "no name y" in session.run("y == 49", "b", "[3]").error
+
+
+def test_only_the_cell_that_is_run_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session()
+    session.run("x = 7\nx == 8")
+    explained: list[str] = []
+
+    def explain(result: DocumentResult, since: int) -> None:
+        explained.extend(claim.text for claim in result.claims if claim.line >= since)
+
+    monkeypatch.setattr("scalargrad.worked.use.check.explain", explain)
+    session.run("x == 9\nx == 7")
+    assert explained == ["x == 9", "x == 7"]
+
+
+def test_an_error_shows_its_place_and_the_claims_above() -> None:
+    session = Session()
+    session.run("x = 1", "a")
+    report = session.run("x == 1\ny = 2*q + 1\nx == 1", "b")
+    assert report.error == "line 3, column 7: there is no name q above\n    y = 2*q + 1\n          ^"
+    assert [claim.verdict for claim in report.claims] == ["holds"]
+    assert "no name y" in session.run("y == 1", "c").error  # a cell with an error is left out
+    assert verdicts(session, "y = 2*x + 1", "b") == []  # but keeps its place
+    assert verdicts(session, "y == 3", "c") == ["holds"]
+
+
+def test_an_error_in_a_cell_that_does_not_fit_any_more() -> None:
+    session = Session()
+    session.run("w = 2", "a", "[1]")
+    session.run("z = 3*w", "b", "[2]")
+    assert verdicts(session, "v = 2", "a", "[3]") == []
+    error = session.run("z == 6", "c", "[4]").error
+    assert error.startswith("line 2 of cell [2], column 7: there is no name w above (run that cell again, or")
+    assert error.endswith("\n    z = 3*w\n          ^")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# nothing", "x == (", "x = '", "\t\tx", "for k in range(3):", "x\0y", "9**9**9"]
+)
+def test_cells_that_are_no_examples(text: str) -> None:
+    session = Session()
+    report = session.run(text, "a")
+    assert not report.claims
+    assert verdicts(session, "x = 1\nx == 1", "b") == ["holds"]
+
+
+def test_a_hostile_cell_is_text() -> None:
+    report = Session().run("x = 1\nx<2 == 1")
+    assert report.error
+    report = Session().run("x = 1\nx < 0  # wrong: <script>")
+    assert "<code>x &lt; 0</code>" in report._repr_html_()
+    assert "<script>" not in report._repr_html_()
+
+
+def test_the_table_has_marks_and_explanations_and_stands_without_its_style() -> None:
+    session = Session()
+    report = session.run("x = 3\ny = x**2\ny == 9\ndy/dx == 3\ndy/dx == 12   # wrong\ny == ...\n2/3 == 0.66")
+    rows = report._repr_html_().split("<tr")[2:]
+    assert [row.partition(">")[0] for row in rows] == [
+        ' class="holds"', ' class="fails"', "", ' class="fails"', "", ' class="open"', ' class="truncated"', ""
+    ]  # fmt: skip
+    assert "✓" in rows[0] and "holds" in rows[0]
+    assert "✗" in rows[1] and "fails, unexpected" in rows[1]
+    assert "half the right number" in rows[2]
+    assert "fails, as marked" in rows[3]
+    assert "computed" not in rows[5]
+    text = repr(report)
+    assert "!     5  fails      dy/dx == 3" in text
+    assert "> a factor ½" in text
+    assert text.endswith("1 holds, 1 open, 1 truncated, 2 fail; 2 unexpected, marked with !")
+
+
+# --- in IPython ---
+
+
+@pytest.fixture(autouse=True)
+def no_files_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+
+
+@pytest.fixture
+def shell() -> Any:
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    made = InteractiveShell(config=Config(HistoryManager={"enabled": False}))  # not the one of the process
+    made.run_line_magic("load_ext", "scalargrad")
+    return made
+
+
+def run(shell: Any, cell: str, ident: str | None = None) -> Any:
+    return shell.run_cell(cell, store_history=True, cell_id=ident)
+
+
+def test_the_magic_shows_a_table(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shell, "%%worked\nx = 3\ny = x**2").success
+    assert capsys.readouterr().out == ""  # nothing is claimed
+    assert run(shell, "%%worked\ndy/dx == 6\ndy/dx == 7").success  # a claim that fails is no error
+    shown = capsys.readouterr().out
+    assert "      2  holds      dy/dx == 6" in shown
+    assert "!     3  fails      dy/dx == 7   computed 6" in shown
+
+
+def test_fresh_starts_anew(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, "%%worked\nx = 3")
+    assert not run(shell, "%%worked --fresh\nx == 3").success
+    assert "UsageError: line 2, column 1: there is no name x above\n    x == 3\n    ^" in capsys.readouterr().err
+    assert not run(shell, "%%worked --frsh\nx = 3").success
+    assert "takes --fresh and nothing else, not --frsh" in capsys.readouterr().err
+
+
+def test_the_id_of_a_cell_says_that_it_is_run_again(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, "%%worked\nw = 5", "a")
+    for _ in range(2):
+        run(shell, "%%worked\nw = w - 1\nw == 4", "b")
+        assert "holds" in capsys.readouterr().out
+    run(shell, "%%worked\nw = w - 1\nw == 4")
+    assert "fails" in capsys.readouterr().out
+
+
+def test_an_error_is_one_line_with_its_place_and_no_stack_trace(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not run(shell, "%%worked\nx = 1\nx == 1\nx == y").success
+    out, err = capsys.readouterr()
+    assert "x == 1" in out
+    assert err == "UsageError: line 4, column 6: there is no name y above\n    x == y\n         ^\n"
+    assert "Traceback" not in out + err
+
+
+def test_loading_twice(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, "%%worked\nx = 1", "a")
+    shell.run_line_magic("reload_ext", "scalargrad")
+    assert not run(shell, "%%worked\nx == 1", "b").success
+    assert run(shell, "%%worked\nx = 1\nx == 1", "b").success
+
+
+# --- in a notebook ---
+
+CELLS = [
+    "%load_ext scalargrad",
+    "%%worked\nx, w, b = 2, 3, -1\nz = w*x + b\na = relu(z)\na == 5",
+    "1 + 1",
+    "%%worked\nJ = (a - 1)**2 / 2\ndJ/dw == 8\ndJ/db == 8    # wrong: uses the input\nJ == 7",
+    "%%worked\nw = w - 0.5 * dJ/dw\nw == -1",
+]
+
+
+def test_a_real_notebook_runs_and_agrees_with_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    nbformat = pytest.importorskip("nbformat")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    nbclient.NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
+    shown = [[output.get("data", {}) for output in cell.outputs] for cell in notebook.cells]
+    assert [len(outputs) for outputs in shown] == [0, 1, 1, 1, 1]
+    texts = [data["text/plain"] for (data,) in shown[1:]]
+    assert "      5  holds      a == 5" in texts[0]
+    assert texts[1] == "2"
+    assert "fails, as marked" in shown[3][0]["text/html"]
+    path = tmp_path / "made.ipynb"
+    nbformat.write(notebook, path)
+    assert main(["check", "--json", str(path)]) == 1
+    claims = json.loads(capsys.readouterr().out)["documents"][0]["claims"]
+    found = [line.split()[-1:] and line for text in texts for line in text.split("\n")]
+    for claim in claims:
+        assert any(f"{claim['verdict']:<11}{claim['text']}" in line for line in found)
+    assert len(claims) == 5
+
+
+def test_a_notebook_stops_at_an_error(tmp_path: Path) -> None:
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    nbformat = pytest.importorskip("nbformat")
+    cells = ["%load_ext scalargrad", "%%worked\nx == 1"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3")
+    with pytest.raises(nbclient.exceptions.CellExecutionError, match="line 2, column 1: there is no name x above"):
+        client.execute()
