@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of the document in a sentence: «line 12», «lines 12 and 14». How they are counted is the reader's matter."""
+    """Lines of the document in a sentence: «line 12», «lines 12 and 14»; links and numbering are the reader's."""
 
     numbers: tuple[int, ...]
 
