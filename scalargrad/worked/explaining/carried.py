@@ -6,23 +6,27 @@ computed again from there, through the forward pass and through derivatives alik
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from scalargrad.worked.explaining.course import Key
 from scalargrad.worked.explaining.hypothesis import Hypothesis
 from scalargrad.worked.explaining.printed import Printed
 from scalargrad.worked.explaining.trial import Trial, numbers_of
 from scalargrad.worked.numbers import Real
+from scalargrad.worked.record import Claim
 
 MOST = 40  # claims that are tried as the one source
 
 
-def carried_over(trial: Trial, printed: Sequence[Printed]) -> tuple[int, str] | None:
-    """The line that the error comes from, and a sentence; None if it is the claim's own."""
+def carried_over(trial: Trial, printed: Sequence[Printed], inherits: Container[Claim]) -> tuple[int, str] | None:
+    """The line that the error comes from, and a sentence; None if it is the claim's own.
+
+    inherits: the claims that only inherit an error, as has been found out before.
+    """
     wrong = [one for one in printed if one.is_wrong]
     rounded = [one for one in printed if not one.is_wrong]
     # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
-    wrong.sort(key=lambda one: (one.claim.follows_from is not None, -one.claim.moment))
+    wrong.sort(key=lambda one: (one.claim in inherits, -one.claim.moment))
     wrong = wrong[:MOST]
     for chosen in _choices(wrong, rounded):
         if trial.fits(_with(chosen)):

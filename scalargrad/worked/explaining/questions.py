@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scalargrad.worked.explaining.carried import carried_over, together
@@ -18,7 +19,7 @@ from scalargrad.worked.explaining.single import single_places
 from scalargrad.worked.explaining.trial import Trial
 from scalargrad.worked.explaining.updates import Updates
 from scalargrad.worked.numbers import OutOfTime, check_time, time_limit
-from scalargrad.worked.record import FAILS, ONLY_HERE, Claim, DocumentResult
+from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, DocumentResult, Figure, Lines
 
 Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
 
@@ -31,30 +32,38 @@ SECONDS = 2.0  # for one claim
 LARGEST = 20_000  # nodes in a claim's course
 
 
-def explain(result: DocumentResult, since: int = 0) -> None:
-    """Fill in `follows_from` and `explanations` of every claim that fails. Without time left, some stay empty.
+def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
+    """The causes of each claim that fails, the simplest first. Without time left, some have none.
 
     since: the line from which on claims are explained.
     """
+    causes: dict[Claim, list[Cause]] = {}
     wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
     if not wrong:
-        return
+        return causes
     try:
         study = Study(result)
         updates = Updates(study)
         mistakes: Mistakes = []
         for claim in wrong:
             check_time()
+            found: list[Cause] = []
             if claim.relation == "==" and not claim.entries:
-                claim.explanations = transposed(claim)
+                found = list(map(_cause, transposed(claim)))
             elif claim.relation == "==":
                 earlier = [one for one in result.claims if one.moment < claim.moment]
-                _explain(claim, earlier, study, updates, mistakes)
+                found = _explain(claim, earlier, study, updates, mistakes, causes)
+            if found:
+                causes[claim] = found
     except OutOfTime:
-        return
+        pass
+    return causes
 
 
-def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates, mistakes: Mistakes) -> None:
+def _explain(
+    claim: Claim, earlier: list[Claim], study: Study, updates: Updates, mistakes: Mistakes,
+    causes: dict[Claim, list[Cause]],
+) -> list[Cause]:  # fmt: skip
     found: dict[str, float] = {}
     told: dict[str, Hypothesis | None] = {}
     trial = None
@@ -62,20 +71,19 @@ def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates,
         with time_limit(SECONDS):
             trial = Trial(claim, study)
             if not trial.entries or len(trial.course.order) > LARGEST:
-                return
+                return []
             printed = printed_before(trial, earlier)
             if claim.verdict == FAILS:
-                carried = carried_over(trial, printed)
+                inherits = {one for one, its_causes in causes.items() if its_causes[0].lines}
+                carried = carried_over(trial, printed, inherits)
                 if carried is not None:
-                    claim.follows_from, text = carried
-                    claim.explanations = [text]
-                    return
+                    line, text = carried
+                    return [_cause(text, line)]
             trial.tried.clear()
             again = _same_again(trial, printed, mistakes)
             if again is not None:
-                claim.follows_from, text = again
-                claim.explanations = [text]
-                return
+                line, text = again
+                return [_cause(text, line)]
             for cost, text, hypothesis in _own_causes(trial, earlier, printed, updates):
                 if cost < found.get(text, 9.0):
                     found[text] = cost
@@ -84,11 +92,43 @@ def _explain(claim: Claim, earlier: list[Claim], study: Study, updates: Updates,
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
         found[f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"] = 9.0
-    if trial is not None and found:
-        claim.explanations = _simplest(found, trial)
-        best = told.get(claim.explanations[0])
-        if best is not None and best.swap is None and best.outputs is None:
-            mistakes.append((claim.line, best))
+    if trial is None or not found:
+        return []
+    texts = _simplest(found, trial)
+    best = told.get(texts[0])
+    if best is not None and best.swap is None and best.outputs is None:
+        mistakes.append((claim.line, best))
+    return list(map(_cause, texts))
+
+
+# --- an adapter, until every sentence of this wing is made as a Cause: the lines and numbers in today's sentences ---
+
+_LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)")
+_NUMBER = re.compile(r"(?<![\w.\[∂])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w\]])")
+
+
+def _cause(sentence: str, line: int | None = None) -> Cause:
+    """A sentence as a Cause. line: the earlier line that it comes from."""
+    words: dict[str, str | Lines | Figure | Cause] = {}
+
+    def word(kind: str, what: Lines | Figure) -> str:
+        key = f"{kind}{len(words)}"
+        words[key] = what
+        return f"{{{key}}}"
+
+    def lines(found: re.Match[str]) -> str:
+        return word("lines", Lines(tuple(map(int, re.findall(r"\d+", found[1])))))
+
+    def figure(found: re.Match[str]) -> str:
+        return word("figure", Figure(found[0], float(found[0])))
+
+    said, end = "", 0
+    sentence = sentence.replace("{", "{{").replace("}", "}}")
+    for found in _LINES.finditer(sentence):
+        said += _NUMBER.sub(figure, sentence[end : found.start()]) + lines(found)
+        end = found.end()
+    said += _NUMBER.sub(figure, sentence[end:])
+    return Cause("unnamed", said, words, lines=() if line is None else (line,))
 
 
 def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> tuple[int, str] | None:

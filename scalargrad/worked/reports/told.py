@@ -1,9 +1,10 @@
-"""Numbers for reports: at least two digits more than stated, open numbers by name."""
+"""Results in words: causes as sentences, numbers with at least two digits more than stated, open numbers by name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,66 @@ from scalargrad.worked.numbers import (
     number_text,
     readable,
 )
-from scalargrad.worked.record import Claim, Replay, Stated
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated
 
 MOST_DIGITS = 50  # that numbers carry
 Free = dict[Value, str]
+
+
+# --- causes ---
+
+
+def show_lines(lines: Lines, one: Callable[[int], str] = str) -> str:
+    """Lines in a sentence. one: how the number of a line is shown.
+
+    >>> show_lines(Lines((12,))), show_lines(Lines((12, 14, 15)))
+    ('line 12', 'lines 12, 14 and 15')
+    """
+    *most, last = map(one, lines.numbers)
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+
+
+def show_figure(figure: Figure) -> str:
+    return figure.text
+
+
+def tell(
+    cause: Cause,
+    lines: Callable[[Lines], str] = show_lines,
+    figure: Callable[[Figure], str] = show_figure,
+    text: Callable[[str], str] = str,
+) -> str:
+    """A cause as a sentence. lines, figure, text: how its lines, its numbers and all the rest are shown.
+
+    >>> a = Cause("swapped", "w1 was {right}", {"right": Figure("2.5", 2.5)})
+    >>> b = Cause("again", "follows from {lines}: {cause}", {"lines": Lines((3,)), "cause": a}, lines=(3,))
+    >>> tell(b), tell(b, figure=lambda figure: "…")
+    ('follows from line 3: w1 was 2.5', 'follows from line 3: w1 was …')
+    """
+
+    def told(word: str | Lines | Figure | Cause) -> str:
+        match word:
+            case Lines():
+                return lines(word)
+            case Figure():
+                return figure(word)
+            case Cause():
+                return "".join(map(told, parts_of(word)))
+        return text(word)
+
+    return told(cause)
+
+
+def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
+    """What a cause's sentence is put together from, in order."""
+    for before, name, _, _ in Formatter().parse(cause.said):
+        if before:
+            yield before
+        if name is not None:
+            yield cause.words[name]
+
+
+# --- numbers ---
 
 
 def describe(claim: Claim, free: Free) -> None:

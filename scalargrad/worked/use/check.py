@@ -13,7 +13,7 @@ from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document
 from scalargrad.worked.record import DocumentResult
-from scalargrad.worked.reports import describe
+from scalargrad.worked.reports import describe, tell
 from scalargrad.worked.running import Evaluation
 
 TIMEOUT = 60.0  # seconds for a document
@@ -78,7 +78,9 @@ def _find_words(result: DocumentResult, since: int) -> None:
         with memory_limit():
             for claim in result.claims:
                 describe(claim, result.free)
-        explain(result, since)
+        for claim, causes in explain(result, since).items():
+            claim.follows_from = causes[0].lines[0] if causes[0].lines else None
+            claim.explanations = list(map(tell, causes))
     except (OutOfTime, MemoryError):
         for claim in result.claims:
             if not claim.computed:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scalargrad.cli import main
-from scalargrad.worked.record.document import DocumentResult
+from scalargrad.worked.record import Cause, Claim, DocumentResult
 from scalargrad.worked.use.ipython import Session
 
 IPython = pytest.importorskip("IPython", reason="IPython is not installed")
@@ -85,8 +85,9 @@ def test_only_the_cell_that_is_run_is_explained(monkeypatch: pytest.MonkeyPatch)
     session.run("x = 7\nx == 8")
     explained: list[str] = []
 
-    def explain(result: DocumentResult, since: int) -> None:
+    def explain(result: DocumentResult, since: int) -> dict[Claim, list[Cause]]:
         explained.extend(claim.text for claim in result.claims if claim.line >= since)
+        return {}
 
     monkeypatch.setattr("scalargrad.worked.use.check.explain", explain)
     session.run("x == 9\nx == 7")
