@@ -104,6 +104,6 @@ def _groups_of_probabilities(result: DocumentResult) -> Iterator[Group]:
         for version in versions:
             sizes = shape(version.quantity)
             if version.how == "given" and sizes and sizes[-1] > 1:
-                for row in version.quantity.reshape(-1, sizes[-1]):
+                for row in version.quantity.rows():
                     if all(0 <= leaf.data <= 1 for leaf in row) and sum(leaf.data for leaf in row) == 1:
-                        yield list(row)
+                        yield row

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
-
-import numpy as np
 
 from scalargrad.worked.language import (
     Approx,
@@ -93,4 +92,4 @@ def spread(stated: Quantity, sizes: tuple[int, ...]) -> Quantity | None:
     """One stated number stands for every entry of an array; otherwise the shapes have to be the same, or None."""
     if shape(stated) == sizes:
         return stated
-    return array([stated] * int(np.prod(sizes)), sizes) if shape(stated) == () else None
+    return array([stated] * math.prod(sizes), sizes) if shape(stated) == () else None

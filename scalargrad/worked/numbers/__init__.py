@@ -17,12 +17,13 @@ from scalargrad.worked.numbers.arrays import (
     whole_number,
 )
 from scalargrad.worked.numbers.errors import DocumentError, NoSuchNumber, OutOfTime
+from scalargrad.worked.numbers.grid import Grid
 from scalargrad.worked.numbers.limits import check_time, memory_limit, time_limit
 from scalargrad.worked.numbers.real import MAX_DIGITS, Real, digits
 from scalargrad.worked.numbers.words import DIGITS, number_text, readable
 
 __all__ = [
-    "Constant", "DIGITS", "DocumentError", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity", "Real", "Scalar",
-    "ShapeError", "array", "check_time", "digits", "entries", "memory_limit", "number", "number_text", "readable",
-    "shape", "show_shape", "stack", "time_limit", "whole_number",
+    "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity", "Real",
+    "Scalar", "ShapeError", "array", "check_time", "digits", "entries", "memory_limit", "number", "number_text",
+    "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
 ]  # fmt: skip

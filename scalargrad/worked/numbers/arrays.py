@@ -1,29 +1,30 @@
 """Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy, and the language's
 functions.
 
-A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a NumPy array of scalars. Each
-entry is a node of the one recorded graph; a product of matrices makes one `dot` node for each entry.
+A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a grid of scalars. Each entry is
+a node of the one recorded graph; a product of matrices makes one `dot` node for each entry.
 """
 
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
 from scalargrad import functions
 from scalargrad.value import Value
 from scalargrad.worked.numbers.errors import NoSuchNumber
+from scalargrad.worked.numbers.grid import Grid, common_shape
 from scalargrad.worked.numbers.limits import check_time
 from scalargrad.worked.numbers.real import Real
 
 MAX_ENTRIES = 100_000
+OFTEN = 100  # entries; for a larger array the clock is looked at
 
 Scalar = Value | Real
-Quantity = Any  # a Scalar, or an array (NumPy, dtype object) of them
+Quantity = Any  # a Scalar, or a Grid of them
 
 
 class Constant(Value):
@@ -45,7 +46,7 @@ def number(scalar: Scalar) -> Real:
 
 
 def shape(quantity: Quantity) -> tuple[int, ...]:
-    return quantity.shape if isinstance(quantity, np.ndarray) else ()
+    return quantity.shape if isinstance(quantity, Grid) else ()
 
 
 def show_shape(sizes: tuple[int, ...]) -> str:
@@ -55,17 +56,13 @@ def show_shape(sizes: tuple[int, ...]) -> str:
 
 def entries(quantity: Quantity) -> list[Scalar]:
     """All scalars of a quantity, row by row."""
-    return list(quantity.flat) if isinstance(quantity, np.ndarray) else [quantity]
+    return list(quantity.flat) if isinstance(quantity, Grid) else [quantity]
 
 
 def array(scalars: Iterable[Any], sizes: tuple[int, ...]) -> Quantity:
     """A quantity of a shape from its entries, row by row."""
-    items = list(scalars)
-    if sizes == ():
-        return items[0]
-    made = np.empty(len(items), dtype=object)
-    made[:] = items
-    return made.reshape(sizes)
+    made = Grid(scalars, sizes)
+    return made if sizes else made.flat[0]
 
 
 def stack(items: Sequence[Quantity]) -> Quantity:
@@ -81,30 +78,32 @@ def stack(items: Sequence[Quantity]) -> Quantity:
 
 
 def check_size(sizes: Sequence[int]) -> None:
-    if functools.reduce(operator.mul, sizes, 1) > MAX_ENTRIES:
+    if math.prod(sizes) > MAX_ENTRIES:
         raise ShapeError(f"an array of {show_shape(tuple(sizes))} is too large: at most {MAX_ENTRIES:,} entries")
 
 
 def _each(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
     """A function of scalars, entry by entry, with broadcasting."""
-    arrays = [quantity for quantity in quantities if isinstance(quantity, np.ndarray)]
-    if not arrays:
+    shapes = {quantity.shape for quantity in quantities if isinstance(quantity, Grid)}
+    if not shapes:
         return function(*quantities)
+    sizes = common_shape(*shapes)
+    operands = [_spread(quantity, sizes) for quantity in quantities]
+    if len(operands[0]) <= OFTEN:
+        return Grid(map(function, *operands), sizes)
 
     def in_time(*scalars: Scalar) -> Any:
         check_time()
         return function(*scalars)
 
-    boxed = [quantity if isinstance(quantity, np.ndarray) else _box(quantity) for quantity in quantities]
-    many = sum(each.size for each in arrays) > 100
-    return np.frompyfunc(in_time if many else function, len(boxed), 1)(*boxed)
+    return Grid(map(in_time, *operands), sizes)
 
 
-def _box(scalar: Scalar) -> Any:
-    """A scalar as an array without dimensions, so that NumPy leaves what it is alone."""
-    box = np.empty((), dtype=object)
-    box[()] = scalar
-    return box
+def _spread(quantity: Quantity, sizes: tuple[int, ...]) -> Sequence[Scalar]:
+    """The entries of a quantity that is repeated to a shape."""
+    if not isinstance(quantity, Grid):
+        return [quantity] * math.prod(sizes)
+    return quantity.flat if quantity.shape == sizes else quantity.spread(sizes).flat
 
 
 # --- two operands ---
@@ -123,9 +122,9 @@ _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
 def binary(name: str, a: Quantity, b: Quantity) -> Quantity:
     """a and b joined entry by entry; name: add, sub, mul, div, pow, max or min."""
     symbol, function = _OPERATORS[name]
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
+    if isinstance(a, Grid) and isinstance(b, Grid) and a.shape != b.shape:
         try:
-            check_size(np.broadcast_shapes(shape(a), shape(b)))
+            check_size(common_shape(a.shape, b.shape))
         except ValueError:
             shapes = f"{show_shape(shape(a))} and {show_shape(shape(b))}"
             raise ShapeError(f"the shapes {shapes} do not fit together for {symbol}") from None
@@ -163,10 +162,9 @@ def matmul(a: Quantity, b: Quantity) -> Quantity:
         raise ShapeError("@ takes vectors and matrices, not arrays of more dimensions")
     if sa[-1] != sb[0]:
         raise ShapeError(f"the shapes {show_shape(sa)} and {show_shape(sb)} do not fit together for @")
-    rows = a if len(sa) == 2 else a.reshape(1, -1)
-    columns = b.T if len(sb) == 2 else b.reshape(1, -1)
+    rows, columns = a.rows(), b.T.rows()
     check_size((len(rows), len(columns)))
-    products = [_dot(tuple(row), tuple(column)) for row in rows for column in columns]
+    products = [_dot(row, column) for row in rows for column in columns]
     return array(products, sa[:-1] + sb[1:])
 
 
@@ -174,11 +172,11 @@ def outer(a: Quantity, b: Quantity) -> Quantity:
     """The outer product of two vectors: a matrix with a[i] * b[j] in row i and column j."""
     if len(shape(a)) != 1 or len(shape(b)) != 1:
         raise ShapeError(f"outer takes two vectors, not {show_shape(shape(a))} and {show_shape(shape(b))}")
-    return binary("mul", a.reshape(-1, 1), b.reshape(1, -1))
+    return binary("mul", a.reshaped(len(a), 1), b)
 
 
 def transpose(a: Quantity) -> Quantity:
-    return a.T if isinstance(a, np.ndarray) else a
+    return a.T if isinstance(a, Grid) else a
 
 
 # --- functions of one quantity ---
@@ -231,9 +229,9 @@ def reduction(name: str, a: Quantity, axis: int | None) -> Quantity:
     if axis is None:
         check_time()
         return function(entries(a))
-    moved = np.moveaxis(a, _checked_axis(name, a, axis), -1)
-    rows = moved.reshape(-1, moved.shape[-1])
-    return array((function(list(row)) for row in rows), moved.shape[:-1])
+    axis = _checked_axis(name, a, axis)
+    moved = a.moved(axis, -1)
+    return array(map(function, moved.rows()), moved.shape[:-1])
 
 
 def softmax(a: Quantity, axis: int | None) -> Quantity:
@@ -241,10 +239,9 @@ def softmax(a: Quantity, axis: int | None) -> Quantity:
     if axis is None:
         return array(functions.softmax(list(map(_as_node, entries(a)))), shape(a))
     axis = _checked_axis("softmax", a, axis)
-    moved = np.moveaxis(a, axis, -1)
-    rows = moved.reshape(-1, moved.shape[-1])
-    flat = [scalar for row in rows for scalar in functions.softmax(list(map(_as_node, row)))]
-    return np.moveaxis(array(flat, moved.shape), -1, axis)
+    moved = a.moved(axis, -1)
+    flat = [scalar for row in moved.rows() for scalar in functions.softmax(list(map(_as_node, row)))]
+    return Grid(flat, moved.shape).moved(-1, axis)
 
 
 def _checked_axis(name: str, a: Quantity, axis: int) -> int:
@@ -256,7 +253,7 @@ def _checked_axis(name: str, a: Quantity, axis: int) -> int:
 
 def index(a: Quantity, indices: tuple[int | slice, ...]) -> Quantity:
     """a[indices], as in NumPy; an index that is out of range is a ShapeError."""
-    if not isinstance(a, np.ndarray) or len(indices) > a.ndim:
+    if not isinstance(a, Grid) or len(indices) > len(a.shape):
         raise ShapeError(
             f"{len(indices)} indices are too many: the shape is {show_shape(shape(a))}".replace(
                 "1 indices are", "1 index is"
@@ -266,14 +263,14 @@ def index(a: Quantity, indices: tuple[int | slice, ...]) -> Quantity:
         part = a[indices]
     except IndexError:
         raise ShapeError(f"the index is out of range: the shape is {show_shape(a.shape)}, counted from 0") from None
-    if isinstance(part, np.ndarray) and part.size == 0:
+    if isinstance(part, Grid) and not part.flat:
         raise ShapeError(f"the slice is empty: the shape is {show_shape(a.shape)}, counted from 0")
     return part
 
 
 def whole_number(quantity: Quantity, what: str) -> int:
     """A quantity that has to be an integer, such as an index."""
-    whole = None if isinstance(quantity, np.ndarray) else number(quantity).whole()
+    whole = None if isinstance(quantity, Grid) else number(quantity).whole()
     if whole is None:
         raise ShapeError(f"{what} must be a whole number")
     if abs(whole) > 10**15:

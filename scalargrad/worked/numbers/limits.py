@@ -48,12 +48,12 @@ def memory_limit() -> Iterator[None]:
 
 
 def _most_memory() -> int:
-    """The most memory that this process ever had, in bytes; 0 where the system does not tell (on Windows)."""
+    """The most memory that this process ever had, in bytes; 0 where the system does not tell (Windows, a browser)."""
     try:
-        import resource
+        from resource import RUSAGE_SELF, getrusage
     except ImportError:
         return 0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most = getrusage(RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.value import Value
-from scalargrad.worked.numbers import DocumentError, Quantity, Real, Scalar, entries
+from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar
 
 if TYPE_CHECKING:
     from scalargrad.worked.record.gradients import Derivation
@@ -136,10 +136,10 @@ class DocumentResult:
 
 def indexed(quantity: Quantity) -> Iterator[tuple[tuple[int, ...], Scalar]]:
     """The entries of a quantity with their indices; () for a single number."""
-    import numpy
-
-    shape = quantity.shape if isinstance(quantity, numpy.ndarray) else ()
-    yield from zip(numpy.ndindex(shape), entries(quantity), strict=True)
+    if isinstance(quantity, Grid):
+        yield from zip(quantity.indices(), quantity.flat)
+    else:
+        yield (), quantity
 
 
 def show_index(index: tuple[int, ...]) -> str:

@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import Any
 
-import numpy as np
-
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
+    Grid,
     NoSuchNumber,
     Real,
     Scalar,
     check_time,
-    entries,
     number,
     number_text,
     readable,
@@ -91,11 +89,9 @@ def describe(claim: Claim, free: Free) -> None:
     else:
         claim.stated = _nested(stated, lambda one: _stated(one, free))
     computed: Any
-    if isinstance(claim.left, np.ndarray):
-        computed = np.empty(claim.left.shape, dtype=object)
-        wanted: list[Any] = [entry.stated for entry in claim.entries] or [None] * claim.left.size
-        for index, scalar, one in zip(np.ndindex(claim.left.shape), entries(claim.left), wanted, strict=True):
-            computed[index] = (scalar, one)
+    if isinstance(claim.left, Grid):
+        wanted: list[Any] = [entry.stated for entry in claim.entries] or [None] * len(claim.left.flat)
+        computed = Grid(zip(claim.left.flat, wanted, strict=True), claim.left.shape)
     else:
         computed = (claim.left, stated if isinstance(stated, Stated) else None)
     claim.computed = _nested(computed, lambda pair: _computed(pair, free, number_text))
@@ -184,6 +180,4 @@ def _linear_text(found: list[Real], names: list[str], show: Callable[[Real], str
 
 
 def _nested(array: Any, show: Callable[[Any], str]) -> Any:
-    if isinstance(array, np.ndarray):
-        return [_nested(item, show) for item in array]
-    return show(array)
+    return array.map(show).nested() if isinstance(array, Grid) else show(array)

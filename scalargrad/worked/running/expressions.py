@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-
-import numpy as np
 
 from scalargrad.value import Value
 from scalargrad.worked.language import (
@@ -85,7 +84,7 @@ class Expressions:
         raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
 
     def record(self, quantity: Quantity) -> Quantity:
-        self.recorded += quantity.size if isinstance(quantity, np.ndarray) else 1
+        self.recorded += math.prod(shape(quantity))
         return quantity
 
     def look_up(self, name: str, at: Node) -> Quantity:
@@ -140,7 +139,7 @@ class Expressions:
         if not sizes or min(sizes) < 1:
             raise ShapeError("the sizes of an array are 1 or more")
         arrays.check_size(sizes)
-        return arrays.array([Real(item)] * int(np.prod(sizes)), tuple(sizes))
+        return arrays.array([Real(item)] * math.prod(sizes), tuple(sizes))
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
