@@ -12,7 +12,7 @@ from scalargrad.worked.judging import judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Cause, DocumentResult, Figure, Lines
 from scalargrad.worked.reports import describe
 from scalargrad.worked.running import Evaluation
 
@@ -78,13 +78,29 @@ def _find_words(result: DocumentResult, since: int) -> None:
         with memory_limit():
             for claim in result.claims:
                 describe(claim, result.free)
-        explain(result, since)
+        for claim, causes in explain(result, since).items():
+            claim.follows_from = causes[0].lines[0] if causes[0].lines else None
+            claim.explanations = list(map(_tell, causes))
     except (OutOfTime, MemoryError):
         for claim in result.claims:
             if not claim.computed:
                 claim.stated, claim.computed, claim.shown = claim.right_text, NO_TIME, NO_TIME
     for claim in result.claims:
         claim.explanations = [*claim.notes, *claim.explanations]
+
+
+def _tell(word: str | Lines | Figure | Cause) -> str:
+    """Until reports have words for causes."""
+    match word:
+        case Lines(numbers=(line,)):
+            return f"line {line}"
+        case Lines(numbers=(*lines, last)):
+            return f"lines {', '.join(map(str, lines))} and {last}"
+        case Figure():
+            return word.text
+        case Cause():
+            return word.said.format(**{name: _tell(one) for name, one in word.words.items()})
+    return str(word)
 
 
 def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[DocumentResult]:
