@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from scalargrad.worked.explaining.course import Key
-from scalargrad.worked.explaining.hypothesis import Hypothesis
+from scalargrad.worked.explaining.hypothesis import Hypothesis, told
 from scalargrad.worked.explaining.printed import Printed
 from scalargrad.worked.explaining.trial import Trial, numbers_of
 from scalargrad.worked.numbers import Real
-from scalargrad.worked.record import Claim
+from scalargrad.worked.record import Cause, Claim, Lines
 
 MOST = 40  # claims that are tried as the one source
 
 
-def carried_over(trial: Trial, printed: Sequence[Printed], inherits: Container[Claim]) -> tuple[int, str] | None:
-    """The line that the error comes from, and a sentence; None if it is the claim's own.
+def carried_over(trial: Trial, printed: Sequence[Printed], inherited: Container[Claim]) -> Cause | None:
+    """The lines that the error comes from, the one to begin with first; None if it is the claim's own.
 
-    inherits: the claims that only inherit an error, as has been found out before.
+    inherited: the earlier claims that follow from others themselves.
     """
     wrong = [one for one in printed if one.is_wrong]
     rounded = [one for one in printed if not one.is_wrong]
     # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
-    wrong.sort(key=lambda one: (one.claim in inherits, -one.claim.moment))
+    wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
     wrong = wrong[:MOST]
     for chosen in _choices(wrong, rounded):
         if trial.fits(_with(chosen)):
@@ -59,7 +59,7 @@ def together(sources: Iterable[Printed]) -> dict[Key, tuple[Real, Real]]:
 
 
 def _with(sources: Iterable[Printed]) -> Hypothesis:
-    return Hypothesis(0.0, str, pins=numbers_of(together(sources)))
+    return Hypothesis(0.0, told("carried-over", ""), pins=numbers_of(together(sources)))
 
 
 def _fits_nearly(trial: Trial, sources: Sequence[Printed]) -> bool:
@@ -76,11 +76,13 @@ def _fewest(trial: Trial, sources: Sequence[Printed], nearly: bool = False) -> l
     return needed
 
 
-def _told(sources: Sequence[Printed]) -> tuple[int, str]:
+def _told(sources: Sequence[Printed]) -> Cause:
     wrong = [one.claim for one in sources if one.is_wrong]
     lines = sorted({one.claim.line for one in sources})
-    shown = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
     what = "the wrong number" if len(wrong) == len(sources) else "the numbers" if wrong else "the rounded number"
     if len(sources) > 1 and not what.endswith("s"):
         what += "s"
-    return (wrong or [sources[-1].claim])[0].line, f"follows from {shown}: it is right for {what} printed there"
+    first = (wrong or [sources[-1].claim])[0].line
+    said = f"follows from {{lines}}: it is right for {what} printed there"
+    in_order = (first, *(line for line in lines if line != first))
+    return Cause("carried-over", said, {"lines": Lines(tuple(lines))}, lines=in_order)

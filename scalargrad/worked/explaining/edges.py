@@ -12,14 +12,16 @@ from scalargrad.derivatives import TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.activations import LINEAR
 from scalargrad.worked.explaining.course import Number, Other
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, said
+from scalargrad.worked.explaining.hypothesis import AS_IF, Hypotheses, Hypothesis, told
+from scalargrad.worked.explaining.naming import Word, figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.roles import Roles
 from scalargrad.worked.explaining.updates import Updates
-from scalargrad.worked.numbers import Real, Scalar, number, readable, shape
-from scalargrad.worked.record import indexed
+from scalargrad.worked.numbers import Real, number, shape
+from scalargrad.worked.record import Cause, indexed
 
 Changes = dict[Place, Other]
+Names = tuple[str, ...]
 
 
 def structural(roles: Roles, updates: Updates) -> Hypotheses:
@@ -40,18 +42,18 @@ def activations_left_out(roles: Roles) -> Hypotheses:
     for names, edges in roles.together(found):
         of = f" of {_and(names)}" if len(found) > 1 and all(names) else ""
 
-        def text(first: Place = edges[0], many: bool = len(edges) > 1, of: str = of) -> str:
-            more = ", and so on" if many else ""
-            instead = wording.instead(first, roles.pass_of[first], "1")
-            return f"{instead}{more}: the activation's derivative is left out{of}"
+        def cause(first: Place = edges[0], many: bool = len(edges) > 1, of: str = of, names: Names = names) -> Cause:
+            said = f"{AS_IF}{', and so on' * many}: the activation's derivative is left out{{of}}"
+            words = wording.at(first, roles.pass_of[first])
+            return told("no-slope", said, names, **words, other=figure(Real(1)), of=of)()
 
-        yield Hypothesis(0.8 + roles.cost(edges), text, dict.fromkeys(edges, Real(1)))
+        yield Hypothesis(0.8 + roles.cost(edges), cause, dict.fromkeys(edges, Real(1)))
     for name, slopes in roles.slopes().items():
         changes = {place: other for _, one in slopes for place, other in one.items()}
         first = naming.formula(slopes[0][0])
-        more = "" if len(slopes) == 1 else f", and so on for {name}"
-        text_ = f"as if the slope at {first} were 1{more}: the activation's derivative is left out"
-        yield Hypothesis(0.8, said(text_), changes)
+        more = "" if len(slopes) == 1 else ", and so on for {name}"
+        said = f"as if the slope at {{at}} were {{one}}{more}: the activation's derivative is left out"
+        yield Hypothesis(0.8, told("no-slope", said, [name], at=first, one=figure(Real(1)), name=name), changes)
 
 
 # --- weights ---
@@ -72,12 +74,11 @@ def updated_early(roles: Roles, updates: Updates) -> Hypotheses:
                     place: option.get(label, next(iter(option.values()))) for place, option in zip(places, options)
                 }
                 had = "it was" if len(names) == 1 else "they were"
-                when = "before an earlier update: its old number is" if label.startswith("earlier") else ""
-                text = f"as if {_and(names)} had been updated before {had} used"
-                if when:
-                    text = f"as if {_and(names)} had not been updated before {had} used"
+                late = label.startswith("earlier")
+                said = f"as if {{names}} had {'not ' * late}been updated before {had} used"
+                cause = told("updated-late" if late else "updated-early", said, names, names=_and(names))
                 cost = 0.8 + roles.cost(places) + (0.05 if label.startswith(("step", "printed")) else 0.0)
-                yield Hypothesis(cost + 0.3 * bool(when), said(text), changes)
+                yield Hypothesis(cost + 0.3 * late, cause, changes)
 
 
 def _and(names: tuple[str, ...]) -> str:
@@ -91,13 +92,13 @@ def weights_left_out(roles: Roles) -> Hypotheses:
             first = places[0]
             many = len(places) > 1
 
-            def text(first: Place = first, many: bool = many, names: tuple[str, ...] = names) -> str:
+            def cause(first: Place = first, many: bool = many, names: tuple[str, ...] = names) -> Cause:
                 kind = "factor" if naming.is_parameter(first.factor) and first.back else "weight"
-                what = f"the {kind}{'s' if many else ''} {_and(names)} left out"
-                instead = wording.instead(first, roles.pass_of.get(first), "1")
-                return f"{instead}{', and so on' if many else ''}: {what}"
+                said = f"{AS_IF}{', and so on' * many}: the {kind}{'s' * many} {{names}} left out"
+                words = wording.at(first, roles.pass_of.get(first))
+                return told("no-weight", said, names, **words, other=figure(Real(1)), names=_and(names))()
 
-            yield Hypothesis(1.0 + roles.cost(places), text, dict.fromkeys(places, Real(1)))
+            yield Hypothesis(1.0 + roles.cost(places), cause, dict.fromkeys(places, Real(1)))
         for name, places in named.items():
             version = naming.version(places[0].source)
             if version is not None and len(shape(version.quantity)) == 2 and len(places) > 1:
@@ -105,8 +106,8 @@ def weights_left_out(roles: Roles) -> Hypotheses:
                 for place in places:
                     i, j = naming.index(place.source)
                     diagonal[place] = Real(int(i == j))
-                text_ = f"as if {name} were the unit matrix: the weights {name} left out"
-                yield Hypothesis(1.2 + roles.cost(places), said(text_), diagonal)
+                said = "as if {name} were the unit matrix: the weights {name} left out"
+                yield Hypothesis(1.2 + roles.cost(places), told("no-weight", said, [name], name=name), diagonal)
 
 
 def transposed(roles: Roles) -> Hypotheses:
@@ -117,8 +118,8 @@ def transposed(roles: Roles) -> Hypotheses:
             sizes = shape(version.quantity) if version is not None else ()
             if version is not None and len(sizes) == 2 and sizes[0] == sizes[1] > 1:
                 changes: Changes = {place: version.quantity[naming.index(place.source)[::-1]] for place in places}
-                text = f"as if rows and columns of {name} were swapped: {name} stands for {name}.T"
-                yield Hypothesis(1.0 + roles.cost(places), said(text), changes)
+                said = "as if rows and columns of {name} were swapped: {name} stands for {name}.T"
+                yield Hypothesis(1.0 + roles.cost(places), told("transposed", said, [name], name=name), changes)
 
 
 def divided(roles: Roles) -> Hypotheses:
@@ -128,10 +129,10 @@ def divided(roles: Roles) -> Hypotheses:
         if place.partner is not None and name:
             groups.setdefault((name, place.back), []).append(place)
     for (name, _), places in groups.items():
-        text = f"as if it were divided by {name}, where {name} is a factor"
+        cause = told("divided", "as if it were divided by {name}, where {name} is a factor", [name], name=name)
         changes: Changes = dict.fromkeys(places, _inverse)
         if not any(roles.trial.world(0, False).here(place) == 0 for place in places):
-            yield Hypothesis(1.2 + roles.cost(places), said(text), changes)
+            yield Hypothesis(1.2 + roles.cost(places), cause, changes)
 
 
 def _inverse(x: Number) -> Number:
@@ -169,12 +170,13 @@ def own_activation(roles: Roles) -> Hypotheses:
                 op = chosen[first].op
                 far += 0.05 * (op is not None and op.name in LINEAR)  # of a sum and its activation, the activation
 
-                def text(first: Place = first, chosen: Scalar = chosen[first], name: str = name, used: str = used,
-                         many: bool = len(places) > 1) -> str:  # fmt: skip
-                    more = f", and so on: {name} in place of {used or 'what came in'}" if many else ""
-                    return wording.instead(first, roles.pass_of.get(first), naming.quantity(chosen)) + more
+                def cause(first: Place = first, chosen: Value = chosen[first], name: str = name, used: str = used,
+                          many: bool = len(places) > 1) -> Cause:  # fmt: skip
+                    words = wording.at(first, roles.pass_of.get(first))
+                    words |= {"other": naming.quantity(chosen), "name": name, "used": used or "what came in"}
+                    return Cause("other-input", AS_IF + ", and so on: {name} in place of {used}" * many, words, (used,))
 
-                yield Hypothesis(0.9 + far + extra + roles.cost(places), text, chosen)
+                yield Hypothesis(0.9 + far + extra + roles.cost(places), cause, chosen)
                 if not shape(version.quantity):
                     break
 
@@ -184,7 +186,7 @@ def own_activation(roles: Roles) -> Hypotheses:
 
 def other_slopes(roles: Roles) -> Hypotheses:
     wording = roles.trial.wording
-    for _, edges in roles.together(roles.activations()):
+    for names, edges in roles.together(roles.activations()):
         for what, other in (
             ("taken at the result, f′(f(z))", _at_result),
             ("the result itself", lambda edge: edge.node),
@@ -192,11 +194,13 @@ def other_slopes(roles: Roles) -> Hypotheses:
         ):
             changes: Changes = {edge: other(edge) for edge in edges}
 
-            def text(first: Place = edges[0], other: Other = changes[edges[0]], what: str = what) -> str:
-                shown = readable(number(other), 6) if isinstance(other, (Value, Real)) else ""
-                return f"{wording.instead(first, roles.pass_of[first], shown)}: {what}"
+            def cause(first: Place = edges[0], other: Other = changes[edges[0]], what: str = what,
+                      names: Names = names) -> Cause:  # fmt: skip
+                shown: Word = figure(number(other)) if isinstance(other, (Value, Real)) else ""
+                words = wording.at(first, roles.pass_of[first])
+                return told("other-slope", f"{AS_IF}: {what}", names, **words, other=shown)()
 
-            yield Hypothesis(1.5 + roles.cost(edges), text, changes)
+            yield Hypothesis(1.5 + roles.cost(edges), cause, changes)
 
 
 def _at_result(edge: Place) -> Value:
@@ -216,8 +220,8 @@ def square_missing(roles: Roles) -> Hypotheses:
         changes: Changes = {}
         for place in places:
             changes[place] = 2 * place.operand
-        text = f"as if the terms were squared in {readable_sum(roles, node)}"
-        yield Hypothesis(1.6 + roles.cost(places), said(text), changes)
+        cause = told("squared", "as if the terms were squared in {sum}", sum=readable_sum(roles, node))
+        yield Hypothesis(1.6 + roles.cost(places), cause, changes)
     squares: Changes = {}
     for place in roles.forward:
         op = place.operand.op
@@ -225,12 +229,10 @@ def square_missing(roles: Roles) -> Hypotheses:
             squares[place] = place.operand.args[0]
     if squares:
         square = next(iter(squares)).operand
-        text = (
-            f"the power is left out: as if {roles.naming.formula(square)} were {roles.naming.formula(square.args[0])}"
-        )
-        yield Hypothesis(1.2, said(text), squares)
+        words = {"power": roles.naming.formula(square), "base": roles.naming.formula(square.args[0])}
+        yield Hypothesis(1.2, told("no-power", "the power is left out: as if {power} were {base}", **words), squares)
 
 
-def readable_sum(roles: Roles, node: Value) -> str:
+def readable_sum(roles: Roles, node: Value) -> Word:
     y = next((one.y for edge, one in roles.pass_of.items() if edge.node is node), node)
-    return roles.naming.name(y) or readable(node.data, 6)
+    return roles.naming.name(y) or figure(node.data)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Key, Number, Other
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis
-from scalargrad.worked.explaining.naming import RATES
+from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, told
+from scalargrad.worked.explaining.naming import RATES, Word, figure, phrase
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.trial import Trial
 from scalargrad.worked.explaining.updates import Updates, updated_parameter
-from scalargrad.worked.numbers import Real, number, readable, shape
+from scalargrad.worked.numbers import Real, number, shape
+from scalargrad.worked.record import Cause
 
 COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "size", "examples")
 
@@ -20,18 +22,19 @@ COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "size",
 def common_factors(trial: Trial, updates: Updates) -> Hypotheses:
     """Every entry wrong by one factor; in w - rate * g it is the step that is wrong by it."""
     counts = _sample_counts(trial)
-    yield from _scaled(trial, Real(-1), 0.7, "the sign: it is minus the right {}")
+    yield from _scaled(trial, Real(-1), 0.7, "sign", "the sign: it is minus the right {number}")
     samples = ", or the sum of 2 where their mean belongs" if 2 in counts else ""
-    yield from _scaled(trial, Real(2), 0.8, f"a factor 2: it is twice the right {{}}{samples}")
+    yield from _scaled(trial, Real(2), 0.8, "factor", f"a factor 2: it is twice the right {{number}}{samples}")
     samples = ", or the mean of 2 where their sum belongs" if 2 in counts else ""
-    yield from _scaled(trial, Real(1) / 2, 0.8, f"a factor ½: it is half the right {{}}{samples}")
+    yield from _scaled(trial, Real(1) / 2, 0.8, "factor", f"a factor ½: it is half the right {{number}}{samples}")
     for count, (cost, name) in counts.items():
         if count > 2:
-            shown = f" ({name} = {count})" if name else ""
-            many = f"a factor {count}, the number of samples{shown}: the sum stands where the mean belongs"
-            few = f"a factor 1/{count}, divided once too often by the number of samples{shown}: a mean for a sum"
-            yield from _scaled(trial, Real(count), cost, many)
-            yield from _scaled(trial, Real(Fraction(1, count)), cost + 0.1, few)
+            words: dict[str, Word] = {"count": figure(Real(count)), "name": name}
+            shown = " ({name} = {count})" if name else ""
+            many = f"a factor {{count}}, the number of samples{shown}: the sum stands where the mean belongs"
+            few = f"a factor 1/{{count}}, divided once too often by the number of samples{shown}: a mean for a sum"
+            yield from _scaled(trial, Real(count), cost, "sum-for-mean", many, words)
+            yield from _scaled(trial, Real(Fraction(1, count)), cost + 0.1, "mean-for-sum", few, words)
     for rate in updates.rates_at(trial):
         name = trial.naming.name(rate) or next((name for name in RATES if name in trial.at and
                                                 trial.at[name].quantity is rate), "the learning rate")  # fmt: skip
@@ -39,13 +42,24 @@ def common_factors(trial: Trial, updates: Updates) -> Hypotheses:
         if isinstance(rate, Real):
             rate = Value(rate)
         if real and abs(real) != 1:
-            shown = f"{name} ({readable(real, 6)})" if name != "the learning rate" else f"{readable(real, 6)}"
-            yield from _scaled(trial, rate, 1.0, f"the learning rate {shown} is one factor too many")
+            number_ = figure(real)
+            words = {
+                "rate": number_
+                if name == "the learning rate"
+                else phrase("{name} ({number})", name=name, number=number_)
+            }
+            yield from _scaled(trial, rate, 1.0, "rate", "the learning rate {rate} is one factor too many", words)
             if rate in trial.course.nodes or not trial.naming.name(rate):
-                yield from _scaled(trial, rate, 0.9, f"the learning rate {shown} is left out", inverse=True)
+                yield from _scaled(
+                    trial, rate, 0.9, "no-rate", "the learning rate {rate} is left out", words, inverse=True
+                )
 
 
-def _scaled(trial: Trial, factor: Real | Value, cost: float, text: str, inverse: bool = False) -> Hypotheses:
+def _scaled(trial: Trial, factor: Real | Value, cost: float, mistake: str, said: str,
+            words: Mapping[str, Word] = MappingProxyType({}), inverse: bool = False) -> Hypotheses:  # fmt: skip
+    def cause(of: str) -> Callable[[], Cause]:
+        return told(mistake, said, **words, number=of)
+
     def changed(x: Number) -> Number:
         return x * (float(number(factor)) if isinstance(x, float) else number(factor))
 
@@ -63,22 +77,16 @@ def _scaled(trial: Trial, factor: Real | Value, cost: float, text: str, inverse:
         if isinstance(output, Value) and updated_parameter(output, trial.study.asked) is not None:
             steps[trial.course.places.at(output, 1, False)] = other(output.args[1])
     if steps:
-        yield Hypothesis(cost, _text(text, "step"), steps)
+        yield Hypothesis(cost, cause("step"), steps)
         return
     gradients: dict[Key, Other] = {node: other(node) for node in trial.course.gradients}
     if gradients and not all(output in trial.course.gradients for output in trial.course.outputs):
-        yield Hypothesis(cost + 0.1, _text(text, "gradient"), pins=gradients)
+        yield Hypothesis(cost + 0.1, cause("gradient"), pins=gradients)
     outputs = [other(output) if isinstance(output, Value) else changed(output) for output in trial.course.outputs]
     if isinstance(factor, Value):
-        yield Hypothesis(
-            cost, _text(text, "number"), outputs=[one for one in outputs if isinstance(one, (Value, Real))]
-        )
+        yield Hypothesis(cost, cause("number"), outputs=[one for one in outputs if isinstance(one, (Value, Real))])
     else:
-        yield Hypothesis(cost, _text(text, "number"), swap=lambda outputs: [changed(x) for x in outputs])
-
-
-def _text(text: str, what: str) -> Callable[[], str]:
-    return lambda: text.format(what)
+        yield Hypothesis(cost, cause("number"), swap=lambda outputs: [changed(x) for x in outputs])
 
 
 def _sample_counts(trial: Trial) -> dict[int, tuple[float, str]]:

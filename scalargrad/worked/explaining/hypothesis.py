@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scalargrad.worked.explaining.course import Changes, Key, Number, Pins
-from scalargrad.worked.explaining.naming import Naming
+from scalargrad.worked.explaining.naming import Naming, Word
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.wording import Wording
 from scalargrad.worked.numbers import Real, Scalar
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Cause, DocumentResult, Lines
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A mistake that a person may have made, and the sentence that tells it. cost: the simplest is given first.
+    """A mistake that a person may have made, and the cause that tells it. cost: the simplest is given first.
 
     changes, pins: other numbers at places of the computation, and for nodes and derivatives wherever they are used.
     outputs: nodes that are claimed in place of the right ones. swap: what becomes of all the outputs in the end.
     """
 
     cost: float
-    text: Callable[[], str]
+    cause: Callable[[], Cause]
     changes: Changes = field(default_factory=dict)
     pins: Pins = field(default_factory=dict)
     outputs: Sequence[Scalar] | None = None
@@ -33,9 +33,12 @@ PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half th
 Hypotheses = Iterator[Hypothesis]
 
 
-def said(text: str) -> Callable[[], str]:
-    """A sentence that is known before it is needed."""
-    return lambda: text
+AS_IF = "as if {what} were {other} where it is {right}"
+
+
+def told(mistake: str, said: str, where: Iterable[str] = (), /, **words: Word | Lines | Cause) -> Callable[[], Cause]:
+    """A cause that is known before it is needed."""
+    return lambda: Cause(mistake, said, words, tuple(where))
 
 
 class Study:

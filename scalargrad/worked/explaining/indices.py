@@ -8,14 +8,14 @@ from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Number
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, said
-from scalargrad.worked.explaining.naming import stem
+from scalargrad.worked.explaining.hypothesis import AS_IF, Hypotheses, Hypothesis, told
+from scalargrad.worked.explaining.naming import Word, figure, stem
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.roles import Roles
 from scalargrad.worked.explaining.trial import Trial
 from scalargrad.worked.judging import verdict_here
-from scalargrad.worked.numbers import Scalar, entries, number, readable, shape
-from scalargrad.worked.record import HOLDS, TRUNCATED, Claim, indexed, show_index
+from scalargrad.worked.numbers import Scalar, entries, number, shape
+from scalargrad.worked.record import HOLDS, TRUNCATED, Cause, Claim, Lines, indexed, show_index
 
 CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant
 
@@ -75,29 +75,31 @@ def _turned(trial: Trial) -> Hypotheses:
     if len(sizes) == 2 and sizes[0] == sizes[1]:
         order = [at[index[::-1]] for index in indices if index[::-1] in at]
         if len(order) == len(indices):
-            yield Hypothesis(0.9, lambda: "rows and columns are swapped", swap=_in_order(order))
+            yield Hypothesis(0.9, told("rows-for-columns", "rows and columns are swapped"), swap=_in_order(order))
     failing = trial.failing
     if len(failing) == 2:
         i, j = failing
         order = list(range(len(indices)))
         order[i], order[j] = j, i
-        text = f"the entries {show_index(indices[i])} and {show_index(indices[j])} are swapped"
-        yield Hypothesis(0.9, lambda: text, swap=_in_order(order))
+        words: dict[str, Word] = {"one": show_index(indices[i]), "other": show_index(indices[j])}
+        cause = told("swapped-entries", "the entries {one} and {other} are swapped", **words)
+        yield Hypothesis(0.9, cause, swap=_in_order(order))
     for axis, what in ((0, "rows"), (1, "columns")):
         lines = sorted({indices[k][axis] for k in failing}) if len(sizes) == 2 else []
         if len(lines) == 2:
             swapped = {lines[0]: lines[1], lines[1]: lines[0]}
             moved = [tuple(swapped.get(n, n) if d == axis else n for d, n in enumerate(index)) for index in indices]
             if all(index in at for index in moved):
-                words = f"the {what} {lines[0]} and {lines[1]} are swapped"
-                yield Hypothesis(0.95, said(words), swap=_in_order([at[index] for index in moved]))
+                words = {"one": str(lines[0]), "other": str(lines[1])}
+                cause = told("swapped-entries", f"the {what} {{one}} and {{other}} are swapped", **words)
+                yield Hypothesis(0.95, cause, swap=_in_order([at[index] for index in moved]))
 
 
 def _in_order(order: list[int]) -> Callable[[list[Number]], list[Number]]:
     return lambda outputs: [outputs[k] for k in order]
 
 
-def transposed(claim: Claim) -> list[str]:
+def transposed(claim: Claim) -> list[Cause]:
     """What to say of a matrix that is stated in another shape: whether it is the right one, rows for columns."""
     stated, computed = claim.right_entries, claim.left
     if len(shape(stated)) != 2 or shape(stated)[::-1] != shape(computed):
@@ -105,7 +107,7 @@ def transposed(claim: Claim) -> list[str]:
     turned: list[Any] = entries(stated.T)
     pairs = zip(turned, entries(computed))
     if all(verdict_here("==", number(here), one) in (HOLDS, TRUNCATED) for one, here in pairs):
-        return ["rows and columns are swapped: these are the right numbers, transposed"]
+        return [Cause("rows-for-columns", "rows and columns are swapped: these are the right numbers, transposed")]
     return []
 
 
@@ -121,8 +123,9 @@ def _neighbours(roles: Roles, siblings: Siblings) -> Hypotheses:
     for other in siblings.of(x)[:100]:
         derivative = derivation.derivative(y, other)
         one = roles.trial.wording.shown(y, None)
-        text = f"the index: this is ∂{one}/∂{naming.name(other)}, not ∂{one}/∂{naming.name(x)}"
-        yield Hypothesis(0.9 if naming.is_parameter(x) else 1.1, said(text), pins={node: derivative})
+        words: dict[str, Word] = {"y": one, "other": naming.name(other) or "", "x": naming.name(x) or ""}
+        cause = told("other-index", "the index: this is ∂{y}/∂{other}, not ∂{y}/∂{x}", **words)
+        yield Hypothesis(0.9 if naming.is_parameter(x) else 1.1, cause, pins={node: derivative})
 
 
 # --- another operand: w3 for w2, x2 for x1 ---
@@ -141,12 +144,18 @@ def _other_operands(roles: Roles, siblings: Siblings) -> Hypotheses:
         first, second = one.source, two.source
         if one.back == two.back and first is not second and first in siblings.of(second):
             assert first is not None and second is not None
-            text = f"the index: as if {naming.name(first)} and {naming.name(second)} were swapped"
-            yield Hypothesis(1.05, said(text), {one: second, two: first})
+            words: dict[str, Word] = {"one": naming.name(first) or "", "other": naming.name(second) or ""}
+            cause = told("other-index", "the index: as if {one} and {other} were swapped", **words)
+            yield Hypothesis(1.05, cause, {one: second, two: first})
 
 
-def _instead(roles: Roles, place: Place, other: Value) -> Callable[[], str]:
-    return lambda: roles.trial.wording.instead(place, roles.pass_of.get(place), roles.naming.quantity(other))
+def _instead(roles: Roles, place: Place, other: Value) -> Callable[[], Cause]:
+    def cause() -> Cause:
+        words = roles.trial.wording.at(place, roles.pass_of.get(place))
+        where = (roles.naming.name(place.source) or "",)
+        return Cause("other-index", AS_IF, words | {"other": roles.naming.quantity(other)}, where)
+
+    return cause
 
 
 # --- the number of another name, or of another claim ---
@@ -161,7 +170,9 @@ def _other_names(trial: Trial, siblings: Siblings, everything: Sequence[Claim]) 
         return
     name = naming.name(output)
     for other in siblings.of(output if isinstance(output, Value) else None):
-        yield Hypothesis(1.1, said(f"the index: this is {naming.name(other)}, not {name}"), outputs=[other])
+        words: dict[str, Word] = {"other": naming.name(other) or "", "name": name or ""}
+        cause = told("other-index", "the index: this is {other}, not {name}", **words)
+        yield Hypothesis(1.1, cause, outputs=[other])
     yield from _other_times(trial)
     if trial.is_moved:
         return
@@ -169,18 +180,19 @@ def _other_names(trial: Trial, siblings: Siblings, everything: Sequence[Claim]) 
     for claim in everything:
         for entry in claim.entries:
             if claim is not trial.claim and claim.relation == "==" and stem_of_text(claim.text) == stem_of_text(left):
-                words = f"the index: this is the number of line {claim.line}"
+                cause = told("other-index", "the index: this is the number of {line}", line=Lines((claim.line,)))
                 if claim.line != trial.claim.line and number(entry.left) != trial.computed[0]:
-                    yield Hypothesis(1.2, said(words), outputs=[entry.left])
+                    yield Hypothesis(1.2, cause, outputs=[entry.left])
     if trial.chance * len(trial.at) < CERTAIN:
         for other_name, version in trial.at.items():
             scalar = version.quantity
             if shape(scalar) == () and isinstance(scalar, Value) and scalar is not output and version.how != "counted":
-                words = f"this is {other_name} ({readable(number(scalar), 6)})" + (f", not {name}" if name else "")
-                yield Hypothesis(2.0, said(words), outputs=[scalar])
+                words = {"other": other_name, "number": figure(number(scalar)), "name": name or ""}
+                said = "this is {other} ({number})" + ", not {name}" * bool(name)
+                yield Hypothesis(2.0, told("other-name", said, **words), outputs=[scalar])
 
 
-def name_on_the_right(trial: Trial) -> list[str]:
+def name_on_the_right(trial: Trial) -> list[Cause]:
     """n stands where m belongs: the right side is one name, and another has the computed number."""
     stated = trial.claim.right_text
     if stated not in trial.at or len(trial.entries) != 1:
@@ -192,7 +204,8 @@ def name_on_the_right(trial: Trial) -> list[str]:
             others.append(name)
     if len(others) != 1:
         return []
-    return [f"the right number is {others[0]} ({readable(trial.computed[0], 6)}), not {stated}"]
+    words: dict[str, Word] = {"other": others[0], "number": figure(trial.computed[0]), "name": stated}
+    return [told("other-name", "the right number is {other} ({number}), not {name}", [stated], **words)()]
 
 
 def stem_of_text(text: str) -> str:
@@ -210,9 +223,13 @@ def _other_times(trial: Trial) -> Hypotheses:
     for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
         for away, other in enumerate(others):
             if shape(other.quantity) == shape(version.quantity):
-                then = f"as it was in line {other.line}, {when} line {version.line}"
-                words = f"this is {version.name} at another time: {then}"
+                said = f"this is {{name}} at another time: as it was in {{then}}, {when} {{now}}"
+                then, now = Lines((other.line,)), Lines((version.line,))
                 outputs = [scalar for _, scalar in indexed(other.quantity)]
                 if len(outputs) == len(trial.course.outputs):
                     cost = 1.3 if trial.is_moved else 0.75 + 0.2 * away
-                    yield Hypothesis(cost, said(words), outputs=outputs)
+                    yield Hypothesis(
+                        cost,
+                        told("another-time", said, [version.name], name=version.name, then=then, now=now),
+                        outputs=outputs,
+                    )

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Key, Number
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, said
+from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, told
+from scalargrad.worked.explaining.naming import figure
 from scalargrad.worked.explaining.printed import keys_of
 from scalargrad.worked.explaining.roles import Roles
 from scalargrad.worked.explaining.single import times
-from scalargrad.worked.explaining.slips import LAST_DIGIT, slip
+from scalargrad.worked.explaining.slips import Slip, slip
 from scalargrad.worked.explaining.solving import misread, slipped, solve
 from scalargrad.worked.explaining.trial import NO_NUMBER, Trial, entries_of
-from scalargrad.worked.numbers import Real, readable
-from scalargrad.worked.record import Claim
+from scalargrad.worked.numbers import Real
+from scalargrad.worked.record import Cause, Claim, Figure
 
 FEW = 60  # numbers; of so many every slip is tried
 LEAST = 1.7  # what a slip in another number than the stated one costs, at least
@@ -32,14 +33,16 @@ def slip_of_the_pen(trial: Trial) -> Hypotheses:
     if found is None:
         return
     cost, what = found
-    shown = trial.computed[k].significant(max(len(stated.literal.lstrip("-0.")), 3))
-    if what == LAST_DIGIT:
-        text = f"{what} ({stated.literal} for {shown}): most likely something was rounded on the way"
+    right = trial.computed[k].significant(max(len(stated.literal.lstrip("-0.")), 3))
+    words = {"stated": Figure(stated.literal, float(trial.stated[k])), "right": Figure(right, float(trial.computed[k]))}
+    if what is Slip.LAST_DIGIT:
+        said = f"{what.value} ({{stated}} for {{right}}): most likely something was rounded on the way"
     else:
-        text = f"a slip of the pen: {what} ({stated.literal} for {shown})"
+        said = f"a slip of the pen: {what.value} ({{stated}} for {{right}})"
+    cause = told("last-digit" if what is Slip.LAST_DIGIT else "slip", said, **words)
     goal = trial.goal(0, False)
     exact = trial.stated
-    yield Hypothesis(cost, lambda: text, swap=lambda found: _put(found, k, goal, exact))
+    yield Hypothesis(cost, cause, swap=lambda found: _put(found, k, goal, exact))
 
 
 def _put(found: list[Number], k: int, goal: list[Number], exact: list[Real]) -> list[Number]:
@@ -70,23 +73,27 @@ def single_numbers(roles: Roles, earlier: list[Claim]) -> Hypotheses:
         except NO_NUMBER:
             continue
 
-        def text(other: Real, what: str, name: str = name, right: float = right) -> Callable[[], str]:
-            return lambda: f"as if {name} were {readable(other, 12)} where it is {right:.9g}: {what}"
+        def cause(mistake: str, other: Real, what: str, name: str = name, right: float = right) -> Callable[[], Cause]:
+            said = f"as if {{name}} were {{other}} where it is {{right}}: {what}"
+            return told(mistake, said, [name], name=name, other=figure(other, 12), right=Figure(f"{right:.9g}", right))
 
         if given is not None and len(keys) <= FEW:  # several numbers may fit, as E is quadratic: every slip is tried
             for cost, other, what in misread(roles, given):
-                yield Hypothesis(cost + 0.5, text(other, what), pins={key: other})
+                yield Hypothesis(cost + 0.5, cause("misread", other, what.value), pins={key: other})
         solved = solve(trial, key, right)
         if solved is None:
             continue
         if right and solved.is_near(-right):
-            words = f"as if {name} were {-right:.9g}, with the other sign, where it is {right:.9g}"
-            yield Hypothesis(LEAST, said(words), pins={key: times(Real(-1))})
+            said = "as if {name} were {other}, with the other sign, where it is {right}"
+            other_, right_ = Figure(f"{-right:.9g}", -right), Figure(f"{right:.9g}", right)
+            cause_ = told("sign", said, [name], name=name, other=other_, right=right_)
+            yield Hypothesis(LEAST, cause_, pins={key: times(Real(-1))})
         if right and abs(solved.needed) <= solved.width:
-            yield Hypothesis(LEAST, text(Real(0), "it is left out"), pins={key: Real(0)})
+            yield Hypothesis(LEAST, cause("no-term", Real(0), "it is left out"), pins={key: Real(0)})
         if given is None or len(keys) > FEW:
             for cost, other, what in slipped(roles, key, right, solved):
-                yield Hypothesis(cost + (0.5 if given is not None else 0.7), text(other, what), pins={key: other})
+                extra = 0.5 if given is not None else 0.7
+                yield Hypothesis(cost + extra, cause("misread", other, what.value), pins={key: other})
 
 
 def _key_name(name: str | None, claim: Claim, index: tuple[int, ...]) -> str:

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Other
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, said
-from scalargrad.worked.explaining.naming import ACTIVATIONS
+from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, told
+from scalargrad.worked.explaining.naming import ACTIVATIONS, text_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.roles import Roles
 from scalargrad.worked.explaining.single import times
@@ -32,11 +32,13 @@ def left_out(roles: Roles) -> Hypotheses:
     ]  # fmt: skip
     if any(one is not other for one, other in zip(outputs, roles.course.outputs)):
         first = roles.course.outputs[0]
-        yield Hypothesis(0.9, said(f"as if the activation of {naming.formula(first)} were left out"), outputs=outputs)
+        cause = told("no-activation", "as if the activation of {name} were left out", name=naming.formula(first))
+        yield Hypothesis(0.9, cause, outputs=outputs)
     if activations:
-        names = dict.fromkeys(naming.formula(place.operand) for place in activations)
-        text = f"as if the activation of {', '.join(names)} were left out"
-        yield Hypothesis(1.2, said(text), activations)
+        names = {text_of(name): name for name in (naming.formula(place.operand) for place in activations)}
+        words = {f"name{k}": name for k, name in enumerate(names.values())}
+        said = f"as if the activation of {', '.join(f'{{{key}}}' for key in words)} were left out"
+        yield Hypothesis(1.2, told("no-activation", said, names, **words), activations)
     terms: dict[tuple[str, str], list[Place]] = {}
     for place in roles.forward:
         op, array = place.node.op, naming.array(place.operand)
@@ -47,5 +49,7 @@ def left_out(roles: Roles) -> Hypotheses:
         ):
             terms.setdefault((array, op.name), []).append(place)
     for (array, _), places in terms.items():
-        yield Hypothesis(1.3, said(f"as if {array} were left out"), dict.fromkeys(places, Real(0)))
-        yield Hypothesis(1.3, said(f"as if {array} had the other sign"), dict.fromkeys(places, times(Real(-1))))
+        cause = told("no-term", "as if {name} were left out", [array], name=array)
+        yield Hypothesis(1.3, cause, dict.fromkeys(places, Real(0)))
+        cause = told("sign", "as if {name} had the other sign", [array], name=array)
+        yield Hypothesis(1.3, cause, dict.fromkeys(places, times(Real(-1))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scalargrad.worked.explaining.carried import carried_over, together
@@ -11,6 +10,7 @@ from scalargrad.worked.explaining.factors import common_factors
 from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, PrintedNumbers, Study
 from scalargrad.worked.explaining.indices import index_slips, name_on_the_right, transposed
 from scalargrad.worked.explaining.misread import LEAST, single_numbers, slip_of_the_pen
+from scalargrad.worked.explaining.naming import text_of
 from scalargrad.worked.explaining.omissions import left_out
 from scalargrad.worked.explaining.printed import Printed, confirmed_before, printed_before, printed_units
 from scalargrad.worked.explaining.roles import Roles
@@ -19,26 +19,28 @@ from scalargrad.worked.explaining.single import single_places
 from scalargrad.worked.explaining.trial import Trial
 from scalargrad.worked.explaining.updates import Updates
 from scalargrad.worked.numbers import OutOfTime, check_time, time_limit
-from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, DocumentResult, Figure, Lines
+from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, DocumentResult, Lines
 
 Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
+Found = tuple[float, Cause, Hypothesis | None]  # what it costs to think of it
 
 AT_MOST = 3
 ROUNDED = 1.2  # what it costs that intermediate results were rounded, where that is not the first thing to think of
 NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
 TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
 FEW_UNITS = 5  # a claim that is off by more of its last digits is less likely to be so by rounding
+BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # is told even where few digits are printed
 SECONDS = 2.0  # for one claim
 LARGEST = 20_000  # nodes in a claim's course
 
 
 def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
-    """The causes of each claim that fails, the simplest first. Without time left, some have none.
+    """Why each claim fails, the simplest cause first; claims without one are left out, as are those without time left.
 
     since: the line from which on claims are explained.
     """
-    causes: dict[Claim, list[Cause]] = {}
     wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
+    causes: dict[Claim, list[Cause]] = {}
     if not wrong:
         return causes
     try:
@@ -49,10 +51,11 @@ def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
             check_time()
             found: list[Cause] = []
             if claim.relation == "==" and not claim.entries:
-                found = list(map(_cause, transposed(claim)))
+                found = transposed(claim)
             elif claim.relation == "==":
                 earlier = [one for one in result.claims if one.moment < claim.moment]
-                found = _explain(claim, earlier, study, updates, mistakes, causes)
+                inherited = {one for one, known in causes.items() if known[0].lines}
+                found = _explain(claim, earlier, inherited, study, updates, mistakes)
             if found:
                 causes[claim] = found
     except OutOfTime:
@@ -61,11 +64,9 @@ def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
 
 
 def _explain(
-    claim: Claim, earlier: list[Claim], study: Study, updates: Updates, mistakes: Mistakes,
-    causes: dict[Claim, list[Cause]],
-) -> list[Cause]:  # fmt: skip
-    found: dict[str, float] = {}
-    told: dict[str, Hypothesis | None] = {}
+    claim: Claim, earlier: list[Claim], inherited: set[Claim], study: Study, updates: Updates, mistakes: Mistakes
+) -> list[Cause]:
+    found: dict[str, Found] = {}
     trial = None
     try:
         with time_limit(SECONDS):
@@ -73,66 +74,33 @@ def _explain(
             if not trial.entries or len(trial.course.order) > LARGEST:
                 return []
             printed = printed_before(trial, earlier)
-            if claim.verdict == FAILS:
-                inherits = {one for one, its_causes in causes.items() if its_causes[0].lines}
-                carried = carried_over(trial, printed, inherits)
-                if carried is not None:
-                    line, text = carried
-                    return [_cause(text, line)]
+            carried = carried_over(trial, printed, inherited) if claim.verdict == FAILS else None
+            if carried is not None:
+                return [carried]
             trial.tried.clear()
             again = _same_again(trial, printed, mistakes)
             if again is not None:
-                line, text = again
-                return [_cause(text, line)]
-            for cost, text, hypothesis in _own_causes(trial, earlier, printed, updates):
-                if cost < found.get(text, 9.0):
-                    found[text] = cost
-                    told[text] = hypothesis
+                return [again]
+            for cost, cause, hypothesis in _own_causes(trial, earlier, printed, updates):
+                text = text_of(cause)
+                if text not in found or cost < found[text][0]:
+                    found[text] = cost, cause, hypothesis
     except OutOfTime:
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
-        found[f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"] = 9.0
+        text = f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"
+        found[text] = 9.0, Cause("defect", "{what}", {"what": text}), None
     if trial is None or not found:
         return []
-    texts = _simplest(found, trial)
-    best = told.get(texts[0])
-    if best is not None and best.swap is None and best.outputs is None:
-        mistakes.append((claim.line, best))
-    return list(map(_cause, texts))
+    best, *others = _simplest(list(found.values()), trial)
+    hypothesis = best[2]
+    if hypothesis is not None and hypothesis.swap is None and hypothesis.outputs is None:
+        mistakes.append((claim.line, hypothesis))
+    return [cause for _, cause, _ in (best, *others)]
 
 
-# --- an adapter, until every sentence of this wing is made as a Cause: the lines and numbers in today's sentences ---
-
-_LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)")
-_NUMBER = re.compile(r"(?<![\w.\[∂])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w\]])")
-
-
-def _cause(sentence: str, line: int | None = None) -> Cause:
-    """A sentence as a Cause. line: the earlier line that it comes from."""
-    words: dict[str, str | Lines | Figure | Cause] = {}
-
-    def word(kind: str, what: Lines | Figure) -> str:
-        key = f"{kind}{len(words)}"
-        words[key] = what
-        return f"{{{key}}}"
-
-    def lines(found: re.Match[str]) -> str:
-        return word("lines", Lines(tuple(map(int, re.findall(r"\d+", found[1])))))
-
-    def figure(found: re.Match[str]) -> str:
-        return word("figure", Figure(found[0], float(found[0])))
-
-    said, end = "", 0
-    sentence = sentence.replace("{", "{{").replace("}", "}}")
-    for found in _LINES.finditer(sentence):
-        said += _NUMBER.sub(figure, sentence[end : found.start()]) + lines(found)
-        end = found.end()
-    said += _NUMBER.sub(figure, sentence[end:])
-    return Cause("unnamed", said, words, lines=() if line is None else (line,))
-
-
-def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> tuple[int, str] | None:
-    """The line of a mistake, in a number that is not printed, that makes this claim wrong as well."""
+def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> Cause | None:
+    """A mistake in an earlier line, in a number that is not printed, that makes this claim wrong as well."""
     if trial.chance > 0.1:
         return None
     for _, context in _contexts(trial, printed):
@@ -140,23 +108,21 @@ def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> tup
             for line, mistake in mistakes[-10:]:
                 if trial.fits(mistake):
                     trial.use({})
-                    return line, f"follows from line {line}: {mistake.text()}"
+                    said = "follows from {line}: {cause}"
+                    return Cause("same-again", said, {"line": Lines((line,)), "cause": mistake.cause()}, lines=(line,))
     trial.use({})
     return None
 
 
-def _simplest(found: dict[str, float], trial: Trial) -> list[str]:
-    texts = sorted(found, key=lambda text: found[text])
-    best = found[texts[0]]
-    small = "rounded" in texts[0] or "last digit" in texts[0]
-    if trial.by_chance(best) > TOO_LIKELY and not small:
-        return ["too few printed digits to tell the cause"]
-    return [text for text in texts if found[text] <= best + NEARLY_AS_SIMPLE][:AT_MOST]
+def _simplest(found: list[Found], trial: Trial) -> list[Found]:
+    found.sort(key=lambda one: one[0])
+    best, cause, _ = found[0]
+    if trial.by_chance(best) > TOO_LIKELY and cause.mistake not in BY_ROUNDING:
+        return [(best, Cause("too-few-digits", "too few printed digits to tell the cause"), None)]
+    return [one for one in found if one[0] <= best + NEARLY_AS_SIMPLE][:AT_MOST]
 
 
-def _own_causes(
-    trial: Trial, earlier: list[Claim], printed: list[Printed], updates: Updates
-) -> Iterator[tuple[float, str, Hypothesis | None]]:
+def _own_causes(trial: Trial, earlier: list[Claim], printed: list[Printed], updates: Updates) -> Iterator[Found]:
     """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
     units = printed_units(trial, earlier)
     confirmed = confirmed_before(trial, earlier)
@@ -168,15 +134,15 @@ def _own_causes(
         if not extra and trial.units_off < 2 and len(trial.entries) == 1:
             for hypothesis in slip_of_the_pen(trial):
                 something = True
-                yield 0.4, hypothesis.text(), None
+                yield 0.4, hypothesis.cause(), None
         if not extra and is_small(trial):
-            for cost, text in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
+            for cost, cause in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
                 something = True
-                yield cost - (0.5 if trial.units_off <= FEW_UNITS else 0.3), text, None
+                yield cost - (0.5 if trial.units_off <= FEW_UNITS else 0.3), cause, None
         best = 9.0
-        for text in name_on_the_right(trial) if not extra else []:
+        for cause in name_on_the_right(trial) if not extra else []:
             something = True
-            yield 1.2, text, None
+            yield 1.2, cause, None
         for least, hypotheses in _hypotheses(roles, earlier, updates):
             if least > best + NEARLY_AS_SIMPLE:
                 break
@@ -184,11 +150,11 @@ def _own_causes(
                 if trial.fits(hypothesis):
                     something = True
                     best = min(best, hypothesis.cost)
-                    yield hypothesis.cost + extra, hypothesis.text(), hypothesis
+                    yield hypothesis.cost + extra, hypothesis.cause(), hypothesis
         if not extra and best > ROUNDED and not is_small(trial):
-            for cost, text in rounded_intermediates(trial, units):
+            for cost, cause in rounded_intermediates(trial, units):
                 something = True
-                yield cost, text, None
+                yield cost, cause, None
         if something:
             return
 

@@ -11,12 +11,13 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Key, Number
 from scalargrad.worked.explaining.trial import NO_NUMBER, Trial
 from scalargrad.worked.explaining.world import World, as_float
+from scalargrad.worked.record import Cause
 
 Rule = Callable[[float], float]
 
 
-def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[tuple[float, str]]:
-    """Cost and sentence: rounded to so many digits after the point, or significant ones; forward, or all the way.
+def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[tuple[float, Cause]]:
+    """Cost and cause: rounded to so many digits after the point, or significant ones; forward, or all the way.
 
     units: numbers that are printed, each with the unit of its last digit, were not rounded more than that.
     """
@@ -29,7 +30,7 @@ def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[t
     backward = bool(trial.course.gradients)
     if not named and not backward:
         return []
-    for what, rule in _rules():
+    for cut, what, rule in _rules():
         for scope in ("forward", "both", "all") if backward else ("forward", "all"):
 
             def change(key: Key, x: Number, rule: Rule = rule, scope: str = scope) -> Number:
@@ -51,17 +52,19 @@ def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[t
             if found != right and all(
                 abs(a - b) <= trial.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
             ):
-                return [(1.2 + 0.3 * what.startswith("cut"), f"as if the intermediate results had been {what}")]
+                cause = Cause("cut-off" if cut else "rounded", f"as if the intermediate results had been {what}")
+                return [(1.5 if cut else 1.2, cause)]
     return []
 
 
-def _rules() -> Iterator[tuple[str, Rule]]:
+def _rules() -> Iterator[tuple[bool, str, Rule]]:
     """Halves are rounded up, as people do, or to even, as programs do; or the rest is cut off."""
     for done, how in (("rounded", _half_up), ("rounded", _half_to_even), ("cut off, not rounded,", _cut)):
         for places in range(8, 0, -1):
-            yield f"{done} to {places} digit{'s' * (places > 1)} after the point", partial(how, ndigits=places)
+            what = f"{done} to {places} digit{'s' * (places > 1)} after the point"
+            yield how is _cut, what, partial(how, ndigits=places)
         for count in range(7, 1, -1):
-            yield f"{done} to {count} significant digits", partial(_significant, count=count, how=how)
+            yield how is _cut, f"{done} to {count} significant digits", partial(_significant, count=count, how=how)
 
 
 def _half_up(x: float, ndigits: int) -> float:

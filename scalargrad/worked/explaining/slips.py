@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from fractions import Fraction
 
 from scalargrad.worked.numbers import Real
 
 
-def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, str] | None:
+class Slip(Enum):
+    """What was done to a number, as it is said."""
+
+    DECIMAL_POINT = "the decimal point is in another place"
+    LAST_DIGIT = "only the last digit differs"
+    ONE_DIGIT = "one digit differs"
+    SWAPPED = "two neighbouring digits are swapped"
+    MORE = "there is a digit too many"
+    FEWER = "a digit is left out"
+
+
+def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] | None:
     """What was done to `right` to get `wrong`, with its cost; None if it takes more than one slip.
 
     unit: that of the last printed digit of `wrong`; None for integers.
 
     >>> slip(Real(Fraction("0.68997")), Real(Fraction("0.69997")), Fraction("0.00001"))
-    (1.5, 'one digit differs')
+    (1.5, <Slip.ONE_DIGIT: 'one digit differs'>)
     >>> slip(Real(Fraction("0.35891")), Real(Fraction("0.38591")), Fraction("0.00001"))
-    (1.3, 'two neighbouring digits are swapped')
+    (1.3, <Slip.SWAPPED: 'two neighbouring digits are swapped'>)
     >>> slip(Real(3), Real(30), None)
-    (1.2, 'the decimal point is in another place')
+    (1.2, <Slip.DECIMAL_POINT: 'the decimal point is in another place'>)
     >>> slip(Real(Fraction("0.0000350848")), Real(Fraction("0.0000351085")), Fraction("0.0000000001"))
-    (1.8, 'there is a digit too many')
+    (1.8, <Slip.MORE: 'there is a digit too many'>)
     """
     step = Real(unit) if unit is not None else Real(1)
     if wrong and (right < 0) != (wrong < 0):
@@ -28,7 +40,7 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, str] |
     for power in (-3, -2, -1, 1, 2, 3):
         shifted = right * Real(10) ** power
         if abs(shifted - wrong) * 2 <= (step if unit is not None else 0) and wrong:
-            return 1.2, "the decimal point is in another place"
+            return 1.2, Slip.DECIMAL_POINT
     one, other = _digits(right, step), _digits(wrong, step)
     if one is None or other is None:
         return None
@@ -38,42 +50,39 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, str] |
     if width < 2 or not places:
         return None
     if len(places) == 1:
-        return (2.5, LAST_DIGIT) if places[0] == width - 1 else (1.5, "one digit differs")
+        return (2.5, Slip.LAST_DIGIT) if places[0] == width - 1 else (1.5, Slip.ONE_DIGIT)
     k, last = places[0], places[-1]
     if len(places) == 2 and last == k + 1 and padded[k] == shown[last] and padded[last] == shown[k]:
-        return 1.3, "two neighbouring digits are swapped"
+        return 1.3, Slip.SWAPPED
     return _one_more_or_less(right, step, other)
 
 
-def variants(shown: int) -> Iterator[tuple[float, int, str]]:
+def variants(shown: int) -> Iterator[tuple[float, int, Slip]]:
     """A number with two neighbouring digits swapped, or one digit changed, as an integer of units.
 
-    >>> [whole for _, whole, what in variants(1223) if "swapped" in what]
+    >>> [whole for _, whole, what in variants(1223) if what is Slip.SWAPPED]
     [2123, 1232]
     """
     sign, digits = (-1 if shown < 0 else 1), str(abs(shown))
     for k in range(len(digits) - 1):
         if digits[k] != digits[k + 1]:
             swapped = digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :]
-            yield 1.3, sign * int(swapped), "two neighbouring digits are swapped"
+            yield 1.3, sign * int(swapped), Slip.SWAPPED
     for k in range(len(digits)):
         for digit in "0123456789":
             if digit != digits[k]:
-                yield 1.5, sign * int(digits[:k] + digit + digits[k + 1 :]), "one digit differs"
+                yield 1.5, sign * int(digits[:k] + digit + digits[k + 1 :]), Slip.ONE_DIGIT
 
 
-LAST_DIGIT = "only the last digit differs"
-
-
-def _one_more_or_less(right: Real, step: Real, shown: str) -> tuple[float, str] | None:
+def _one_more_or_less(right: Real, step: Real, shown: str) -> tuple[float, Slip] | None:
     """A digit written twice, slipped in or left out: the digits after it stand one place further on."""
     fewer, more = _digits(right, step * 10), _digits(right, step / 10)
     if len(shown) < 4:
         return None
     if fewer is not None and any(shown[:k] + shown[k + 1 :] == fewer for k in range(1, len(shown))):
-        return 1.8, "there is a digit too many"
+        return 1.8, Slip.MORE
     if more is not None and any(more[:k] + more[k + 1 :] == shown for k in range(len(more) - 1)):
-        return 1.8, "a digit is left out"
+        return 1.8, Slip.FEWER
     return None
 
 

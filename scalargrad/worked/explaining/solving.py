@@ -11,7 +11,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.course import Key, Number
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.roles import Roles
-from scalargrad.worked.explaining.slips import LAST_DIGIT, slip, variants
+from scalargrad.worked.explaining.slips import Slip, slip, variants
 from scalargrad.worked.explaining.trial import NO_NUMBER, Trial
 from scalargrad.worked.numbers import Real
 
@@ -61,33 +61,33 @@ def solve(trial: Trial, where: Place | Key, right: float) -> Solved | None:
     return None
 
 
-def misread(roles: Roles, leaf: Value) -> Iterator[tuple[float, Real, str]]:
+def misread(roles: Roles, leaf: Value) -> Iterator[tuple[float, Real, Slip]]:
     """A given number with one slip of the pen in it."""
     for power in (1, -1):
         if leaf.data:
-            yield 1.3, leaf.data * Real(10) ** power, "the decimal point is in another place"
+            yield 1.3, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
     for unit in roles.units_of(leaf):
         shown = leaf.data / Real(unit)
         for cost, whole, what in variants(shown.whole() or 0):
             yield cost, Real(whole * unit), what
 
 
-def slipped(roles: Roles, key: Key, right: float, solved: Solved) -> Iterator[tuple[float, Real, str]]:
+def slipped(roles: Roles, key: Key, right: float, solved: Solved) -> Iterator[tuple[float, Real, Slip]]:
     """The right number as it is printed, or given, with one slip of the pen in it."""
     if not solved.width < abs(right) or not right:
         return
     for power in (1, -1, 2, -2):
         shifted = right * 10.0**power
         if solved.is_near(shifted):
-            yield 1.3, Real(Fraction(repr(shifted))) if shifted else Real(0), "the decimal point is in another place"
+            yield 1.3, Real(Fraction(repr(shifted))) if shifted else Real(0), Slip.DECIMAL_POINT
     for unit in roles.units_of(key):
         given = isinstance(key, Value) and key.op is None
         steps = math.ceil(solved.width / float(unit) - 0.5)
         if steps <= 1:
             wrong = Real(round(Fraction(solved.needed) / unit) * unit)
             found = slip(Real(Fraction(right)), wrong, unit)
-            if found is not None and (found[1] != LAST_DIGIT or given):
-                yield min(found[0], 1.6), wrong, "one digit differs" if found[1] == LAST_DIGIT else found[1]
+            if found is not None and (found[1] is not Slip.LAST_DIGIT or given):
+                yield min(found[0], 1.6), wrong, Slip.ONE_DIGIT if found[1] is Slip.LAST_DIGIT else found[1]
             continue
         shown = round(Fraction(right) / unit)
         for cost, whole, what in variants(shown):

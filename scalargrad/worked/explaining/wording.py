@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.activations import SLOPES
-from scalargrad.worked.explaining.naming import Naming
+from scalargrad.worked.explaining.naming import Naming, Word, figure, phrase
 from scalargrad.worked.explaining.places import Pass, Place
-from scalargrad.worked.numbers import Real, number, readable
+from scalargrad.worked.numbers import Real, number
 
 
 class Wording:
@@ -25,7 +25,7 @@ class Wording:
             node = users[0].node
         return node
 
-    def shown(self, node: Value, one: Pass | None) -> str:
+    def shown(self, node: Value, one: Pass | None) -> Word:
         """A node's name, or what a reader would call it."""
         name = self.naming.name(node)
         if name is not None:
@@ -40,21 +40,21 @@ class Wording:
                 return f"the sum in {of}"
         return self.naming.formula(node)
 
-    def derivative(self, edge: Place, one: Pass) -> str:
+    def derivative(self, edge: Place, one: Pass) -> Word:
         """∂z2/∂w2."""
-        return f"∂{self.shown(self.target(edge, one), one)}/∂{self.shown(edge.operand, one)}"
+        y, x = self.shown(self.target(edge, one), one), self.shown(edge.operand, one)
+        return phrase("∂{y}/∂{x}", y=y, x=x)
 
-    def instead(self, place: Place, one: Pass | None, other: str) -> str:
-        """The sentence about one place: as if ∂z2/∂w2 were a2 (7) where it is a1 (2)."""
+    def at(self, place: Place, one: Pass | None) -> dict[str, Word]:
+        """What stands at one place, and what is right there: ∂z2/∂w2, a1 (2)."""
         source = place.source
         if not place.back or one is None:
-            right = readable(number(place.operand), 6)
-            return f"as if {self.naming.formula(place.operand)} were {other} where it is {right}"
+            return {"what": self.naming.formula(place.operand), "right": figure(number(place.operand))}
         if source is not None and self.naming.name(source):
             right = self.naming.quantity(source)
         else:
-            right = readable(local_derivative(place), 6)
-        return f"as if {self.derivative(place, one)} were {other} where it is {right}"
+            right = figure(local_derivative(place))
+        return {"what": self.derivative(place, one), "right": right}
 
 
 def local_derivative(edge: Place) -> Real:
