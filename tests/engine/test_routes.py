@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scalargrad import Value, dot, gradient, logsumexp, total
 from scalargrad.derivatives import TABLE
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.routes import (
     METHODS,
     OPERATORS,

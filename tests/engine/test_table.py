@@ -8,7 +8,7 @@ import sympy
 
 from scalargrad import Value
 from scalargrad.derivatives import TABLE, Op
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.oracles import (
     COMPLEX,
     KINDS,

@@ -35,7 +35,7 @@ from scalargrad.derivatives import TABLE
 from scalargrad.gradient_check import WrongGradient, gradcheck
 from scalargrad.losses import cross_entropy, half_squared_error, hinge
 from scalargrad.nn import MLP, Module
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.mutants import wrong
 from tests.support.points import ROWS, sample_points
 

@@ -47,7 +47,7 @@ class Naming:
         name = self.name(node)
         if name is not None:
             return name
-        if not isinstance(node, Value) or node.op is None:
+        if not isinstance(node, Value) or node.is_leaf:
             return readable(number(node), 6)
         if depth == 0:
             return "…"
