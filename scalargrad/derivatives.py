@@ -8,27 +8,25 @@ terms of the arguments and of z, the result:
 
 The formulas are Python, in the functions of `elementary` and `piecewise`. They are run on numbers of every type (that
 is the forward pass, and the local derivatives that `backward` uses) and on Values (that is `gradient`, whose result
-can be differentiated again). A new function is a new row; everything else in the package picks it up from here.
-
-May import: elementary, piecewise.
+can be differentiated again); they are written out, for speed, and shown, on the blackboard. A new function is a new
+row; everything else in the package picks it up from here.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Sequence
-from operator import mul as times
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from scalargrad import elementary, piecewise
-from scalargrad.elementary import Number, exp, log
+from scalargrad.elementary import Number
 
 # The words that formulas are made of.
-VOCABULARY = {
-    name: function
-    for module in (elementary, piecewise)
-    for name, function in vars(module).items()
-    if not name.startswith("_") and callable(function)
+VOCABULARY: dict[str, Any] = {
+    "times": operator.mul,
+    **{name: getattr(module, name) for module in (elementary, piecewise) for name in module.__all__},
 }
 
 TABLE: dict[str, Op] = {}  # name -> row
@@ -37,48 +35,175 @@ TABLE: dict[str, Op] = {}  # name -> row
 class Op:
     """A row of the table: an operation with its forward rule and its local derivatives.
 
+    name, arguments, formula, derivatives: the row's text. activation: whether networks put it behind a layer.
+    sign: how arithmetic writes it, between its operands or before the only one; "" for what is written exp(x).
+    side: for a function with a kink, on which side of it the operands are.
+
     >>> TABLE["tanh"].derivatives
     ('1 - z * z',)
     >>> TABLE["mul"].forward(3, 4), TABLE["mul"].local_derivatives(12, (3, 4), (True, True))
     (12, (4, 3))
     """
 
-    def __init__(self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...]) -> None:
-        self.name = name
-        self.arguments = arguments
-        self.formula = formula
-        self.derivatives = derivatives
-        self.in_pairs = len(arguments) <= 2  # how a node keeps its operands: in two slots, or as one tuple
-        names = ", ".join(arguments)
-        self.forward: Callable[..., Any] = eval(f"lambda {names}: {formula}", VOCABULARY)
-        self._derivatives = [eval(f"lambda z, {names}: {d}", VOCABULARY) for d in derivatives]
-        TABLE[name] = self
+    in_pairs = True  # how a node keeps its operands: two of them in two slots, or many as one tuple
+    activation = False
+    sign = ""
+    side: Callable[..., Any] | None = None
+
+    def __init__(
+        self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...], code: str = ""
+    ) -> None:
+        self.name, self.arguments, self.formula, self.derivatives = name, arguments, formula, derivatives
+        self.in_pairs = len(arguments) <= 2
+        self.code = code or formula  # how it is computed, where the formula is for readers only
+        names = ", ".join(arguments).replace("*", "")
+        self.forward: Callable[..., Any] = _function(names, self.code)
+        self._rules = [_function(f"z, {names}", text) for text in derivatives]
+
+    def has_edge(self, i: int) -> bool:
+        """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
+        return self.derivatives[i] != "0"
 
     def derivative(self, i: int, z: Number, *args: Number) -> Number:
         """∂z/∂args[i]: a number for numbers, a graph for Values."""
-        return self._derivatives[i](z, *args)
+        return self._rules[i](z, *args)
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
-        """One local derivative per argument; None where it is not wanted, and then it is not computed."""
-        return tuple([d(z, *args) if want else None for d, want in zip(self._derivatives, wanted, strict=True)])
+        """One local derivative per argument. None where it is not wanted, and not computed then, or has no edge."""
+        return tuple(
+            [
+                rule(z, *args) if want and text != "0" else None
+                for rule, text, want in zip(self._rules, self.derivatives, wanted, strict=True)
+            ]
+        )
+
+    def derivative_text(self, i: int, args: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+        """∂z/∂args[i] as the table has it, and what the names in it stand for; z is the result.
+
+        >>> TABLE["mul"].derivative_text(0, ("a", "b"))
+        ('y', {'x': 'a', 'y': 'b'})
+        >>> TABLE["dot"].derivative_text(1, ("w1", "w2", "x1", "x2", "b"))
+        ('x', {'w': 'w2', 'x': 'x2', 'b': None})
+        """
+        return self.derivatives[i], dict(zip(self.arguments, args))
+
+    def partner(self, i: int, args: Sequence[Any]) -> Any:
+        """The operand that args[i] is multiplied by: the one that is the derivative by it. None if there is none.
+
+        >>> TABLE["mul"].partner(0, ("a", "b")), TABLE["add"].partner(0, ("a", "b"))
+        ('b', None)
+        >>> TABLE["dot"].partner(2, ("w1", "w2", "x1", "x2", "b"))
+        'w1'
+        """
+        text, names = self.derivative_text(i, args)
+        return names.get(text)
+
+    def term(self, i: int, args: Sequence[Any]) -> int:
+        """1 where args[i] is a term of a sum, −1 where it is taken away, 0 where it is none.
+
+        >>> TABLE["sub"].term(1, ("a", "b")), TABLE["dot"].term(2, ("w", "x", "b")), TABLE["exp"].term(0, ("a",))
+        (-1, 1, 0)
+        """
+        return {"1": 1, "-1": -1}.get(self.derivative_text(i, args)[0], 0)
+
+    @property
+    def linear(self) -> bool:
+        """Whether it is a sum: of terms, of products as in dot, or of one term with the other sign."""
+        return not {"1", "-1"}.isdisjoint(self.derivatives)
+
+    @property
+    def arithmetic(self) -> bool:
+        """Whether it is written with a sign, not as a function."""
+        return self.sign != ""
 
     def __repr__(self) -> str:
-        return f"<z = {self.formula}>"
+        return f"<z = {self.formula}>" if self.name else "<leaf>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return row_named, (self.name,)
 
 
+class ManyOp(Op):
+    """A row of any number of operands: its starred arguments stand for as many of them each, what is left is the last.
+
+    In a formula a starred argument is all its operands; in a derivative it is the one at the same place, so that
+    dot(*w, *x, b) has for each of w1, w2, … the derivative x1, x2, ….
+    """
+
+    def __init__(
+        self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...], code: str = ""
+    ) -> None:
+        super().__init__(name, arguments, formula, derivatives, code)
+        self.in_pairs = False
+        self.starred = sum(argument.startswith("*") for argument in arguments)
+        self.names = tuple([argument.lstrip("*") for argument in arguments])
+        of = self.forward
+        self.forward = lambda *args: of(*self.groups(args))
+
+    def groups(self, args: Sequence[Any]) -> list[Sequence[Any]]:
+        """The operands of each argument."""
+        each = len(args) // self.starred
+        firsts = [args[k * each : (k + 1) * each] for k in range(self.starred)]
+        return [*firsts, args[self.starred * each :]][: len(self.arguments)]
+
+    def partials(self, z: Number, args: Sequence[Number]) -> tuple[Any, ...]:
+        """∂z/∂arg for all args."""
+        groups = self.groups(args)
+        places = list(zip_longest(*groups))
+        return tuple(
+            [rule(z, *at) for rule, group in zip(self._rules, groups) for at in places[: len(group)]],
+        )
+
+    def _place(self, i: int, args: Sequence[Any]) -> tuple[int, list[Any]]:
+        """Which argument args[i] belongs to, and what all of them are at its place."""
+        each = max(1, len(args) // self.starred)
+        k, j = (i // each, i % each) if i < self.starred * each else (self.starred, 0)
+        return k, [group[j] if j < len(group) else None for group in self.groups(args)]
+
+    def has_edge(self, i: int) -> bool:
+        return True
+
+    def derivative(self, i: int, z: Number, *args: Number) -> Number:
+        k, at = self._place(i, args)
+        return self._rules[k](z, *at)
+
+    def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
+        return tuple([d if want else None for d, want in zip(self.partials(z, args), wanted, strict=True)])
+
+    def derivative_text(self, i: int, args: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+        k, at = self._place(i, args)
+        return self.derivatives[k], dict(zip(self.names, at))
+
+
+def _function(names: str, text: str) -> Callable[..., Any]:
+    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(VOCABULARY))
+    return function
+
+
+LEAF = Op("", (), "data", ())  # the row of what was not computed: it has no operands, no name, and is not in the table
+
+
 def row_named(name: str) -> Op:
     """The row of a name: what a pickled graph keeps of its operations."""
-    return TABLE[name]
+    return TABLE[name] if name else LEAF
 
 
-def row(signature: str, formula: str, *derivatives: str) -> Op:
+def row(
+    signature: str,
+    formula: str,
+    *derivatives: str,
+    where: Mapping[str, str] | None = None,
+    code: str = "",
+    activation: bool = False,
+    sign: str = "",
+    side: str = "",
+) -> Op:
     """Add a row to the table: `row("mul(x, y)", "x * y", "y", "x")`.
 
-    The name z stands for the result and cannot be an argument's name. A number of derivatives that differs from the
-    number of arguments, or a name that is taken, is a ValueError.
+    where: names for parts that the formula and the derivatives share. code: how it is computed, if the formula is for
+    readers only. activation, sign, side: as in Op; side in Python, like the formula. The name z stands for the result
+    and cannot be an argument's name. A number of derivatives that differs from the number of arguments, or a name that
+    is taken, is a ValueError.
     """
     name, _, arguments = signature.rstrip(")").partition("(")
     names = tuple(argument.strip() for argument in arguments.split(","))
@@ -86,20 +211,34 @@ def row(signature: str, formula: str, *derivatives: str) -> Op:
         raise ValueError(f"{signature} has {len(names)} arguments and {len(derivatives)} derivatives: give one each")
     if name in TABLE:
         raise ValueError(f"the table of derivatives already has a row {name!r}: choose another name")
-    return Op(name, names, formula, derivatives)
+    formula, *derived = (_with_parts(text, where or {}) for text in (formula, *derivatives))
+    kind = ManyOp if "*" in arguments else Op
+    op = TABLE[name] = kind(name, names, formula, tuple(derived), code)
+    op.activation, op.sign = activation, sign
+    if side:
+        op.side = _function(", ".join(names), side)
+    return op
+
+
+def _with_parts(text: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        text = re.sub(rf"\b{name}\b", f"({part})", text)
+    return text
 
 
 # fmt: off
 #                    z                           ∂z/∂x                                    ∂z/∂y
-ADD = row("add(x, y)", "x + y",                  "1",                                     "1")
-SUB = row("sub(x, y)", "x - y",                  "1",                                     "-1")
-MUL = row("mul(x, y)", "x * y",                  "y",                                     "x")
-DIV = row("div(x, y)", "x / y",                  "like(1, z) / y",                                 "-z / y")
-POW = row("pow(x, y)", "power(x, y)",            "power_by_base(x, y)",                   "power_by_exponent(z, x, y)")
+ADD = row("add(x, y)", "x + y",                  "1",                                     "1", sign="+")
+SUB = row("sub(x, y)", "x - y",                  "1",                                     "-1", sign="-")
+MUL = row("mul(x, y)", "x * y",                  "y",                                     "x", sign="*")
+# The 1 is of the type of z: in Fraction(1, 2) / 3 the derivative 1 / 3 is a Fraction too, not a float of 16 digits.
+DIV = row("div(x, y)", "x / y",                  "like(1, z) / y",                        "-z / y", sign="/")
+POW = row("pow(x, y)", "power(x, y)",            "power_by_base(x, y)",                   "power_by_exponent(z, x, y)",
+                                                                                          sign="**")
 
-row("neg(x)",          "-x",                     "-1")
-row("abs(x)",          "absolute(x)",            "sign(x)")
-row("reciprocal(x)",   "reciprocal(x)",          "-z * z")
+row("neg(x)",          "-x",                     "-1", sign="-")
+row("abs(x)",          "absolute(x)",            "sign(x)", side="(x > 0) - (x < 0)")
+row("reciprocal(x)",   "reciprocal(x)",          "-z * z", sign="1/")
 
 row("exp(x)",          "exp(x)",                 "z")
 row("expm1(x)",        "expm1(x)",               "z + 1")
@@ -115,70 +254,43 @@ row("acos(x)",         "acos(x)",                "-reciprocal(sqrt(1 - x * x))")
 row("atan(x)",         "atan(x)",                "1 / (1 + x * x)")
 row("sinh(x)",         "sinh(x)",                "cosh(x)")
 row("cosh(x)",         "cosh(x)",                "sinh(x)")
-row("tanh(x)",         "tanh(x)",                "1 - z * z")
+row("tanh(x)",         "tanh(x)",                "1 - z * z", activation=True)
 row("erf(x)",          "erf(x)",                 "2 / sqrt(pi(x)) * exp(-x * x)")
 
-row("step(x)",         "step(x)",                "0")
-row("sign(x)",         "sign(x)",                "0")
-row("relu(x)",         "relu(x)",                "step(x)")
-row("sigmoid(x)",      "sigmoid(x)",             "z * (1 - z)")
-row("softplus(x)",     "softplus(x)",            "sigmoid(x)")
+row("step(x)",         "step(x)",                "0", side="x > 0")
+row("sign(x)",         "sign(x)",                "0", side="(x > 0) - (x < 0)")
+row("relu(x)",         "relu(x)",                "step(x)", activation=True, side="x > 0")
+row("sigmoid(x)",      "sigmoid(x)",             "z * (1 - z)", activation=True)
+row("softplus(x)",     "softplus(x)",            "sigmoid(x)", activation=True)
 row("log_sigmoid(x)",  "-softplus(-x)",          "sigmoid(-x)")
-row("silu(x)",         "x * sigmoid(x)",         "sigmoid(x) + z * (1 - sigmoid(x))")
-row("gelu(x)",         "x * (1 + erf(x / sqrt(like(2, x)))) / 2",
-                       "(1 + erf(x / sqrt(like(2, x)))) / 2 + x * exp(-x * x / 2) / sqrt(2 * pi(x))")
+row("silu(x)",         "x * sigmoid(x)",         "sigmoid(x) + z * (1 - sigmoid(x))", activation=True)
+row("gelu(x)",         "x * Φ",                  "Φ + x * exp(-x * x / 2) / sqrt(2 * pi(x))", activation=True,
+                       where={"Φ": "(1 + erf(x / sqrt(like(2, x)))) / 2"})  # of the normal distribution
 
 #  two arguments and more                        ∂z/∂x                                    ∂z/∂y, …
 LEAKY_RELU = row("leaky_relu(x, slope)", "relu(x) - slope * relu(-x)",
-                                                 "step(x) + slope * (1 - step(x))",       "-relu(-x)")
+                                                 "step(x) + slope * (1 - step(x))",       "-relu(-x)", activation=True)
 ELU = row("elu(x, alpha)", "relu(x) + alpha * expm1(-relu(-x))",
                                                  "step(x) + (1 - step(x)) * alpha * exp(-relu(-x))",
-                                                                                          "expm1(-relu(-x))")
-MAXIMUM = row("maximum(x, y)", "maximum(x, y)",  "(1 + sign(x - y)) / 2",                 "(1 + sign(y - x)) / 2")
-MINIMUM = row("minimum(x, y)", "minimum(x, y)",  "(1 + sign(y - x)) / 2",                 "(1 + sign(x - y)) / 2")
+                                                                                          "expm1(-relu(-x))",
+                                                                                          activation=True)
+MAXIMUM = row("maximum(x, y)", "maximum(x, y)",  "(1 + sign(x - y)) / 2",                 "(1 + sign(y - x)) / 2",
+                                                 side="(x > y) - (x < y)")
+MINIMUM = row("minimum(x, y)", "minimum(x, y)",  "(1 + sign(y - x)) / 2",                 "(1 + sign(x - y)) / 2",
+                                                 side="(x > y) - (x < y)")
 CLAMP = row("clamp(x, low, high)", "clamp(x, low, high)",
                                                  "step(x - low) * step(high - x)",        "1 - step(x - low)",
                                                                                           "1 - step(high - x)")
 
-# The same number, but a constant to whoever differentiates: for weights that were updated and start afresh.
+#  any number of arguments: for each of x, …     ∂z/∂x                                    ∂z/∂w, …
+TOTAL = row("total(*x)", "x1 + x2 + ...",        "1", code="sum(x)", sign="+")
+DOT = row("dot(*w, *x, b)", "w1 * x1 + w2 * x2 + ... + b",
+                                                 "x",                                     "w",  "1",
+                                                 code="sum(map(times, w, x), *b)", sign="+")
+LOGSUMEXP = row("logsumexp(*x)", "log(exp(x1) + exp(x2) + ...)",
+                                                 "exp(x - z)", code="log_sum_exp(x)")
+
+# The same number, but a constant to whoever differentiates. Who says detach(x) wants to be rid of what x was computed
+# from: only its number is kept. A worked example, whose updated weights start afresh, applies the row, and so keeps it.
 DETACH = row("detach(x)", "x",                   "0")
 # fmt: on
-
-
-class ManyOp(Op):
-    """A row with any number of arguments, given as one sequence: `of(args)` is z, `partials(z, args)` all ∂z/∂arg."""
-
-    def __init__(self, name: str, formula: str, derivative: str, of: Any, partials: Any) -> None:
-        self.name, self.arguments, self.formula, self.derivatives = name, ("*args",), formula, (derivative,)
-        self.in_pairs = False
-        self.of: Callable[[Sequence[Any]], Any] = of
-        self.partials: Callable[[Any, Sequence[Any]], Sequence[Any]] = partials
-        self.forward = lambda *args: of(args)
-        TABLE[name] = self
-
-    def derivative(self, i: int, z: Number, *args: Number) -> Number:
-        return self.partials(z, args)[i]
-
-    def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
-        return tuple([d if want else None for d, want in zip(self.partials(z, args), wanted, strict=True)])
-
-
-def _dot(args: Sequence[Number]) -> Number:
-    n = len(args) // 2  # w1 … wn, x1 … xn, and perhaps b
-    return sum(map(times, args[:n], args[n:]), args[-1] if len(args) % 2 else 0)
-
-
-def _dot_partials(z: Number, args: Sequence[Number]) -> tuple[Number, ...]:
-    n = len(args) // 2
-    return (*args[n : 2 * n], *args[:n], 1)[: len(args)]
-
-
-def _logsumexp(xs: Sequence[Number]) -> Number:
-    largest = functools.reduce(piecewise.maximum, xs)  # so that nothing overflows
-    return largest + log(sum([exp(x - largest) for x in xs]))
-
-
-TOTAL = ManyOp("total", "x1 + x2 + ...", "1", sum, lambda z, xs: (1,) * len(xs))
-DOT = ManyOp("dot", "w1 * x1 + w2 * x2 + ... + b", "x1 for w1, w1 for x1, 1 for b", _dot, _dot_partials)
-LOGSUMEXP = ManyOp("logsumexp", "log(exp(x1) + exp(x2) + ...)", "exp(x1 - z)",
-                   _logsumexp, lambda z, xs: tuple([exp(x - z) for x in xs]))  # fmt: skip

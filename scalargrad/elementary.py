@@ -5,7 +5,6 @@ mpmath's `mpf`, a formula for a SymPy symbol. Anything else is asked for its own
 Value comes in, and why the same rule of calculus serves numbers and graphs alike.
 
 No library is imported here that is not already in use: a number of a library is proof that it is loaded.
-May import: the standard library. Nothing of scalargrad.
 """
 
 from __future__ import annotations
@@ -17,6 +16,12 @@ from decimal import Decimal
 from fractions import Fraction
 from sys import modules
 from typing import Any
+
+# The functions for the formulas of the table.
+__all__ = [
+    "acos", "asin", "atan", "cos", "cosh", "erf", "exp", "expm1", "like", "log", "log1p", "pi", "sin", "sinh", "sqrt",
+    "tan", "tanh",
+]  # fmt: skip
 
 Number = Any  # whatever adds, subtracts, multiplies and divides: see the README, «Number types»
 

@@ -5,15 +5,12 @@ Value, a node of the graph; without one it is a plain number. Angles are in radi
 
     >>> exp(0.0), exp(Value(0.0))
     (1.0, Value(1.0))
-
-May import: value, nodes, derivatives, elementary, piecewise.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from itertools import compress
 from typing import Any
 
 from scalargrad import derivatives as rows
@@ -37,9 +34,9 @@ from scalargrad.elementary import (
     tan,
     tanh,
 )  # fmt: skip
-from scalargrad.nodes import apply, check_number, many, new
+from scalargrad.numbers import check_number
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
-from scalargrad.value import Value
+from scalargrad.value import Value, apply, apply_to_many
 
 __all__ = [
     "acos", "asin", "atan", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf", "exp", "expm1", "gelu",
@@ -121,12 +118,12 @@ def clamp(x: Number, low: Number, high: Number) -> Any:
 
 
 def detach(x: Number) -> Any:
-    """The same number, but a constant to every derivative.
+    """The same number, but a constant to every derivative; nothing of what it was computed from is kept.
 
     >>> x = Value(3.0); (x * detach(x)).backward(); x.grad
     3.0
     """
-    return apply(TABLE["detach"], x)
+    return x.detach() if isinstance(x, Value) else check_number(x)
 
 
 def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
@@ -144,8 +141,8 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     if len(xs) != n:
         raise ValueError(f"dot needs as many numbers on either side, not {n} in ws and {len(xs)} in xs")
     if type(bias) is int and bias == 0:  # no bias
-        return _many(rows.DOT, (*ws, *xs))
-    return _many(rows.DOT, (*ws, *xs, bias))
+        return apply_to_many(rows.DOT, (*ws, *xs))
+    return apply_to_many(rows.DOT, (*ws, *xs, bias))
 
 
 def total(values: Iterable[Number]) -> Any:
@@ -154,7 +151,7 @@ def total(values: Iterable[Number]) -> Any:
     >>> total([Value(1.0), 2.0, Value(3.0)])
     Value(6.0)
     """
-    return _many(rows.TOTAL, tuple(values))
+    return apply_to_many(rows.TOTAL, tuple(values))
 
 
 def logsumexp(values: Iterable[Number]) -> Any:
@@ -166,7 +163,7 @@ def logsumexp(values: Iterable[Number]) -> Any:
     xs = tuple(values)
     if not xs:
         raise ValueError("logsumexp needs at least one value")
-    return _many(rows.LOGSUMEXP, xs)
+    return apply_to_many(rows.LOGSUMEXP, xs)
 
 
 def softmax(values: Sequence[Number]) -> list[Any]:
@@ -181,30 +178,3 @@ def softmax(values: Sequence[Number]) -> list[Any]:
     powers = [exp(x - largest) for x in values]
     whole = total(powers)
     return [power / whole for power in powers]
-
-
-def _many(op: rows.ManyOp, args: tuple[Any, ...]) -> Any:
-    """`apply` for a row of many arguments, with as few looks at each of them as will do: here a neuron's time goes."""
-    kinds = list(map(type, args))
-    try:
-        if args and kinds.count(Value) == len(args):
-            numbers = [arg.data for arg in args]
-            data = op.of(numbers)
-            node = new(Value)
-            node.data = data
-            node.grad = 0
-            node.op = op
-            node.x = node.y = args
-            node.dx = op.partials(data, numbers)
-            node.dy = None
-            node.label = None
-            return node
-        if Value in kinds and {Value, float, int}.issuperset(kinds):
-            is_value = [kind is Value for kind in kinds]
-            numbers = [arg.data if yes else arg for arg, yes in zip(args, is_value)]
-            data = op.of(numbers)
-            partials = op.partials(data, numbers)
-            return many(data, op, args, tuple(compress(args, is_value)), tuple(compress(partials, is_value)))
-    except Exception:
-        pass  # apply meets the same error and names the node
-    return apply(op, *args)

@@ -2,8 +2,6 @@
 
 `backward` multiplies numbers; here the same chain rule runs on the Values themselves, with the same rows of the table,
 so that the result is a graph. No grad is touched.
-
-May import: value, derivatives, nodes, functions.
 """
 
 from __future__ import annotations
@@ -13,8 +11,7 @@ from typing import Any, overload
 
 from scalargrad.elementary import unit
 from scalargrad.functions import total
-from scalargrad.nodes import named
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value, named, topological_order
 
 
 @overload
@@ -49,7 +46,7 @@ def _adjoints(y: Value, targets: set[Value]) -> dict[Value, Any]:
     order = topological_order(y)
     leads = set(targets)  # the nodes that lead from a target to y; the others need no derivative
     for node in order:
-        if any(arg in leads for arg in node.args if isinstance(arg, Value)):
+        if any(parent in leads for parent, _ in node.edges()):
             leads.add(node)
     contributions: dict[Value, list[Any]] = {y: [unit(y.data)]}
     adjoints: dict[Value, Any] = {}
@@ -67,8 +64,6 @@ def _adjoints(y: Value, targets: set[Value]) -> dict[Value, Any]:
 
 def local_derivatives(node: Value, wanted: Sequence[bool]) -> tuple[Any, ...]:
     """The rules of the table run on the Values: one graph, or plain constant, per wanted operand."""
-    if node.op is None:
-        return ()
     try:
         return node.op.local_derivatives(node, node.args, wanted)
     except Exception as error:

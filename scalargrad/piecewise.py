@@ -3,17 +3,23 @@
 Each case is decided once here, for every type of number: ordered numbers branch, NumPy arrays choose entry by entry,
 SymPy keeps the cases as a symbol, an mpmath interval gives the interval of all results. At the kinks the conventions
 are those of the trusted engines: step(0) = 0, sign(0) = 0, and so relu′(0) = abs′(0) = 0.
-
-May import: elementary.
 """
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from sys import modules
 
 from scalargrad.elementary import Number, _context, _turned_complex, exp, log, log1p, owner
+
+# The functions for the formulas of the table.
+__all__ = [
+    "absolute", "clamp", "log_sum_exp", "maximum", "minimum", "power", "power_by_base", "power_by_exponent",
+    "reciprocal", "relu", "sigmoid", "sign", "softplus", "step",
+]  # fmt: skip
 
 
 def _kind(x: Number) -> str:
@@ -159,6 +165,12 @@ def softplus(x: Number) -> Number:
         case "itself":
             return _own("softplus", x)
     return log(1 + exp(x))
+
+
+def log_sum_exp(xs: Sequence[Number]) -> Number:
+    """log(e^x₁ + e^x₂ + …), computed from the differences to the largest, so that nothing overflows."""
+    largest = functools.reduce(maximum, xs)
+    return largest + log(sum([exp(x - largest) for x in xs]))
 
 
 def reciprocal(x: Number) -> Number:

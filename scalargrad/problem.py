@@ -69,7 +69,7 @@ class Problem:
 
 def by_backward(y: Value, xs: list[Value]) -> list[Any]:
     """What `backward` adds to the grads of xs; all grads are put back."""
-    leaves = [node for node in {*topological_order(y), *xs} if node.op is None]
+    leaves = [node for node in {*topological_order(y), *xs} if node.is_leaf]
     before = [leaf.grad for leaf in leaves]
     try:
         for leaf in leaves:

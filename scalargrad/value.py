@@ -8,21 +8,34 @@
     >>> a.grad, b.grad              # ∂y/∂a = b + 1, ∂y/∂b = a
     (4.0, 2.0)
 
-The calculus is in `derivatives`, the operators' fast forms are made in `nodes`; here are the graph and the chain rule.
-
-May import: elementary, derivatives, nodes.
+This file is the whole engine, and the calculus is the table in `derivatives`: a + b calls `operate`, which calls
+`apply`, which makes a `node` by the row of the operation; `topological_order` finds the nodes again, `chain_rule` runs
+over them. `fast` has the same once more, written out for speed, and takes its place when the package is imported.
 """
 
 from __future__ import annotations
 
-import threading
-from itertools import filterfalse
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from scalargrad import derivatives as rows
-from scalargrad import nodes
-from scalargrad.derivatives import Op
+from scalargrad.derivatives import ADD, DETACH, DIV, LEAF, MUL, POW, SUB, TABLE, Op
 from scalargrad.elementary import Number, unit
+from scalargrad.numbers import check_number
+
+
+def methods(names: str) -> list[Callable[[Value], Value]]:
+    """A method of Value for each of these rows of one argument: x.exp()."""
+    return [_method(TABLE[name]) for name in names.split()]
+
+
+def _method(op: Op) -> Callable[[Value], Value]:
+    def method(self: Value) -> Value:
+        result: Value = apply(op, self)
+        return result
+
+    method.__name__ = op.name
+    method.__doc__ = f"z = {op.formula}, with local derivative ∂z/∂x = {op.derivatives[0]}."
+    return method
 
 
 class Value:
@@ -31,7 +44,7 @@ class Value:
     data: the number; its type is up to you (float, int, Fraction, Decimal, complex, mpmath, SymPy, a NumPy array
         as a batch of independent numbers).
     grad: the derivative of the result that `backward` was called on with respect to this Value; 0 before.
-    op: the row of the table of derivatives that made it; None for a leaf.
+    op: the row of the table of derivatives that made it; LEAF, whose name is empty, for a leaf.
     args: the operands as they were given; a plain number stays a plain number.
     local_derivatives: ∂self/∂arg for each of args, as numbers taken when the node was made; None for a plain number.
     label: a name for drawings, explanations and error messages, or None.
@@ -45,14 +58,14 @@ class Value:
     """
 
     # A node z = op(x, y) keeps its operands x, y and its local derivatives dx = ∂z/∂x, dy = ∂z/∂y in four slots: half
-    # the memory of two tuples, and faster by half (README, «Speed»). Where an operand is missing or a plain number,
-    # its derivative is None. A node of many operands keeps its parents in x, the derivative for each in dx, and the
-    # operands as given in y.
+    # the memory of two tuples, and faster by half. A derivative is None where there is no edge: no second operand, a
+    # plain number, or a constant by the table. A node of many operands keeps those with an edge in x, the derivative
+    # by each in dx, and all operands in y. Only `edges`, `args` and `node` know this, and `fast`.
     __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label")
 
     data: Any
     grad: Any
-    op: Op | None
+    op: Op
     x: Any
     y: Any
     dx: Any
@@ -60,30 +73,51 @@ class Value:
     label: str | None
 
     def __init__(self, data: Number, label: str | None = None) -> None:
-        self.data = nodes.check_number(data)
+        if isinstance(data, Value):
+            raise TypeError(
+                f"Value({data!r}): a Value of a Value is not needed; use it as it is, "
+                "its data for a fresh leaf, and gradient() for derivatives of any order"
+            )
+        self.data = check_number(data)
         self.grad = 0
-        self.op = None
+        self.op = LEAF
         self.x = self.y = self.dx = self.dy = None
         self.label = label
+
+    def edges(self) -> Iterator[tuple[Value, Any]]:
+        """Each operand that a derivative passes to, with the local derivative ∂self/∂operand.
+
+        None passes to a plain number, nor to an operand by which the table's derivative is the constant 0, as for step.
+
+        >>> x = Value(3.0, label="x")
+        >>> list((x * 2).edges()), list(x.step().edges())
+        ([(Value(3.0, label='x'), 2)], [])
+        """
+        if type(self.dx) is tuple:
+            yield from zip(self.x, self.dx)
+        else:
+            yield from ((arg, d) for arg, d in ((self.x, self.dx), (self.y, self.dy)) if d is not None)
 
     @property
     def args(self) -> tuple[Any, ...]:
         """The operands as they were given."""
-        if self.op is None:
-            return ()
-        if not self.op.in_pairs:
-            return tuple(self.y)
-        return (self.x, self.y)[: len(self.op.arguments)]
+        return (self.x, self.y)[: len(self.op.arguments)] if self.op.in_pairs else tuple(self.y)
 
     @property
     def local_derivatives(self) -> tuple[Any, ...]:
-        """∂self/∂arg for each of args; None where it is a plain number."""
-        if self.op is None:
-            return ()
-        if not self.op.in_pairs:
-            rest = iter(self.dx)
-            return tuple([next(rest) if isinstance(arg, Value) else None for arg in self.y])
-        return (self.dx, self.dy)[: len(self.op.arguments)]
+        """∂self/∂arg for each of args: 0 where there is no edge because the table says so, None for a plain number."""
+        by_edge = iter([local_derivative for _, local_derivative in self.edges()])
+        return tuple(
+            [
+                (next(by_edge) if self.op.has_edge(i) else 0) if isinstance(arg, Value) else None
+                for i, arg in enumerate(self.args)
+            ]
+        )
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it was made, not computed."""
+        return self.op is LEAF
 
     @property
     def parents(self) -> tuple[Value, ...]:
@@ -103,21 +137,10 @@ class Value:
         """
         order = topological_order(self)
         for node in order:
-            if node.op is not None:
+            if node.op is not LEAF:
                 node.grad = 0
         self.grad = self.grad + unit(self.data)  # ∂self/∂self = 1
-        for node in reversed(order):
-            upstream, dx, dy = node.grad, node.dx, node.dy
-            if type(dx) is tuple:
-                for arg, local_derivative in zip(node.x, dx):
-                    arg.grad = arg.grad + local_derivative * upstream
-                continue
-            if dx is not None:
-                x = node.x
-                x.grad = x.grad + dx * upstream
-            if dy is not None:
-                y = node.y
-                y.grad = y.grad + dy * upstream
+        chain_rule(order)
 
     def zero_grad(self) -> None:
         """Set grad to 0 in the whole graph that leads to this Value, leaves included."""
@@ -125,34 +148,70 @@ class Value:
             node.grad = 0
 
     # --- operators: each is a row of the table ---
-    __add__, __radd__ = nodes.operator(rows.ADD)
-    __sub__, __rsub__ = nodes.operator(rows.SUB)
-    __mul__, __rmul__ = nodes.operator(rows.MUL)
-    __truediv__, __rtruediv__ = nodes.operator(rows.DIV)
-    __pow__, __rpow__ = nodes.operator(rows.POW)
-    __neg__, __abs__ = nodes.methods("neg abs")
+    def __add__(self, other: Any) -> Value:
+        return operate(ADD, self, other)
+
+    def __radd__(self, other: Any) -> Value:
+        return operate(ADD, other, self)
+
+    def __sub__(self, other: Any) -> Value:
+        return operate(SUB, self, other)
+
+    def __rsub__(self, other: Any) -> Value:
+        return operate(SUB, other, self)
+
+    def __mul__(self, other: Any) -> Value:
+        return operate(MUL, self, other)
+
+    def __rmul__(self, other: Any) -> Value:
+        return operate(MUL, other, self)
+
+    def __truediv__(self, other: Any) -> Value:
+        return operate(DIV, self, other)
+
+    def __rtruediv__(self, other: Any) -> Value:
+        return operate(DIV, other, self)
+
+    def __pow__(self, other: Any) -> Value:
+        return operate(POW, self, other)
+
+    def __rpow__(self, other: Any) -> Value:
+        return operate(POW, other, self)
+
+    __neg__, __abs__ = methods("neg abs")
 
     def __pos__(self) -> Value:
         return self
 
+    # --- functions of one argument, as methods: x.exp() ---
+    exp, expm1, log, log1p, sqrt = methods("exp expm1 log log1p sqrt")
+    sin, cos, tan, asin, acos, atan = methods("sin cos tan asin acos atan")
+    sinh, cosh, tanh, erf = methods("sinh cosh tanh erf")
+    step, sign, relu, silu, gelu = methods("step sign relu silu gelu")
+    sigmoid, softplus, log_sigmoid, reciprocal = methods("sigmoid softplus log_sigmoid reciprocal")
+
+    def detach(self) -> Value:
+        """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
+        return node(self.data, DETACH, (self.data,), (None,))
+
     # --- comparison looks at the data; as in PyTorch, two equal Values are still two different keys of a dict ---
     def __eq__(self, other: object) -> Any:
-        return self.data == (other.data if isinstance(other, Value) else other)
+        return self.data == data_of(other)
 
     def __ne__(self, other: object) -> Any:
-        return self.data != (other.data if isinstance(other, Value) else other)
+        return self.data != data_of(other)
 
     def __lt__(self, other: Any) -> Any:
-        return self.data < (other.data if isinstance(other, Value) else other)
+        return self.data < data_of(other)
 
     def __le__(self, other: Any) -> Any:
-        return self.data <= (other.data if isinstance(other, Value) else other)
+        return self.data <= data_of(other)
 
     def __gt__(self, other: Any) -> Any:
-        return self.data > (other.data if isinstance(other, Value) else other)
+        return self.data > data_of(other)
 
     def __ge__(self, other: Any) -> Any:
-        return self.data >= (other.data if isinstance(other, Value) else other)
+        return self.data >= data_of(other)
 
     __hash__ = object.__hash__
 
@@ -180,88 +239,127 @@ class Value:
         label = "" if self.label is None else f", label={self.label!r}"
         return f"Value({self.data!r}{grad}{label})"
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        return nodes.numpy_operation(ufunc, method, inputs, options)
 
-    # --- copy and pickle: a graph of any depth, without recursion ---
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (_announced.ancestors_of(self), *self._state())
-
-    def __copy__(self) -> Value:
-        return _restore((), *self._state())
-
-    def _state(self) -> tuple[Any, ...]:
-        return self.data, self.grad, self.op, self.x, self.y, self.dx, self.dy, self.label
-
-    # --- functions of one argument, as methods: x.exp() ---
-    exp, expm1, log, log1p, sqrt = nodes.methods("exp expm1 log log1p sqrt")
-    sin, cos, tan, asin, acos, atan = nodes.methods("sin cos tan asin acos atan")
-    sinh, cosh, tanh, erf = nodes.methods("sinh cosh tanh erf")
-    step, sign, relu, silu, gelu = nodes.methods("step sign relu silu gelu")
-    sigmoid, softplus, log_sigmoid = nodes.methods("sigmoid softplus log_sigmoid")
-    reciprocal, detach = nodes.methods("reciprocal detach")
-    arcsin, arccos, arctan = asin, acos, atan  # what NumPy calls them in arrays of Values
-
-    _op_priority = 1000  # SymPy's numbers, on the left of an operator, leave it to the side with more of this
+def data_of(x: Any) -> Any:
+    """The number of a Value; anything else as it is."""
+    return x.data if isinstance(x, Value) else x
 
 
-nodes.bind(Value)
+# --- how an operation becomes a node ---
+
+
+def operate(op: Op, a: Any, b: Any) -> Any:
+    """An operator: of its operands one is a Value; if the other is no number, it is left to the other, or refused."""
+    other = b if isinstance(a, Value) else a
+    if not isinstance(other, Value):
+        if getattr(getattr(other, "dtype", None), "kind", "f") == "O":
+            return NotImplemented  # NumPy goes through an array of Values entry by entry
+        try:
+            check_number(other)
+        except TypeError:
+            if other is None or isinstance(other, (str, bytes, bool, list, tuple, set, dict)):
+                raise  # it says what to do; no other type would know better
+            return NotImplemented
+    return apply(op, a, b)
+
+
+def apply(op: Op, *args: Number) -> Any:
+    """The result of an operation: a Value that remembers op and args, or a plain number if no Value is among them.
+
+    Raises whatever the numbers raise (ZeroDivisionError, ValueError, OverflowError, …), naming the operation, its
+    arguments and their labels; a TypeError for an argument that is not a number.
+
+    >>> apply(TABLE["mul"], 2, Value(3.0))
+    Value(6.0)
+    >>> apply(TABLE["div"], Value(1.0, label="x"), Value(0.0))
+    Traceback (most recent call last):
+    ZeroDivisionError: z = x / y with x = 1.0 (label 'x'), y = 0.0: float division by zero
+    """
+    is_value = [isinstance(arg, Value) for arg in args]
+    numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
+    try:
+        data = op.forward(*numbers)
+        if not any(is_value):
+            return data
+        local_derivatives = op.local_derivatives(data, numbers, is_value)
+    except Exception as error:
+        raise named(error, op, args) from None
+    return node(data, op, args, local_derivatives)
+
+
+def apply_to_many(op: Op, args: tuple[Any, ...]) -> Any:
+    """`apply` for a row of many operands, given as one tuple."""
+    return apply(op, *args)
+
+
+def node(data: Number, op: Op, args: tuple[Any, ...], local_derivatives: tuple[Any, ...]) -> Value:
+    """A Value that is the result of an operation. local_derivatives: for each of args, None where there is no edge."""
+    z: Value = object.__new__(Value)
+    z.data, z.grad, z.op, z.label = data, 0, op, None
+    if op.in_pairs:
+        (z.x, z.y), (z.dx, z.dy) = (*args, None)[:2], (*local_derivatives, None)[:2]
+    else:
+        kept = [(arg, d) for arg, d in zip(args, local_derivatives) if d is not None]
+        z.x, z.dx = tuple([arg for arg, _ in kept]), tuple([d for _, d in kept])
+        z.y, z.dy = args, None
+    return z
+
+
+def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = None) -> Exception:
+    """The same error, its message preceded by the operation and its arguments."""
+    starred = any(name.startswith("*") for name in op.arguments)
+    names = [f"args[{i}]" for i in range(len(args))] if starred else list(op.arguments)
+    shown = [f"{name} = {_show(arg)}" for name, arg in zip(names, args)]
+    if len(shown) > 6:
+        shown[3:-1] = ["…"]
+    result = f" (z is labelled {label!r})" if label is not None else ""
+    error.args = (f"z = {op.formula} with {', '.join(shown)}{result}: {error}",)
+    return error
+
+
+def _show(arg: Any) -> str:
+    if not isinstance(arg, Value):
+        return repr(arg)
+    return repr(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
+
+
+# --- how the nodes are found again, and the chain rule ---
+
+
+def ordered_by(outputs: Iterable[Value], above: Callable[[Value], Iterable[Value]]) -> list[Value]:
+    """The outputs and all that stands above them, each after what stands above it; `above` is asked once for each.
+
+    Iterative, so that no depth is too much: a node is put back on the stack, under a mark, until all above it is done.
+    Of what stands above a node, the last comes first.
+    """
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Any] = list(outputs)[::-1]
+    while stack:
+        node = stack.pop()
+        if node is None:  # the mark: all that stands above the node below it is in the order
+            order.append(stack.pop())
+        elif node not in seen:
+            seen.add(node)
+            stack += (node, None, *above(node))
+    return order
 
 
 def topological_order(*outputs: Value) -> list[Value]:
-    """Every Value that the outputs were computed from, and the outputs: each after its parents.
-
-    Iterative, so that no depth is too much: a node is put back on the stack, over a mark, until its parents are done.
+    """Every Value that a derivative of the outputs passes to, and the outputs: each after its parents.
 
     >>> x = Value(2.0, label="x"); y = x * x; z = y + x
     >>> [node.data for node in topological_order(z)]
     [2.0, 4.0, 6.0]
     """
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Any] = list(reversed(outputs))
-    while stack:
-        node = stack.pop()
-        if node is None:  # the mark: the parents of the node below it are in the order
-            order.append(stack.pop())
-        elif node not in seen:
-            seen.add(node)
-            stack += (node, None)
-            dx = node.dx
-            if type(dx) is tuple:
-                stack += filterfalse(seen.__contains__, node.x)
-                continue
-            if dx is not None and (x := node.x) not in seen:
-                stack.append(x)
-            if node.dy is not None and (y := node.y) not in seen:
-                stack.append(y)
-    return order
+    return ordered_by(outputs, lambda node: [parent for parent, _ in node.edges()])
 
 
-class _Announced(threading.local):
-    """The nodes that a pickle or deep copy under way has listed, and not come to yet.
+def chain_rule(order: list[Value]) -> None:
+    """parent.grad += ∂node/∂parent · node.grad, from the last node to the first.
 
-    The first node asked for its state lists all its ancestors in topological order ahead of its own state. Each of them
-    then meets only parents that are done, and needs no list of its own. So the depth of the recursion is bounded, and
-    shared nodes stay shared. (What a pickle that broke off leaves here is found out: a node's parents come before it.)
+    The grad of a node is complete when its turn comes, for all nodes that use it come after it in the order.
     """
-
-    def __init__(self) -> None:
-        self.ids: set[int] = set()
-
-    def ancestors_of(self, node: Value) -> tuple[Value, ...]:
-        if id(node) in self.ids and not any(id(parent) in self.ids for parent in node.parents):
-            self.ids.discard(id(node))
-            return ()
-        ancestors = topological_order(node)[:-1]
-        self.ids = set(map(id, ancestors))
-        return tuple(ancestors)
-
-
-_announced = _Announced()
-
-
-def _restore(ancestors: tuple[Any, ...], *state: Any) -> Value:
-    node: Value = object.__new__(Value)
-    node.data, node.grad, node.op, node.x, node.y, node.dx, node.dy, node.label = state
-    return node
+    for node in reversed(order):
+        for parent, local_derivative in node.edges():
+            parent.grad = parent.grad + local_derivative * node.grad

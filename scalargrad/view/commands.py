@@ -110,7 +110,7 @@ def _numbers(result: DocumentResult) -> dict[str, Value]:
 
 def _default(result: DocumentResult, known: dict[str, Value]) -> Value:
     asked = [] if result.derivation is None else [y for y, _ in result.derivation.asked.values()]
-    computed = [value for value in known.values() if value.op is not None]
+    computed = [value for value in known.values() if not value.is_leaf]
     for candidates in (asked, computed, list(known.values())):
         if candidates:
             return candidates[-1]

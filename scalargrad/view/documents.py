@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scalargrad.nodes import node as new_node
 from scalargrad.value import Value, topological_order
+from scalargrad.value import node as new_node
 from scalargrad.view.chain_rule import explained
 from scalargrad.view.commands import CommandError, run_document
 from scalargrad.view.player import play
@@ -114,7 +114,7 @@ def _farthest(y: Value, asked: list[tuple[Value, Value]]) -> Value:
             distance[parent] = max(distance.get(parent, 0), distance[node] + 1)
     candidates = [x for of, x in asked if of is y and x in distance]
     candidates = candidates or [
-        node for node in distance if node.label is not None and (node.op is None or _starts_afresh(node))
+        node for node in distance if node.label is not None and (node.is_leaf or _starts_afresh(node))
     ]
     if not candidates:
         raise CommandError(f"{y.label} was computed from no number with a name")
@@ -150,7 +150,7 @@ def _versions(result: DocumentResult, name: str) -> Iterator[list[Value]]:
 
 def _starts_afresh(node: Value) -> bool:
     """Whether a node is a parameter after its update: to every derivative a number of its own, as on paper."""
-    return node.op is not None and node.op.name == "detach" and node.label is not None
+    return node.op.name == "detach" and node.label is not None
 
 
 def _order(y: Value) -> list[Value]:
@@ -167,7 +167,7 @@ def _without_history(y: Value) -> dict[Value, Value]:
     """The same graph, in which updated parameters are leaves: what each node has become."""
     made: dict[Value, Value] = {}
     for node in _order(y):
-        if node.op is None or _starts_afresh(node):
+        if node.is_leaf or _starts_afresh(node):
             made[node] = Value(node.data, node.label)
         else:
             args = tuple([made[arg] if isinstance(arg, Value) else arg for arg in node.args])

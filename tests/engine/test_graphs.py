@@ -72,7 +72,7 @@ def test_unused_input():
     y.backward()
     assert unused.grad == 0
     by_x, by_unused = gradient(y, [x, unused])
-    assert by_x.data == 4.0 and by_unused.data == 0 and by_unused.op is None
+    assert by_x.data == 4.0 and by_unused.data == 0 and by_unused.is_leaf
 
 
 def test_constant_output():

@@ -8,7 +8,7 @@ import pytest
 
 from scalargrad import Value, gradient
 from scalargrad.derivatives import TABLE
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.oracles import MPF, rule
 from tests.support.points import ROWS, sample_points
 

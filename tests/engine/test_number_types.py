@@ -10,7 +10,7 @@ import sympy
 import scalargrad
 from scalargrad import Value, derivative, dot, exp, gradient, logsumexp, relu, sigmoid, total
 from scalargrad.derivatives import TABLE
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.oracles import MPF
 from tests.support.points import ROWS, arity, sample_points
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from scalargrad import Value, dot, exp, gradient, logsumexp, maximum, softmax, total
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.oracles import agree, rule
 from tests.support.points import ROWS, arity, sample_points
 

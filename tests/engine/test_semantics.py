@@ -77,7 +77,7 @@ def test_inner_nodes_have_their_gradients_after_backward():
 def test_minus_and_division_are_rows_of_their_own(function, name, data):
     y = function(Value(Fraction(1, 2)))
     assert y.op.name == name and y.data == data and type(y.data) is Fraction
-    assert [parent.op for parent in y.parents] == [None], "no helper node in between"
+    assert [parent.is_leaf for parent in y.parents] == [True], "no helper node in between"
 
 
 def test_plus_in_front_changes_nothing():

@@ -9,7 +9,7 @@ import pytest
 
 import scalargrad
 from scalargrad import Value, exp, maximum, relu, total
-from scalargrad.derivatives import TABLE
+from scalargrad.derivatives import LEAF, TABLE
 from scalargrad.value import topological_order
 
 # --- no silent coercion ---
@@ -196,7 +196,13 @@ def test_nothing_else_can_be_hung_on_a_value():
 def test_args_parents_and_op():
     a = Value(2.0)
     y = (a * 3) ** a
-    assert a.op is None and a.args == a.parents == a.local_derivatives == ()
+    assert (
+        a.op is LEAF
+        and a.is_leaf
+        and a.op.name == ""
+        and not y.is_leaf
+        and a.args == a.parents == a.local_derivatives == ()
+    )
     assert y.op is TABLE["pow"] and y.args[1] is a and y.parents[0].args == (a, 3)
     assert y.op.forward(*[arg.data for arg in y.args]) == y.data
     assert topological_order(y) == [a, y.parents[0], y]

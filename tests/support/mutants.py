@@ -1,29 +1,30 @@
-"""A rule of the table that is wrong by a factor, for the length of a test: what every checker has to notice."""
+"""Rows of the table that are wrong, for the length of a test: what every checker has to notice."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from scalargrad.derivatives import Op
-from tests.support.routes import METHODS, OPERATORS, unroll
+from scalargrad.derivatives import ManyOp, Op
+from tests.support.points import arity
+from tests.support.routes import unroll
+
+
+def argument(op: Op, i: int) -> int:
+    """Which argument of the row its operand i belongs to."""
+    if not isinstance(op, ManyOp):
+        return i
+    return next(k for k, group in enumerate(op.groups(range(arity(op)))) if i in group)
+
+
+def with_derivatives(monkeypatch: Any, op: Op, derivatives: Sequence[str], everywhere: bool = True) -> None:
+    """Other derivatives in the row; everywhere: in the operator or method written out from it as well."""
+    other = type(op)(op.name, op.arguments, op.formula, tuple(derivatives), op.code)
+    for name, content in vars(other).items():
+        monkeypatch.setattr(op, name, content)
+    if everywhere:
+        unroll(monkeypatch, op)
 
 
 def wrong(monkeypatch: Any, op: Op, i: int, factor: Any) -> None:
-    """A rule wrong by a factor, wherever the rule is used."""
-    if hasattr(op, "partials"):
-        right = op.partials
-
-        def partials(z, args):
-            found = list(right(z, args))
-            found[i] = found[i] * factor
-            return found
-
-        monkeypatch.setattr(op, "partials", partials)
-        return
-    rules = list(op._derivatives)
-    rule = rules[i]
-    rules[i] = lambda *args: rule(*args) * factor
-    monkeypatch.setattr(op, "_derivatives", rules)
-    formulas = list(op.derivatives)
-    formulas[i] = f"({formulas[i]}) * {factor}"
-    monkeypatch.setattr(op, "derivatives", tuple(formulas))
-    if op.name in OPERATORS or op.name in METHODS:
-        unroll(monkeypatch, op)
+    """The derivative by an operand wrong by a factor, wherever it is used."""
+    k = argument(op, i)
+    with_derivatives(monkeypatch, op, [f"({d}) * {factor}" if n == k else d for n, d in enumerate(op.derivatives)])

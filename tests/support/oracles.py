@@ -15,7 +15,7 @@ import sympy
 
 from scalargrad import Value, gradient
 from scalargrad.derivatives import Op
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from tests.support.points import arity, sample_points
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
 
-from scalargrad.derivatives import TABLE, Op
+from scalargrad.derivatives import TABLE, ManyOp, Op
 
 COORDINATES = [Fraction(n, 8) for n in (-20, -5, 3, 6, 15)]
 
@@ -35,7 +35,7 @@ RATIONAL = [op for op in ROWS if not words(op) & TRANSCENDENTAL]
 
 
 def arity(op: Op) -> int:
-    if op.arguments == ("*args",):  # any number: three, and for dot two pairs and a bias
+    if isinstance(op, ManyOp):  # any number: three, and for dot two pairs and a bias
         return 5 if op.name == "dot" else 3
     return len(op.arguments)
 

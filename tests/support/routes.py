@@ -11,8 +11,9 @@ from typing import Any
 import sympy
 
 import scalargrad
-from scalargrad import Value, nodes
-from scalargrad.derivatives import TABLE, Op
+from scalargrad import Value, fast
+from scalargrad.derivatives import TABLE, ManyOp, Op
+from scalargrad.value import apply
 from tests.support.points import arity, sample_points
 
 # name of the row -> the methods of Value that are its unrolled form
@@ -29,14 +30,15 @@ UNROLLED = [*OPERATORS, *(name for name in METHODS if name != "detach")]
 
 
 def unroll(monkeypatch: Any, op: Op) -> None:
-    """Put another unrolled form in place of a row's own, for the length of a test."""
+    """Put other written-out forms in place of a row's own, for the length of a test."""
     name = op.name
-    monkeypatch.setitem(nodes._namespace, f"{name}_row", nodes._namespace[f"{name}_row"])  # given back afterwards
-    methods = OPERATORS.get(name) or (METHODS[name],)
-    forms = nodes.operator(op) if name in OPERATORS else (nodes._method(op),)
-    for method, function in zip(methods, forms, strict=True):
-        monkeypatch.setattr(Value, method, function)
-    nodes._namespace[f"{name}_row"] = TABLE[name]
+    if name in OPERATORS:
+        for method, function in zip(OPERATORS[name], fast.operator(op), strict=True):
+            monkeypatch.setattr(Value, method, function)
+    elif name in METHODS:
+        monkeypatch.setattr(Value, METHODS[name], fast.method(op))
+    elif isinstance(op, ManyOp):
+        monkeypatch.setitem(fast.FORMS, TABLE[name], fast.many(op))
 
 
 def node_of(value: Value) -> tuple[Any, ...]:
@@ -49,7 +51,7 @@ def check_unrolled(name: str) -> None:
     for q in sample_points(op):
         if name in METHODS:
             x = Value(float(q[0]))
-            pairs = [(getattr(x, METHODS[name])(), nodes.apply(op, x))]
+            pairs = [(getattr(x, METHODS[name])(), apply(op, x))]
         else:
             operator, reflected = OPERATORS[name]
             x, y = map(float, q)
@@ -57,11 +59,11 @@ def check_unrolled(name: str) -> None:
                 y = float(round(y))  # an int takes the place of y below
             a, b = Value(x), Value(y)
             pairs = [
-                (getattr(a, operator)(b), nodes.apply(op, a, b)),
-                (getattr(a, operator)(y), nodes.apply(op, a, y)),
-                (getattr(a, operator)(3), nodes.apply(op, a, 3)),
-                (getattr(b, reflected)(abs(x)), nodes.apply(op, abs(x), b)),
-                (getattr(b, reflected)(3), nodes.apply(op, 3, b)),
+                (getattr(a, operator)(b), apply(op, a, b)),
+                (getattr(a, operator)(y), apply(op, a, y)),
+                (getattr(a, operator)(3), apply(op, a, 3)),
+                (getattr(b, reflected)(abs(x)), apply(op, abs(x), b)),
+                (getattr(b, reflected)(3), apply(op, 3, b)),
             ]
         for unrolled, generic in pairs:
             assert node_of(unrolled) == node_of(generic), f"unrolled {name}{q} differs: {unrolled}, {generic}"
@@ -99,7 +101,7 @@ def operands(step: str, x: Any, y: Any) -> tuple[Op, tuple[Any, ...]]:
 
 def by_apply(step: str, x: Any, y: Any) -> Any:
     op, args = operands(step, x, y)
-    return nodes.apply(op, *args)
+    return apply(op, *args)
 
 
 def by_user(step: str, x: Any, y: Any) -> Any:

@@ -15,7 +15,7 @@ from scalargrad import Value, detach, dot, exp, gradient, log, relu, sigmoid, si
 from scalargrad.derivatives import TABLE
 from scalargrad.losses import half_squared_error
 from scalargrad.nn import MLP
-from scalargrad.nodes import apply
+from scalargrad.value import apply
 from scalargrad.view.chain_rule.explanation import explain
 from scalargrad.view.formulas.formula import Partial, evaluate, same
 from scalargrad.view.formulas.latex import Latex

@@ -139,7 +139,7 @@ class _Explainer:
 
     def definitions(self) -> tuple[list[Definition], int]:
         """What the symbols stand for, and how many of them are left out."""
-        nodes = [node for node in self.paths.notation.order if node in self.paths.users and node.op is not None]
+        nodes = [node for node in self.paths.notation.order if node in self.paths.users and not node.is_leaf]
         if len(nodes) > MOST_DEFINITIONS:
             nodes = [node for node in nodes if node in self.paths.notation.made]
         found = []

@@ -64,7 +64,7 @@ class Paths:
     @staticmethod
     def _operands(node: Value, leads: set[Value]) -> Iterator[tuple[int, Value]]:
         for i, arg in enumerate(node.args):
-            if isinstance(arg, Value) and arg in leads and node.op is not None and not is_constant(node.op, i):
+            if isinstance(arg, Value) and arg in leads and not node.is_leaf and not is_constant(node.op, i):
                 yield i, arg
 
     def targets(self, node: Value) -> list[Value]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scalargrad import nodes
 from scalargrad.derivatives import TOTAL
 from scalargrad.value import Value
+from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
 from scalargrad.view.drawing.dot import DIGITS, attributes, card, font, html, number, pill, small_card
 from scalargrad.view.formulas import Notation, Writer
@@ -78,7 +78,7 @@ class _Graph:
     def __init__(self, outputs: Sequence[Value], depth: int | None, max_nodes: int) -> None:
         self.outputs = set(outputs)
         several = len(outputs) > 1
-        root = nodes.node(None, TOTAL, tuple(outputs), (1,) * len(outputs)) if several else outputs[0]
+        root = new_node(None, TOTAL, tuple(outputs), (1,) * len(outputs)) if several else outputs[0]
         self.notation = Notation(root)
         self.kept = nearest(outputs, depth, max_nodes)
         self.nodes = in_reading_order(outputs, self.kept)
@@ -112,11 +112,11 @@ class _Graph:
         yield f"\tgraph{attributes(self.legend(), labelloc='b')}\n"
 
     def node(self, node: Value) -> Iterator[str]:
-        title = f"<B>{html(self.name(node))}</B>" + ("" if node.op is None else f"&#160;= {html(self.operation(node))}")
+        title = f"<B>{html(self.name(node))}</B>" + ("" if node.is_leaf else f"&#160;= {html(self.operation(node))}")
         value = f"<TD>{font(number(node.data), palette.FORWARD)}</TD>"
         if self.known:
             value += f"<TD>{small_card(font(number(node.grad), palette.BACKWARD), palette.SLOPE)}</TD>"
-        fill = palette.OUTPUT if node in self.outputs else palette.LEAF if node.op is None else palette.CARD
+        fill = palette.OUTPUT if node in self.outputs else palette.LEAF if node.is_leaf else palette.CARD
         label = card([f'<TD COLSPAN="2">{title}</TD>' if self.known else f"<TD>{title}</TD>", value], fill)
         yield f"{self.id[node]}{attributes(label, tooltip=self.tooltip(node))}"
         for name, text in self.notes(node):
@@ -157,7 +157,6 @@ class _Graph:
         text = Writer(DIGITS).write(self.notation.definition(node))
         if len(text) <= LONGEST:
             return text
-        assert node.op is not None
         if node.op.name == "dot":
             return "Σ wᵢ·xᵢ + b" if len(node.args) % 2 else "Σ wᵢ·xᵢ"
         return _IN_SHORT.get(node.op.name, f"{node.op.name}(…)")
@@ -167,9 +166,9 @@ class _Graph:
         cells = [font("value", palette.FORWARD, 11)]
         if self.known:
             cells.append(small_card(font("gradient", palette.BACKWARD, 11), palette.SLOPE))
-        elif any(node.op is not None for node in self.nodes):
+        elif any(not node.is_leaf for node in self.nodes):
             cells.append(font("no gradients yet: call backward()", palette.QUIET, 11))
-        if any(node.op is not None for node in self.nodes):
+        if any(not node.is_leaf for node in self.nodes):
             cells.append(small_card(font("local derivative", palette.BACKWARD, 10), palette.SLOPE))
         if len(self.nodes) < self.total:
             left_out = f"{self.total - len(self.nodes):,} of {self.total:,} nodes left out"

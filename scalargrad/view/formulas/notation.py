@@ -67,7 +67,7 @@ class Notation:
     def _neurons(self) -> None:
         """A dot product with the weights w2[0,0], w2[0,1], … is z2[0]."""
         for node in self.order:
-            if node.op is not None and node.op.name == "dot" and node.label is None:
+            if node.op.name == "dot" and node.label is None:
                 weights = node.args[: len(node.args) // 2]
                 found = {_row(weight) for weight in weights}
                 row = found.pop() if len(found) == 1 else None
@@ -77,10 +77,10 @@ class Notation:
     def _activations(self) -> None:
         """An activation of z1 is a1, and what goes into a1 is z1."""
         for node in self.order:
-            if node.op is None or node.op.name not in ACTIVATIONS or not isinstance(node.args[0], Value):
+            if node.op.name not in ACTIVATIONS or not isinstance(node.args[0], Value):
                 continue
             inner = node.args[0]
-            if node in self.names and inner not in self.names and node.label is not None and inner.op is not None:
+            if node in self.names and inner not in self.names and node.label is not None and not inner.is_leaf:
                 if re.fullmatch(r"[ah](\W.*|\d.*|)", node.label) and f"z{node.label[1:]}" not in self._taken:
                     self._name(inner, f"z{node.label[1:]}")
             elif node not in self.names and inner in self.names and self.names[inner].plain.startswith("z"):
@@ -91,11 +91,11 @@ class Notation:
     def _others(self) -> None:
         without = self._needy()
         needy = [node for node in self.order if node in without]
-        inner = {id(node.args[0]) for node in self.order if node.op is not None and node.op.name in ACTIVATIONS}
-        self._number("z", [node for node in needy if id(node) in inner and node.op is not None])
+        inner = {id(node.args[0]) for node in self.order if node.op.name in ACTIVATIONS}
+        self._number("z", [node for node in needy if id(node) in inner and not node.is_leaf])
         self._activations()
         for letter, chosen in (
-            ("a", [node for node in needy if node.op is not None and node.op.name in ACTIVATIONS]),
+            ("a", [node for node in needy if node.op.name in ACTIVATIONS]),
             ("v", needy),
         ):
             self._number(letter, [node for node in chosen if node not in self.names])
@@ -115,7 +115,7 @@ class Notation:
         for node in self.order:
             if node in self.names:
                 size[node] = 1
-            elif node.op is None:
+            elif node.is_leaf:
                 size[node] = 1
                 if not self.absorb:
                     found.add(node)
@@ -129,11 +129,10 @@ class Notation:
 
     def _stands_alone(self, node: Value) -> bool:
         """A function's result, what goes into a function, and what is used more than once."""
-        assert node.op is not None
         users = self.users[node]
         if node.op.name not in rules.ARITHMETIC or len(users) != 1:
             return True
-        return users[0].op is not None and users[0].op.name not in rules.ARITHMETIC
+        return users[0].op.name not in rules.ARITHMETIC
 
     # --- what is written ---
 
@@ -143,7 +142,7 @@ class Notation:
             return Number(arg)
         if arg in self.names:
             return Symbol(self.names[arg], arg)
-        return Number(arg.data) if arg.op is None else rules.definition(arg, self.show)
+        return Number(arg.data) if arg.is_leaf else rules.definition(arg, self.show)
 
     def definition(self, node: Value) -> Formula:
         """What a node was computed from."""

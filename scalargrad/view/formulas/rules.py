@@ -41,7 +41,6 @@ Show = Callable[[Any], Formula]  # how an operand is shown: a Value, or a plain 
 
 def definition(node: Value, show: Show) -> Formula:
     """What a node was computed from, in terms of its operands: w·x + b, relu(z)."""
-    assert node.op is not None
     args = node.args
     if node.op.name == "total":
         return _long_sum(len(args), lambda i: show(args[i]))
@@ -93,7 +92,6 @@ def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:
 def local_derivative(node: Value, i: int, show: Show) -> Formula:
     """∂node/∂args[i] as a formula, read from the table."""
     op = node.op
-    assert op is not None
     if isinstance(op, ManyOp):
         match op.name:
             case "total":

@@ -57,14 +57,14 @@ class _Frames:
         steps = backward_steps(self.y)
         left = Counter(step.parent for step in steps)
         all_of = Counter(left)
-        found = [self.start(), *(self.forward(node) for node in self.order if node.op is not None), self.seed()]
+        found = [self.start(), *(self.forward(node) for node in self.order if not node.is_leaf), self.seed()]
         for step in steps:
             left[step.parent] -= 1
             found.append(self.backward(step, all_of[step.parent], left[step.parent]))
         return found
 
     def start(self) -> Frame:
-        leaves = [node for node in self.order if node.op is None]
+        leaves = [node for node in self.order if node.is_leaf]
         count = len(leaves)
         what = "1 given number" if count == 1 else f"{count} given numbers"
         numbers = [self.picture.number[node] for node in leaves]

@@ -47,7 +47,7 @@ class Picture:
         self._drawn()
 
     def _leaves_in_cards(self) -> dict[Value, list[Value]]:
-        leaves = [node for node in self.notation.order if node.op is None]
+        leaves = [node for node in self.notation.order if node.is_leaf]
         inside: dict[Value, list[Value]] = {}
         if len(leaves) > FEW:
             for leaf in leaves:
@@ -126,7 +126,7 @@ class Picture:
 
     def _card(self, node: Value, size: Point) -> str:
         (left, top), (width, height) = self._corner[node], size
-        kind = "leaf" if node.op is None else "output" if node is self.notation.order[-1] else "result"
+        kind = "leaf" if node.is_leaf else "output" if node is self.notation.order[-1] else "result"
         return (
             f'<g class="node {kind}" data-node="{self.number[node]}" transform="translate({left:.1f} {top:.1f})">'
             f"{self._title(node)}"
@@ -154,7 +154,7 @@ class Picture:
     def _title(self, node: Value) -> str:
         """What appears when the mouse rests on a card: the label in full, and what the node was computed from."""
         label = self.notation.names[node].plain if node.label is None else shown(node.label, 1000)
-        formula = "" if node.op is None else f" = {Writer().write(self.notation.definition(node))}"
+        formula = "" if node.is_leaf else f" = {Writer().write(self.notation.definition(node))}"
         return f"<title>{escape(label + formula)}</title>"
 
 
@@ -166,7 +166,7 @@ def short(number: Any) -> str:
 
 def sign(node: Value) -> str:
     """The operation of a node, in a corner of its card."""
-    if node.op is None:
+    if node.is_leaf:
         return ""
     if node.op.name == "pow" and isinstance(node.args[1], (int, float)):
         return f"( )^{short(node.args[1])}".replace("^2", "²").replace("^3", "³")

@@ -24,7 +24,7 @@ SLOPES: dict[str, Callable[[Any], Any]] = {
 
 def written_out(a: Value, naming: Naming) -> tuple[Value, str, set[Value]] | None:
     """What a named node is an activation of, which one it is, and the nodes of its formula; None if it is none."""
-    if naming.name(a) is None or a.op is None or a.op.name in (*SLOPES, *LINEAR):
+    if naming.name(a) is None or a.is_leaf or a.op.name in (*SLOPES, *LINEAR):
         return None
     for through_sums in (False, True):
         inner, ends, stack = {a}, set(), [a]
@@ -33,9 +33,9 @@ def written_out(a: Value, naming: Naming) -> tuple[Value, str, set[Value]] | Non
                 if not isinstance(arg, Value) or arg in inner:
                     continue
                 many = sum(isinstance(one, Value) for one in arg.args) > 1
-                is_sum = arg.op is not None and arg.op.name in LINEAR and many
+                is_sum = arg.op.name in LINEAR and many
                 if (
-                    arg.op is None
+                    arg.is_leaf
                     or naming.name(arg) is not None
                     or arg.op.name in ("dot", "total")
                     or (is_sum and not through_sums)
@@ -63,7 +63,7 @@ def _kind(a: Real, z: Real) -> str | None:
 
 def slope_of(node: Value) -> Value | None:
     """a of a*(1 - a) and of 1 - a**2; z of step(z)."""
-    if node.op is None:
+    if node.is_leaf:
         return None
     if node.op.name == "step":
         return node.args[0] if isinstance(node.args[0], Value) else None
@@ -72,7 +72,7 @@ def slope_of(node: Value) -> Value | None:
             if isinstance(one, Value) and isinstance(other, Value) and rest_of(other) is one:
                 return one
     rest = rest_of(node)
-    if rest is not None and rest.op is not None:
+    if rest is not None and not rest.is_leaf:
         if rest.op.name == "pow" and _is(rest.args[1], 2) and isinstance(rest.args[0], Value):
             return rest.args[0]
         if rest.op.name == "mul" and rest.args[0] is rest.args[1]:
@@ -82,7 +82,7 @@ def slope_of(node: Value) -> Value | None:
 
 def rest_of(node: Value) -> Value | None:
     """a of 1 - a."""
-    if node.op is not None and node.op.name == "sub" and _is(node.args[0], 1) and isinstance(node.args[1], Value):
+    if node.op.name == "sub" and _is(node.args[0], 1) and isinstance(node.args[1], Value):
         return node.args[1]
     return None
 

@@ -65,4 +65,4 @@ class Course:
         return self._affected[nodes]
 
     def leaves(self) -> list[Value]:
-        return [node for node in self.order if node.op is None]
+        return [node for node in self.order if node.is_leaf]

@@ -168,7 +168,7 @@ def own_activation(roles: Roles) -> Hypotheses:
                 else:
                     far = 0.5 if not naming.is_parameter(chosen[first]) or other_layer else 0.7
                 op = chosen[first].op
-                far += 0.05 * (op is not None and op.name in LINEAR)  # of a sum and its activation, the activation
+                far += 0.05 * (op.name in LINEAR)  # of a sum and its activation, the activation
 
                 def cause(first: Place = first, chosen: Value = chosen[first], name: str = name, used: str = used,
                           many: bool = len(places) > 1) -> Cause:  # fmt: skip
@@ -205,7 +205,7 @@ def other_slopes(roles: Roles) -> Hypotheses:
 
 def _at_result(edge: Place) -> Value:
     """f′(f(z)) in place of f′(z)."""
-    op = TABLE[edge.slope] if edge.slope or edge.node.op is None else edge.node.op
+    op = TABLE[edge.slope] if edge.slope or edge.node.is_leaf else edge.node.op
     derivative: Value = op.derivative(0, op.forward(edge.node), edge.node)
     return derivative
 
@@ -214,7 +214,7 @@ def square_missing(roles: Roles) -> Hypotheses:
     """A square where the document has a plain sum, and a plain sum where it has squares."""
     sums: dict[Value, list[Place]] = {}
     for edge in roles.back:
-        if edge.node.op is not None and edge.node.op.name == "total":
+        if edge.node.op.name == "total":
             sums.setdefault(edge.node, []).append(edge)
     for node, places in sums.items():
         changes: Changes = {}
@@ -225,7 +225,7 @@ def square_missing(roles: Roles) -> Hypotheses:
     squares: Changes = {}
     for place in roles.forward:
         op = place.operand.op
-        if op is not None and op.name == "pow" and isinstance(place.operand.args[0], Value):
+        if op.name == "pow" and isinstance(place.operand.args[0], Value):
             squares[place] = place.operand.args[0]
     if squares:
         square = next(iter(squares)).operand

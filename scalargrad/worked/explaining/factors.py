@@ -72,7 +72,7 @@ def _scaled(trial: Trial, factor: Real | Value, cost: float, mistake: str, said:
 
     steps: dict[Place, Other] = {}
     for output in trial.course.outputs:
-        while isinstance(output, Value) and output.op is not None and output.op.name == "detach":
+        while isinstance(output, Value) and output.op.name == "detach":
             output = output.args[0]
         if isinstance(output, Value) and updated_parameter(output, trial.study.asked) is not None:
             steps[trial.course.places.at(output, 1, False)] = other(output.args[1])
@@ -114,10 +114,10 @@ def _divisors(trial: Trial) -> Iterator[int]:
     for one in trial.course.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        if node.op is None or node.op.name not in ("div", "mul"):
+        if node.op.name not in ("div", "mul"):
             continue
         for arg in node.args[1:] if node.op.name == "div" else node.args:
-            if isinstance(arg, Value) and (arg.op is not None or node.op.name == "mul"):
+            if isinstance(arg, Value) and (not arg.is_leaf or node.op.name == "mul"):
                 continue
             exact = (number(arg) if isinstance(arg, (Value, Real)) else Real(arg)).exact
             if exact and node.op.name == "mul":
@@ -128,6 +128,6 @@ def _divisors(trial: Trial) -> Iterator[int]:
 
 
 def _is_sum(arg: object) -> bool:
-    while isinstance(arg, Value) and arg.op is not None and arg.op.name in ("neg", "mul"):
+    while isinstance(arg, Value) and arg.op.name in ("neg", "mul"):
         arg = arg.args[0]
-    return isinstance(arg, Value) and arg.op is not None and arg.op.name in ("total", "add", "sub", "dot")
+    return isinstance(arg, Value) and arg.op.name in ("total", "add", "sub", "dot")

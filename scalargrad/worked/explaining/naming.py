@@ -49,7 +49,7 @@ class Naming:
         name = self.name(node)
         if name is not None:
             return name
-        if not isinstance(node, Value) or node.op is None:
+        if not isinstance(node, Value) or node.is_leaf:
             return figure(number(node))
         if depth == 0:
             return "…"

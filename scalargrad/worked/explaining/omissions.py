@@ -23,11 +23,11 @@ def left_out(roles: Roles) -> Hypotheses:
     activations: dict[Place, Other] = {}
     for place in roles.forward:
         op = place.operand.op
-        if op is not None and op.name in ACTIVATIONS:
+        if op.name in ACTIVATIONS:
             activations[place] = place.operand.args[0]
     outputs: list[Value | Real] = [
         output.args[0]
-        if isinstance(output, Value) and output.op is not None and output.op.name in ACTIVATIONS else output
+        if isinstance(output, Value) and output.op.name in ACTIVATIONS else output
         for output in roles.course.outputs
     ]  # fmt: skip
     if any(one is not other for one, other in zip(outputs, roles.course.outputs)):
@@ -42,11 +42,7 @@ def left_out(roles: Roles) -> Hypotheses:
     terms: dict[tuple[str, str], list[Place]] = {}
     for place in roles.forward:
         op, array = place.node.op, naming.array(place.operand)
-        if (
-            op is not None
-            and array
-            and (op.name in ("add", "sub", "total") or (op.name == "dot" and place.partner is None))
-        ):
+        if array and (op.name in ("add", "sub", "total") or (op.name == "dot" and place.partner is None)):
             terms.setdefault((array, op.name), []).append(place)
     for (array, _), places in terms.items():
         cause = told("no-term", "as if {name} were left out", [array], name=array)

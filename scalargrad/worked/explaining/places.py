@@ -29,7 +29,7 @@ class Place:
 
     @property
     def is_activation(self) -> bool:
-        return bool(self.slope) or (self.node.op is not None and self.node.op.name in ACTIVATIONS)
+        return bool(self.slope) or (self.node.op.name in ACTIVATIONS)
 
     @property
     def partner(self) -> Value | None:
@@ -37,9 +37,9 @@ class Place:
         op, args = self.node.op, self.node.args
         if self.slope:
             return None
-        if op is not None and op.name == "mul":
+        if op.name == "mul":
             other = args[1 - self.i]
-        elif op is not None and op.name == "dot" and self.i < len(args) // 2 * 2:
+        elif op.name == "dot" and self.i < len(args) // 2 * 2:
             half = len(args) // 2
             other = args[(self.i + half) % (2 * half)]
         else:

@@ -102,8 +102,8 @@ def _solved(node: Value, stated: Real, half: Real, trial: Trial, exactly: bool) 
     derivative that is solved for.
     """
     yield node, stated, half
-    while node.op is not None:
-        open_args = [arg for arg in node.args if isinstance(arg, Value) and arg.op is not None]
+    while not node.is_leaf:
+        open_args = [arg for arg in node.args if isinstance(arg, Value) and not arg.is_leaf]
         if len(open_args) == 2 and node.op.name == "mul":
             open_args = [arg for arg in open_args if arg not in trial.forward]
         if len(open_args) != 1 or len(node.args) > 2:

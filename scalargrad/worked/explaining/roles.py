@@ -75,7 +75,7 @@ class Roles:
         """The unit of the last digit of a number, as it is printed in a claim or given."""
         if key in self.printed_units:
             return [self.printed_units[key]]
-        exact = key.data.exact if isinstance(key, Value) and key.op is None else None
+        exact = key.data.exact if isinstance(key, Value) and key.is_leaf else None
         for places in range(9) if exact is not None else []:
             if (exact * 10**places).denominator == 1:
                 return [Fraction(1, 10**places)]

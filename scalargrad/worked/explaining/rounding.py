@@ -26,7 +26,7 @@ def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[t
     naming = trial.naming
     outputs = {output for output in trial.course.outputs if isinstance(output, Value)}
     finals = {trial.course.gradients[output] for output in outputs if output in trial.course.gradients}
-    named = {node for node in trial.course.order if naming.name(node) and node.op is not None} - outputs
+    named = {node for node in trial.course.order if naming.name(node) and not node.is_leaf} - outputs
     backward = bool(trial.course.gradients)
     if not named and not backward:
         return []

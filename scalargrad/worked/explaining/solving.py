@@ -81,7 +81,7 @@ def slipped(roles: Roles, key: Key, right: float, solved: Solved) -> Iterator[tu
         if solved.is_near(shifted):
             yield 1.3, Real(Fraction(repr(shifted))) if shifted else Real(0), Slip.DECIMAL_POINT
     for unit in roles.units_of(key):
-        given = isinstance(key, Value) and key.op is None
+        given = isinstance(key, Value) and key.is_leaf
         steps = math.ceil(solved.width / float(unit) - 0.5)
         if steps <= 1:
             wrong = Real(round(Fraction(solved.needed) / unit) * unit)

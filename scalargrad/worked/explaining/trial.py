@@ -54,7 +54,7 @@ class Trial:
         if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
             return [{}]
         replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
-        exponents = {node.args[1] for node in replay.order if node.op is not None and node.op.name == "pow"}
+        exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
         leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
         found: list[dict[Key, Other]] = []
         chance = random.Random(self.claim.text)

@@ -37,7 +37,7 @@ class Updates:
 
     def _note(self, scalar: Scalar) -> Value | None:
         """The parameter of which a scalar is an update."""
-        while isinstance(scalar, Value) and scalar.op is not None and scalar.op.name == "detach":
+        while isinstance(scalar, Value) and scalar.op.name == "detach":
             scalar = scalar.args[0]
         parameter = updated_parameter(scalar, self.study.asked)
         if parameter is None or not isinstance(scalar, Value) or not self.study.naming.is_parameter(parameter):
@@ -46,9 +46,9 @@ class Updates:
         if all(one is not scalar for one in found):
             found.append(scalar)
         step = scalar.args[1]
-        if step.op is not None and step.op.name == "mul":
+        if step.op.name == "mul":
             for arg in step.args:
-                if not isinstance(arg, Value) or arg.op is None:
+                if not isinstance(arg, Value) or arg.is_leaf:
                     self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
         return parameter
 
@@ -88,7 +88,7 @@ class Updates:
         derivation = self.study.result.derivation
         if derivation is None:
             return
-        errors = dict.fromkeys([y for y in trial.course.passes if y.op is not None])
+        errors = dict.fromkeys([y for y in trial.course.passes if not y.is_leaf])
         for name in ERRORS:
             if name in trial.at and isinstance(trial.at[name].quantity, Value):
                 errors[trial.at[name].quantity] = None
@@ -101,14 +101,14 @@ class Updates:
 
 def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
     """w of w - rate * g, and of w + rate * g, where g is a derivative or at least depends on w."""
-    if not isinstance(scalar, Value) or scalar.op is None or scalar.op.name not in ("sub", "add"):
+    if not isinstance(scalar, Value) or scalar.op.name not in ("sub", "add"):
         return None
     first, step = scalar.args
     if not isinstance(first, Value) or not isinstance(step, Value) or not is_constant_to_derivatives(first):
         return None
     if step in asked:
         return first
-    if step.op is None or step.op.name not in ("mul", "neg", "div"):
+    if step.op.name not in ("mul", "neg", "div"):
         return None
     if any(arg in asked for arg in step.parents):
         return first

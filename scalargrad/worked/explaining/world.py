@@ -55,11 +55,11 @@ class World:
             elif node in self.course.gradients:
                 y, x = self.course.gradients[node]
                 found = self.derivatives(y).get(x, 0)
-            elif node.op is None:
+            elif node.is_leaf:
                 found = self.convert(node.data)
             else:
                 found = node.op.forward(*[self.value(arg, {}) for arg in self.course.args[node]])
-            if self.change is not None and node.op is not None and node not in self.course.gradients:
+            if self.change is not None and not node.is_leaf and node not in self.course.gradients:
                 found = self.change(node, found)
             self.values[node] = found
 
@@ -150,9 +150,7 @@ class World:
             local = SLOPES[edge.slope](self.value(node, changed))
         elif again or self.pins or self.change is not None:
             args = [self.value(arg, changed) for arg in self.course.args[node]]
-            wanted = [k == edge.i for k in range(len(args))]
-            assert node.op is not None
-            local = self.convert(node.op.local_derivatives(self.value(node, changed), args, wanted)[edge.i])
+            local = self.convert(node.op.derivative(edge.i, self.value(node, changed), *args))
         else:
             local = self.convert(node.local_derivatives[edge.i])
         if not again:
@@ -184,7 +182,7 @@ class World:
         for node in course.affected(frozenset(start)):
             if node in pinned:
                 changed[node] = pinned[node]
-            elif node in self.pins or node.op is None:
+            elif node in self.pins or node.is_leaf:
                 continue
             elif node in course.gradients:
                 y, x = course.gradients[node]
@@ -207,7 +205,7 @@ def same_number(course: Course, real: Real) -> list[Key]:
     if course.by_number is None:
         course.by_number = {}
         for node in course.order:
-            if node.op is not None:
+            if not node.is_leaf:
                 course.by_number.setdefault(_digits(node.data), []).append(node)
         world = World(course, as_real)
         for y in course.passes:

@@ -54,7 +54,7 @@ def holds_as_a_formula(claim: Claim, entry: Entry, groups: Iterable[Group]) -> b
 
 def _exponents(replay: Replay) -> set[Value]:
     """The numbers that exponents are computed from."""
-    exponents = [node.args[1] for node in replay.order if node.op is not None and node.op.name == "pow"]
+    exponents = [node.args[1] for node in replay.order if node.op.name == "pow"]
     return set(Replay(exponents).leaves())
 
 

@@ -69,7 +69,7 @@ def _cut_by_an_update(claim: Claim, statement: ClaimLine, evaluation: Evaluation
     pairs = zip(entries(left), claim.entries, strict=True)
     if any(verdict_here(claim.relation, number(scalar), entry.stated) == FAILS for scalar, entry in pairs):
         return []
-    above = set(ordered(entries(left), lambda node: node.op is None))
+    above = set(ordered(entries(left), lambda node: node.is_leaf))
     names = [
         f"{name} (line {version.line})"
         for name, versions in evaluation.result.history.items()

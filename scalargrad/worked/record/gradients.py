@@ -49,7 +49,7 @@ def ordered_by(outputs: Iterable[Any], above: Callable[[Value], Iterable[Value]]
 
 def is_constant_to_derivatives(node: Value) -> bool:
     """Whether no derivative goes further up: a leaf, or a parameter that took new numbers."""
-    return node.op is None or node.op is DETACH
+    return node.is_leaf or node.op is DETACH
 
 
 class Derivation:
@@ -83,7 +83,6 @@ class Derivation:
             self._locals[node] = (None,) * len(node.args)
         found = self._locals[node]
         if found[i] is None:
-            assert node.op is not None
             if node.op is DETACH:
                 found = (ONE,)
             elif isinstance(node.op, ManyOp):
@@ -167,7 +166,7 @@ class _DerivativesOf:
         while stack:
             node = stack.pop()
             check_time()
-            if is_constant_to_derivatives(node) and not (node.op and self.derivation.through_updates):
+            if is_constant_to_derivatives(node) and (node.is_leaf or not self.derivation.through_updates):
                 continue
             for i, arg in enumerate(node.args):
                 if isinstance(arg, Value):

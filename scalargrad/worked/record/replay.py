@@ -30,11 +30,11 @@ class Replay:
 
     def __init__(self, outputs: Sequence[Scalar]) -> None:
         self.outputs = list(outputs)
-        self.order = ordered(self.outputs, lambda node: node.op is None)
+        self.order = ordered(self.outputs, lambda node: node.is_leaf)
 
     def leaves(self) -> list[Value]:
         """The given and free numbers that the outputs depend on."""
-        return [node for node in self.order if node.op is None]
+        return [node for node in self.order if node.is_leaf]
 
     def numbers(self, replaced: Mapping[Value, Real], everything: bool = False, same_sides: bool = False) -> list[Real]:
         """The outputs' numbers with the numbers of some nodes, leaves or not, replaced.
@@ -47,7 +47,7 @@ class Replay:
         for count, node in enumerate(self.order):
             if count % 256 == 0:
                 check_time()
-            if node.op is None or node in found:
+            if node.is_leaf or node in found:
                 continue
             if everything or any(arg in found for arg in node.args if isinstance(arg, Value)):
                 args = [found.get(arg, arg.data) if isinstance(arg, Value) else arg for arg in node.args]

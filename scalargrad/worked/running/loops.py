@@ -82,8 +82,8 @@ class Rounds:
             return len(self.start) - 1
 
         moving: set[Any] = set(inputs)
-        for node in ordered([*outputs, *others], lambda node: node.op is None or node in moving):
-            if node in where or node.op is None or not any(arg in moving for arg in node.parents):
+        for node in ordered([*outputs, *others], lambda node: node.is_leaf or node in moving):
+            if node in where or node.is_leaf or not any(arg in moving for arg in node.parents):
                 continue
             operands = tuple(slot(arg) for arg in node.args)
             moving.add(node)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scalargrad.functions import detach
-from scalargrad.value import Value
+from scalargrad.derivatives import DETACH
+from scalargrad.value import Value, apply
 from scalargrad.worked.language import (
     Assign,
     ClaimLine,
@@ -136,7 +136,7 @@ class Evaluation(Expressions):
         cut = self.is_long() and self._sample is None
         if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
             return Value(number(scalar), label)
-        fresh: Value = detach(scalar)
+        fresh: Value = apply(DETACH, scalar)
         fresh.label = label
         return fresh
 
