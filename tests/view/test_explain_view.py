@@ -17,7 +17,8 @@ from scalargrad.losses import half_squared_error
 from scalargrad.nn import MLP
 from scalargrad.value import apply
 from scalargrad.view.chain_rule.explanation import explain
-from scalargrad.view.formulas.formula import Partial, evaluate, same
+from scalargrad.view.formulas.evaluation import evaluate, same
+from scalargrad.view.formulas.formula import Partial
 from scalargrad.view.formulas.latex import Latex
 from scalargrad.view.formulas.mathml import Mathml
 from scalargrad.view.formulas.notation import Notation

@@ -1,7 +1,7 @@
 """Formulas for the eye: small trees that `writing` turns into plain text, LaTeX and MathML.
 
 They are made, joined and lightly tidied, never solved: factors of one are dropped, 2 · ½ becomes 1, x + x becomes 2x.
-Each can also be evaluated at the numbers of the graph, so that nothing is shown that the engine did not compute.
+`evaluation` gives their numbers, so that nothing is shown that the engine did not compute.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def product(*formulas: Formula) -> Formula:
             coefficient *= number
         elif isinstance(formula, Product):
             coefficient *= formula.coefficient
-            factors += formula.factors
-            divisors += formula.divisors
+            factors += [part for factor in formula.factors for part in _factors(factor)]
+            divisors += [part for divisor in formula.divisors for part in _factors(divisor)]
         else:
             factors.append(formula)
     if not coefficient:
@@ -139,6 +139,14 @@ def product(*formulas: Formula) -> Formula:
     if coefficient == 1 and len(factors) == 1 and not divisors:
         return factors[0]
     return Product(coefficient, tuple(factors), tuple(divisors), any(map(is_decimal, formulas)))
+
+
+def _factors(formula: Formula) -> list[Formula]:
+    """The factors of a · (b · c) one by one; any other formula as it is."""
+    match formula:
+        case Product(1, factors, ()) if factors:
+            return [part for factor in factors for part in _factors(factor)]
+    return [formula]
 
 
 def _gathered(factors: list[Formula]) -> list[Formula]:
@@ -186,7 +194,8 @@ def plus(*formulas: Formula) -> Formula:
         if number is not None:
             one = Product(number, decimal=is_decimal(term))
         else:
-            one = term if isinstance(term, Product) else Product(Fraction(1), (term,))
+            tidied = product(term)
+            one = tidied if isinstance(tidied, Product) else Product(Fraction(1), (tidied,))
         for i, other in enumerate(found):
             if (one.factors, one.divisors) == (other.factors, other.divisors):
                 decimal = one.decimal or other.decimal
@@ -201,57 +210,3 @@ def plus(*formulas: Formula) -> Formula:
 def negative(formula: Formula) -> Formula:
     """-formula."""
     return product(Product(Fraction(-1)), formula)
-
-
-def evaluate(formula: Formula) -> Any:
-    """The formula's number at the numbers of the graph; whatever error the numbers raise."""
-    match formula:
-        case Number(value):
-            return value
-        case Symbol():
-            return formula.value if formula.node is None else formula.node.data
-        case Sum(terms):
-            result = evaluate(terms[0])
-            for term in terms[1:]:
-                result = result + evaluate(term)
-            return result
-        case Product(coefficient, factors, divisors):
-            result = coefficient.numerator
-            for factor in factors:
-                result = evaluate(factor) * result
-            for divisor in divisors:
-                result = _divided(result, evaluate(divisor))
-            return result if coefficient.denominator == 1 else _divided(result, coefficient.denominator)
-        case Power(base, exponent):
-            number = rational(exponent)
-            whole = number is not None and number.denominator == 1
-            return evaluate(base) ** (int(number) if number is not None and whole else evaluate(exponent))
-        case Call():
-            return formula.value
-        case Chain(factors):
-            result = evaluate(factors[0])
-            for factor in factors[1:]:
-                result = result * evaluate(factor)
-            return result
-    raise TypeError(f"{formula!r} has no number")
-
-
-def _divided(top: Any, bottom: Any) -> Any:
-    return Fraction(top, bottom) if isinstance(top, int) and isinstance(bottom, int) else top / bottom
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two numbers are the same but for rounding. Undefined ones and infinities are the same as themselves."""
-    try:
-        if bool(_all(one == other)):
-            return True
-        if hasattr(one, "free_symbols") or hasattr(other, "free_symbols"):
-            return bool((one - other).simplify() == 0)
-        difference, size = abs(one - other), abs(one) + abs(other)
-        return bool(_all(difference * 10**9 <= size)) or bool(_all((one != one) & (other != other)))
-    except Exception:  # numbers of any type: those that cannot be compared are not known to be the same
-        return False
-
-
-def _all(answer: Any) -> Any:
-    return answer.all() if hasattr(answer, "all") else answer

@@ -13,15 +13,15 @@ from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.view.formulas import rules
-from scalargrad.view.formulas.formula import Formula, Number, Symbol
-from scalargrad.view.formulas.symbols import Name, name_of
+from scalargrad.view.formulas.spelling import Spelling
+from scalargrad.view.formulas.symbols import Name, before_activation, name_of
 
 ACTIVATIONS = {"relu", "sigmoid", "tanh", "softplus", "leaky_relu", "elu", "silu", "gelu"}
 LARGEST = 8  # symbols that are written in the place of one
 _WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")
 
 
-class Notation:
+class Notation(Spelling):
     """The names of the nodes of y's graph. order: the nodes in reading order.
 
     names: of all nodes that have one; made: the nodes named here, not by a label. users: who has a node as operand.
@@ -33,6 +33,7 @@ class Notation:
         self.order = reading_order(y)
         self.absorb = absorb
         self.names: dict[Value, Name] = {}
+        super().__init__(self.names.get)
         self.made: set[Value] = set()
         self.users: dict[Value, list[Value]] = {node: [] for node in self.order}
         for node in self.order:
@@ -81,8 +82,9 @@ class Notation:
                 continue
             inner = node.args[0]
             if node in self.names and inner not in self.names and node.label is not None and not inner.is_leaf:
-                if re.fullmatch(r"[ah](\W.*|\d.*|)", node.label) and f"z{node.label[1:]}" not in self._taken:
-                    self._name(inner, f"z{node.label[1:]}")
+                label = before_activation(node.label)
+                if label is not None and label not in self._taken:
+                    self._name(inner, label)
             elif node not in self.names and inner in self.names and self.names[inner].plain.startswith("z"):
                 label = f"a{self.names[inner].plain[1:].rstrip('′')}"
                 if label not in self._labelled:
@@ -135,22 +137,6 @@ class Notation:
         return users[0].op.name not in rules.ARITHMETIC
 
     # --- what is written ---
-
-    def show(self, arg: Any) -> Formula:
-        """An operand: its name, its number, or what it was computed from."""
-        if not isinstance(arg, Value):
-            return Number(arg)
-        if arg in self.names:
-            return Symbol(self.names[arg], arg)
-        return Number(arg.data) if arg.is_leaf else rules.definition(arg, self.show)
-
-    def definition(self, node: Value) -> Formula:
-        """What a node was computed from."""
-        return rules.definition(node, self.show)
-
-    def local_derivative(self, node: Value, i: int) -> Formula:
-        """∂node/∂args[i] as a formula."""
-        return rules.local_derivative(node, i, self.show)
 
     def operands(self, node: Value) -> Iterator[Value]:
         """The named nodes in the definition of a node, each as often as it stands there."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from scalargrad.derivatives import VOCABULARY, ManyOp, Op
 from scalargrad.value import Value
+from scalargrad.view.formulas.evaluation import evaluate
 from scalargrad.view.formulas.formula import (
     DOTS,
     ONE,
@@ -23,7 +24,6 @@ from scalargrad.view.formulas.formula import (
     Product,
     Sum,
     Symbol,
-    evaluate,
     negative,
     plus,
     power,
@@ -46,7 +46,9 @@ def definition(node: Value, show: Show) -> Formula:
         return _long_sum(len(args), lambda i: show(args[i]))
     if node.op.name == "dot":
         n, bias = divmod(len(args), 2)
-        return _long_sum(n + bias, lambda i: _times(show(args[i]), show(args[n + i])) if i < n else show(args[-1]))
+        return _long_sum(
+            n + bias, lambda i: Product(_ONE, (show(args[i]), show(args[n + i]))) if i < n else show(args[-1])
+        )
     shown = [show(arg) for arg in args] if len(args) <= SHOWN else [show(args[0]), DOTS, show(args[-1])]
     match node.op.name:
         case "add":
@@ -54,7 +56,7 @@ def definition(node: Value, show: Show) -> Formula:
         case "sub":
             return Sum((shown[0], Product(-_ONE, (shown[1],))))
         case "mul":
-            return _times(*shown)
+            return Product(_ONE, (shown[0], shown[1]))
         case "div":
             return Product(_ONE, (shown[0],), (shown[1],))
         case "pow":
@@ -67,15 +69,6 @@ def definition(node: Value, show: Show) -> Formula:
 
 
 _ONE = ONE.coefficient
-
-
-def _times(x: Formula, y: Formula) -> Formula:
-    factors = [*(x.factors if _only_factors(x) else [x]), *(y.factors if _only_factors(y) else [y])]  # type: ignore[attr-defined]
-    return Product(_ONE, tuple(factors))
-
-
-def _only_factors(formula: Formula) -> bool:
-    return isinstance(formula, Product) and formula.coefficient == 1 and bool(formula.factors) and not formula.divisors
 
 
 def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:

@@ -45,13 +45,13 @@ class Name:
         return Name(self.plain + mark, self.plain + mark, is_text=True)
 
 
-def name_of(label: str) -> Name:
-    """The symbol of a label.
+def name_of(label: str, longest: int = LONGEST) -> Name:
+    """The symbol of a label, which is cut if it is longer.
 
     >>> name_of("w1").below, name_of("w2[0,1]").above, name_of("w2[0,1]").below
     ('1', '(2)', '01')
     """
-    plain = shown(label)
+    plain = shown(label, longest)
     found = _LABEL.fullmatch(plain)
     if not found:
         return Name(plain, plain, is_text=True)
@@ -65,6 +65,15 @@ def name_of(label: str) -> Name:
     elif digits:
         below.insert(0, digits)
     return Name(plain, GREEK.get(letter, letter), ",".join(below), above, len(primes))
+
+
+def before_activation(label: str) -> str | None:
+    """What goes into an activation is called z where its result is called a or h: z2[0] for a2[0]; None for others.
+
+    >>> before_activation("a2"), before_activation("h[1]"), before_activation("hidden")
+    ('z2', 'z[1]', None)
+    """
+    return f"z{label[1:]}" if re.fullmatch(r"[ah](\W.*|\d.*|)", label) else None
 
 
 def shown(label: str, longest: int = LONGEST) -> str:

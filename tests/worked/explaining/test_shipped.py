@@ -5,7 +5,7 @@ import pytest
 from scalargrad.view.chain_rule.explanation import explained
 from scalargrad.view.commands import CommandError, run_document
 from scalargrad.view.documents import explain_document, play_document, run_explain, run_play
-from scalargrad.view.formulas.formula import evaluate, same
+from scalargrad.view.formulas.evaluation import evaluate, same
 
 TWICE = """# One neuron
 
