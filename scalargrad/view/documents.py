@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scalargrad.value import node as new_node
 from scalargrad.value import Value, topological_order
+from scalargrad.value import node as new_node
 from scalargrad.view.chain_rule import explained
 from scalargrad.view.commands import CommandError, run_document
 from scalargrad.view.player import play
