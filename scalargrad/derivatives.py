@@ -146,6 +146,15 @@ class ManyOp(Op):
         firsts = [args[k * each : (k + 1) * each] for k in range(self.starred)]
         return [*firsts, args[self.starred * each :]][: len(self.arguments)]
 
+    def terms(self, args: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Of a sum its terms, each as its factors.
+
+        >>> DOT.terms(("w1", "w2", "x1", "x2", "b"))
+        [('w1', 'x1'), ('w2', 'x2'), ('b',)]
+        """
+        groups = self.groups(args)
+        return [*zip(*groups[: self.starred]), *((arg,) for group in groups[self.starred :] for arg in group)]
+
     def partials(self, z: Number, args: Sequence[Number]) -> tuple[Any, ...]:
         """∂z/∂arg for all args."""
         groups = self.groups(args)

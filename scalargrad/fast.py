@@ -94,7 +94,7 @@ def body(op: Op, *reads: str) -> str:
 
 
 def many(op: ManyOp) -> Any:
-    """dot, total, logsumexp of a tuple of operands: as few looks at each of them as will do; a neuron's time goes here."""
+    """dot(args), with as few looks at each of its operands as will do: here a neuron's time goes."""
     groups = [f"numbers[{k} * n : {k + 1} * n]" for k in range(op.starred)] + [f"numbers[{op.starred} * n :]"]
     (made,) = written(
         op,
@@ -155,12 +155,14 @@ def written(op: Op, text: str) -> list[Any]:
     return list(made.values())
 
 
-FORMS: dict[Op, Callable[[tuple[Any, ...]], Any]] = {op: many(op) for op in TABLE.values() if isinstance(op, ManyOp)}
+FORMS: dict[Op, Callable[[tuple[Any, ...]], Any]] = {}  # of the rows of many operands, each made when it is first used
 
 
 def apply_to_many(op: Op, args: tuple[Any, ...]) -> Any:
     """`value.apply_to_many`."""
-    return FORMS[op](args) if op in FORMS else apply(op, *args)
+    if op not in FORMS and isinstance(op, ManyOp):
+        FORMS[op] = many(op)
+    return FORMS[op](args)
 
 
 def topological_order(*outputs: Value) -> list[Value]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from scalargrad import derivatives as rows
 from scalargrad import piecewise
+from scalargrad.checks import check_number
 from scalargrad.derivatives import TABLE
 from scalargrad.elementary import (
     Number,
@@ -34,7 +35,6 @@ from scalargrad.elementary import (
     tan,
     tanh,
 )  # fmt: skip
-from scalargrad.numbers import check_number
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
 from scalargrad.value import Value, apply, apply_to_many
 

@@ -85,9 +85,8 @@ def noise(y: Value, xs: list[Value]) -> list[float]:
     """How far rounding may take each ∂y/∂x: the chain rule with all sizes added up, where signs might cancel them."""
     size = {y: 1.0}
     for node in reversed(topological_order(y)):
-        for arg, local_derivative in zip(node.args, node.local_derivatives):
-            if local_derivative is not None:
-                size[arg] = size.get(arg, 0.0) + abs(float(local_derivative)) * size.get(node, 0.0)
+        for parent, local_derivative in node.edges():
+            size[parent] = size.get(parent, 0.0) + abs(float(local_derivative)) * size.get(node, 0.0)
     return [ROUNDING * size.get(x, 0.0) for x in xs]
 
 

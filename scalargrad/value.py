@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from scalargrad.checks import check_number
 from scalargrad.derivatives import ADD, DETACH, DIV, LEAF, MUL, POW, SUB, TABLE, Op
 from scalargrad.elementary import Number, unit
-from scalargrad.numbers import check_number
 
 
 def methods(names: str) -> list[Callable[[Value], Value]]:
@@ -248,19 +248,20 @@ def data_of(x: Any) -> Any:
 # --- how an operation becomes a node ---
 
 
-def operate(op: Op, a: Any, b: Any) -> Any:
+def operate(op: Op, a: Any, b: Any) -> Value:
     """An operator: of its operands one is a Value; if the other is no number, it is left to the other, or refused."""
     other = b if isinstance(a, Value) else a
     if not isinstance(other, Value):
         if getattr(getattr(other, "dtype", None), "kind", "f") == "O":
-            return NotImplemented  # NumPy goes through an array of Values entry by entry
+            return NotImplemented  # type: ignore[no-any-return]  # NumPy goes through an array of Values entry by entry
         try:
             check_number(other)
         except TypeError:
             if other is None or isinstance(other, (str, bytes, bool, list, tuple, set, dict)):
                 raise  # it says what to do; no other type would know better
-            return NotImplemented
-    return apply(op, a, b)
+            return NotImplemented  # type: ignore[no-any-return]
+    z: Value = apply(op, a, b)
+    return z
 
 
 def apply(op: Op, *args: Number) -> Any:

@@ -35,6 +35,7 @@ def expressions(names, longest):
 
 fractions = st.fractions(-3, 3, max_denominator=8)
 floats = st.integers(-192, 192).map(lambda n: n / 64)  # exact for SymPy too, and short enough to read
+floats_of_three = st.lists(floats, min_size=3, max_size=3)
 
 
 def leaves(numbers):
@@ -66,7 +67,7 @@ def test_routes_agree_exactly_on_fractions(steps, point):
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(expressions(STEPS, 7), st.lists(floats, min_size=3, max_size=3))
+@given(expressions(STEPS, 7), floats_of_three)
 def test_routes_agree_on_floats(steps, point):
     steps = settle(steps, point, 50.0)
     xs, generic = leaves(point), leaves(point)

@@ -196,13 +196,8 @@ def test_nothing_else_can_be_hung_on_a_value():
 def test_args_parents_and_op():
     a = Value(2.0)
     y = (a * 3) ** a
-    assert (
-        a.op is LEAF
-        and a.is_leaf
-        and a.op.name == ""
-        and not y.is_leaf
-        and a.args == a.parents == a.local_derivatives == ()
-    )
+    assert a.is_leaf and not y.is_leaf and a.op is LEAF and a.op.name == ""
+    assert a.args == a.parents == a.local_derivatives == ()
     assert y.op is TABLE["pow"] and y.args[1] is a and y.parents[0].args == (a, 3)
     assert y.op.forward(*[arg.data for arg in y.args]) == y.data
     assert topological_order(y) == [a, y.parents[0], y]

@@ -3,6 +3,7 @@
 A numeric library that an example needs is in use already when its number arrives: the package itself imports none.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ ROOT = str(Path(scalargrad.__file__).parents[1])
 FOREIGN = ["numpy", "graphviz", "mpmath", "sympy", "hypothesis", "matplotlib", "IPython", "jax", "torch"]
 
 
-def python(code):
+def python(code, **environment):
     code = f"import sys; sys.path.insert(0, {ROOT!r})\n{code}"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False,
+                          env={**os.environ, **environment})  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -30,13 +32,14 @@ def test_import_loads_the_standard_library_alone(statement):
     assert top - {"scalargrad"} <= set(sys.stdlib_module_names)
 
 
-def test_import_takes_less_than_30_ms():
+def test_import_takes_less_than_30_ms(tmp_path):
     """In processor time, which a busy machine stretches less than the clock's; one quick run of many will do."""
     code = "import time; start = time.process_time()\nimport scalargrad\nprint(time.process_time() - start)"
-    python(code)  # writes the compiled files
+    compiled = {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    python(code, **compiled)  # writes the compiled files
     times = []
     while len(times) < 25 and min(times, default=1) >= 0.030:
-        times.append(float(python(code)))
+        times.append(float(python(code, **compiled)))
     assert min(times) < 0.030, f"{min(times) * 1000:.1f} ms"
 
 

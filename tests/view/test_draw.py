@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy
 
-from scalargrad import Value, detach, dot, relu, total
+from scalargrad import Value, dot, relu, step, total
 from scalargrad.nn import MLP
 from scalargrad.view.drawing.graph import draw
 
@@ -101,7 +101,7 @@ def test_a_gradient_of_zero_is_shown_and_its_edge_is_dashed():
     assert card(draw(y), "x") == ["−2", "0"]
     dashed = [line for line in draw(y).source.splitlines() if 'style="dashed"' in line]
     assert len(dashed) == 1 and dashed[0].strip().startswith("n0 -> n1")
-    assert 'style="dashed"' in draw(detach(x) * 2).source
+    assert 'style="dashed"' in draw(step(x) * 2).source
 
 
 def test_plain_numbers_are_small_and_not_nodes():

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import scalargrad
 from scalargrad import Value
 from scalargrad.nn import MLP
 from scalargrad.view.drawing import render
@@ -157,7 +158,7 @@ def test_drawing_without_the_program_in_a_process_of_its_own(tmp_path):
     code = """from scalargrad import Value
 from scalargrad.view.drawing.graph import draw
 print(draw(Value(1.0, 'x') * 2)._repr_mimebundle_()['text/plain'])"""
-    root = os.path.dirname(os.path.dirname(render.__file__))
+    root = os.path.dirname(scalargrad.__file__)
     environment = {"PATH": "", "PYTHONPATH": os.path.dirname(root)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0 and not done.stderr

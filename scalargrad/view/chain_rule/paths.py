@@ -16,7 +16,6 @@ from scalargrad.view.formulas import (
     Number,
     Partial,
     evaluate,
-    is_constant,
     plus,
     product,
     same,
@@ -64,7 +63,7 @@ class Paths:
     @staticmethod
     def _operands(node: Value, leads: set[Value]) -> Iterator[tuple[int, Value]]:
         for i, arg in enumerate(node.args):
-            if isinstance(arg, Value) and arg in leads and not node.is_leaf and not is_constant(node.op, i):
+            if isinstance(arg, Value) and arg in leads and node.op.has_edge(i):
                 yield i, arg
 
     def targets(self, node: Value) -> list[Value]:

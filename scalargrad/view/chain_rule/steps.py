@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from scalargrad.elementary import unit
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value, ordered_by, topological_order
 
 
 class Step(NamedTuple):
@@ -45,16 +45,16 @@ def steps_backward(y: Value, totals: dict[Value, Any]) -> Iterator[Step]:
     totals[y] = 0 + unit(y.data)
     for node in reversed(topological_order(y)):
         upstream = totals.get(node, 0)
-        for i, (arg, local_derivative) in enumerate(zip(node.args, node.local_derivatives)):
-            if local_derivative is not None:
-                contribution = local_derivative * upstream
-                totals[arg] = totals.get(arg, 0) + contribution
-                yield Step(node, arg, upstream, local_derivative, contribution, totals[arg], i)
+        operands = [i for i, arg in enumerate(node.args) if isinstance(arg, Value) and node.op.has_edge(i)]
+        for i, (parent, local_derivative) in zip(operands, node.edges()):
+            contribution = local_derivative * upstream
+            totals[parent] = totals.get(parent, 0) + contribution
+            yield Step(node, parent, upstream, local_derivative, contribution, totals[parent], i)
 
 
 def gradients(y: Value) -> dict[Value, Any]:
-    """∂y/∂node for every node of the graph, as `backward` computes it."""
+    """∂y/∂node for every node of the graph, as `backward` computes it; 0 for what no derivative passes to."""
     totals: dict[Value, Any] = {}
     for _ in steps_backward(y, totals):
         pass
-    return totals
+    return {node: totals.get(node, 0) for node in ordered_by([y], lambda node: node.parents)}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.derivatives import TOTAL
-from scalargrad.value import Value
+from scalargrad.value import Value, ordered_by
 from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
 from scalargrad.view.drawing.dot import DIGITS, attributes, card, font, html, number, pill, small_card
@@ -183,18 +183,10 @@ _IN_SHORT = {"total": "Σ xᵢ", "add": "… + …", "sub": "… − …", "mul"
 
 def in_reading_order(outputs: Sequence[Value], kept: set[Value]) -> list[Value]:
     """Every node that is kept, after its operands, and these from left to right, as they are read in a formula."""
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack = [(output, False) for output in reversed(outputs)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            order.append(node)
-        elif node in kept and node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack += [(parent, False) for parent in reversed(node.parents)]
-    return order
+    return ordered_by(
+        [output for output in outputs if output in kept],
+        lambda node: [parent for parent in reversed(node.parents) if parent in kept],
+    )
 
 
 def columns(nodes: Sequence[Value]) -> dict[Value, int]:

@@ -21,14 +21,13 @@ from scalargrad.view.formulas.latex import Latex
 from scalargrad.view.formulas.mathml import Mathml
 from scalargrad.view.formulas.notation import Notation
 from scalargrad.view.formulas.number_text import number_text
-from scalargrad.view.formulas.rules import ARITHMETIC, is_constant
 from scalargrad.view.formulas.spelling import Spelling
 from scalargrad.view.formulas.symbols import Name, before_activation, name_of, shown
 from scalargrad.view.formulas.typed import Typed
 from scalargrad.view.formulas.writing import Writer
 
 __all__ = [
-    "ARITHMETIC", "Chain", "DOTS", "Formula", "Latex", "Mathml", "Name", "Notation", "Number", "ONE", "Partial",
-    "Spelling", "Symbol", "Typed", "Writer", "before_activation", "evaluate", "is_constant", "name_of", "number_text",
+    "Chain", "DOTS", "Formula", "Latex", "Mathml", "Name", "Notation", "Number", "ONE", "Partial",
+    "Spelling", "Symbol", "Typed", "Writer", "before_activation", "evaluate", "name_of", "number_text",
     "plus", "product", "same", "shown",
 ]  # fmt: skip

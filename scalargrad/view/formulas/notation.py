@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scalargrad.value import Value
-from scalargrad.view.formulas import rules
+from scalargrad.value import Value, ordered_by
 from scalargrad.view.formulas.spelling import Spelling
 from scalargrad.view.formulas.symbols import Name, before_activation, name_of
 
-ACTIVATIONS = {"relu", "sigmoid", "tanh", "softplus", "leaky_relu", "elu", "silu", "gelu"}
 LARGEST = 8  # symbols that are written in the place of one
 _WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")
 
@@ -78,7 +76,7 @@ class Notation(Spelling):
     def _activations(self) -> None:
         """An activation of z1 is a1, and what goes into a1 is z1."""
         for node in self.order:
-            if node.op.name not in ACTIVATIONS or not isinstance(node.args[0], Value):
+            if not node.op.activation or not isinstance(node.args[0], Value):
                 continue
             inner = node.args[0]
             if node in self.names and inner not in self.names and node.label is not None and not inner.is_leaf:
@@ -93,11 +91,11 @@ class Notation(Spelling):
     def _others(self) -> None:
         without = self._needy()
         needy = [node for node in self.order if node in without]
-        inner = {id(node.args[0]) for node in self.order if node.op.name in ACTIVATIONS}
+        inner = {id(node.args[0]) for node in self.order if node.op.activation}
         self._number("z", [node for node in needy if id(node) in inner and not node.is_leaf])
         self._activations()
         for letter, chosen in (
-            ("a", [node for node in needy if node.op.name in ACTIVATIONS]),
+            ("a", [node for node in needy if node.op.activation]),
             ("v", needy),
         ):
             self._number(letter, [node for node in chosen if node not in self.names])
@@ -132,9 +130,9 @@ class Notation(Spelling):
     def _stands_alone(self, node: Value) -> bool:
         """A function's result, what goes into a function, and what is used more than once."""
         users = self.users[node]
-        if node.op.name not in rules.ARITHMETIC or len(users) != 1:
+        if not node.op.arithmetic or len(users) != 1:
             return True
-        return users[0].op.name not in rules.ARITHMETIC
+        return not users[0].op.arithmetic
 
     # --- what is written ---
 
@@ -154,19 +152,7 @@ class Notation(Spelling):
 
 def reading_order(y: Value) -> list[Value]:
     """Every node of y's graph after its operands, and these from left to right: as one would compute by hand."""
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Value | None] = [y]
-    while stack:
-        node = stack.pop()
-        if node is None:  # a mark: the operands of the node below it are in the order
-            done = stack.pop()
-            assert done is not None
-            order.append(done)
-        elif node not in seen:
-            seen.add(node)
-            stack += [node, None, *(arg for arg in reversed(node.parents) if arg not in seen)]
-    return order
+    return ordered_by([y], lambda node: reversed(node.parents))
 
 
 def _row(weight: Any) -> str | None:

@@ -32,7 +32,6 @@ from scalargrad.view.formulas.formula import (
 )
 from scalargrad.view.formulas.symbols import Name
 
-ARITHMETIC = {"add", "sub", "mul", "div", "pow", "neg", "reciprocal", "total", "dot"}
 PI = Symbol(Name("π", "π"), value=math.pi)
 SHOWN = 4  # terms of a long sum
 
@@ -41,34 +40,51 @@ Show = Callable[[Any], Formula]  # how an operand is shown: a Value, or a plain 
 
 def definition(node: Value, show: Show) -> Formula:
     """What a node was computed from, in terms of its operands: w·x + b, relu(z)."""
-    args = node.args
-    if node.op.name == "total":
-        return _long_sum(len(args), lambda i: show(args[i]))
-    if node.op.name == "dot":
-        n, bias = divmod(len(args), 2)
-        return _long_sum(
-            n + bias, lambda i: Product(_ONE, (show(args[i]), show(args[n + i]))) if i < n else show(args[-1])
-        )
+    op, args = node.op, node.args
+    if isinstance(op, ManyOp) and op.arithmetic:
+        terms = op.terms(args)
+        return _long_sum(len(terms), lambda k: functools.reduce(_times, map(show, terms[k])))
+    if op.arithmetic:
+        return _as_written(_parsed(op.formula), dict(zip(op.arguments, map(show, args))))
     shown = [show(arg) for arg in args] if len(args) <= SHOWN else [show(args[0]), DOTS, show(args[-1])]
-    match node.op.name:
-        case "add":
-            return Sum((shown[0], shown[1]))
-        case "sub":
-            return Sum((shown[0], Product(-_ONE, (shown[1],))))
-        case "mul":
-            return Product(_ONE, (shown[0], shown[1]))
-        case "div":
-            return Product(_ONE, (shown[0],), (shown[1],))
-        case "pow":
-            return Power(*shown)
-        case "neg":
-            return Product(-_ONE, (shown[0],))
-        case "reciprocal":
-            return Product(_ONE, (), (shown[0],))
-    return Call(node.op.name, tuple(shown), node.data)
+    return Call(op.name, tuple(shown), node.data)
+
+
+def _as_written(tree: ast.expr, names: dict[str, Formula]) -> Formula:
+    """A formula of arithmetic as it stands, nothing simplified."""
+    match tree:
+        case ast.Name(name):
+            return names[name]
+        case ast.UnaryOp(ast.USub(), operand):
+            return Product(-_ONE, (_as_written(operand, names),))
+        case ast.Call(ast.Name("reciprocal"), [operand]):
+            return Product(_ONE, (), (_as_written(operand, names),))
+        case ast.Call(ast.Name("power"), [left, right]):
+            return Power(_as_written(left, names), _as_written(right, names))
+        case ast.BinOp(left, sign, right):
+            x, y = _as_written(left, names), _as_written(right, names)
+            match sign:
+                case ast.Add():
+                    return Sum((x, y))
+                case ast.Sub():
+                    return Sum((x, Product(-_ONE, (y,))))
+                case ast.Mult():
+                    return _times(x, y)
+                case ast.Div():
+                    return Product(_ONE, (x,), (y,))
+    raise ValueError(f"{ast.unparse(tree)} is no arithmetic")
 
 
 _ONE = ONE.coefficient
+
+
+def _times(x: Formula, y: Formula) -> Formula:
+    factors = [*(x.factors if _only_factors(x) else [x]), *(y.factors if _only_factors(y) else [y])]  # type: ignore[attr-defined]
+    return Product(_ONE, tuple(factors))
+
+
+def _only_factors(formula: Formula) -> bool:
+    return isinstance(formula, Product) and formula.coefficient == 1 and bool(formula.factors) and not formula.divisors
 
 
 def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:
@@ -84,23 +100,8 @@ def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:
 
 def local_derivative(node: Value, i: int, show: Show) -> Formula:
     """∂node/∂args[i] as a formula, read from the table."""
-    op = node.op
-    if isinstance(op, ManyOp):
-        match op.name:
-            case "total":
-                return ONE
-            case "dot":
-                n = len(node.args) // 2
-                return ONE if i == 2 * n else show(node.args[(i + n) % (2 * n)])
-        # the one derivative in the row's text is that by x1
-        return _read(op.derivatives[0], {"z": show(node), "x1": show(node.args[i])}, op)
-    names = dict(zip(op.arguments, map(show, node.args)))
-    return _read(op.derivatives[i], {"z": show(node), **names}, op)
-
-
-def is_constant(op: Op, i: int) -> bool:
-    """Whether the local derivative is 0 wherever one stands: detach, step, sign."""
-    return not isinstance(op, ManyOp) and op.derivatives[i] == "0"
+    text, names = node.op.derivative_text(i, node.args)
+    return _read(text, {"z": node, **names}, show, node.op)
 
 
 @functools.cache
@@ -108,13 +109,13 @@ def _parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def _read(text: str, names: dict[str, Formula], op: Op) -> Formula:
+def _read(text: str, names: dict[str, Any], show: Show, op: Op) -> Formula:
     def formula(tree: ast.expr) -> Formula:
         match tree:
             case ast.Constant(value):
                 return Number(value)
             case ast.Name(name):
-                return names[name]
+                return show(names[name])
             case ast.UnaryOp(operand=operand):
                 return negative(formula(operand))
             case ast.BinOp(left, ast.Add(), right):

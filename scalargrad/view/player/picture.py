@@ -13,7 +13,7 @@ from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.view.chain_rule import gradients
-from scalargrad.view.formulas import ARITHMETIC, Name, Notation, Writer, number_text, shown
+from scalargrad.view.formulas import Name, Notation, Writer, number_text, shown
 from scalargrad.view.player.layout import Point, layout
 
 DIGITS = 4  # in the cards
@@ -170,7 +170,7 @@ def sign(node: Value) -> str:
         return ""
     if node.op.name == "pow" and isinstance(node.args[1], (int, float)):
         return f"( )^{short(node.args[1])}".replace("^2", "²").replace("^3", "³")
-    return _SIGNS.get(node.op.name, node.op.name) if node.op.name in ARITHMETIC else node.op.name
+    return _SIGNS.get(node.op.name, node.op.name)
 
 
 def length(name: Name) -> float:
