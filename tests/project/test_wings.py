@@ -17,8 +17,8 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 # Each line is a wing, from the one that needs nothing to the one that needs all: a folder, or a few files beside each
 # other, of which every public name is exported.
 WINGS = """
-    checks files pages extras
     elementary piecewise numbers
+    checks files pages extras
     derivatives
     nodes value fast interop
     functions gradient

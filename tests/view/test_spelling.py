@@ -18,12 +18,12 @@ PYTHON |= {"sigmoid": lambda z: sigmoid(z), "relu": lambda z: max(z, 0.0)}
 @given(graphs(st.integers(-4, 4).map(float), functions=True), st.data())
 def test_what_is_written_computes_the_same_number(graph, data):
     order = topological_order(graph.y)
-    named = [node for node in order if node.op is None or data.draw(st.booleans())]
+    named = [node for node in order if node.is_leaf or data.draw(st.booleans())]
     names = {node: name_of(f"n{i}") for i, node in enumerate(named)}
     numbers = {names[node].plain: node.data for node in named}
     spelling = Spelling(names.get)
     for node in order:
-        if node.op is not None:
+        if not node.is_leaf:
             text = Typed(17).write(spelling.definition(node))
             found = eval(text, {**PYTHON, **numbers})
             assert math.isclose(found, node.data, rel_tol=1e-12, abs_tol=1e-9), text

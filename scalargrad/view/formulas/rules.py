@@ -69,7 +69,7 @@ def _as_written(tree: ast.expr, names: dict[str, Formula]) -> Formula:
                 case ast.Sub():
                     return Sum((x, Product(-_ONE, (y,))))
                 case ast.Mult():
-                    return _times(x, y)
+                    return Product(_ONE, (x, y))
                 case ast.Div():
                     return Product(_ONE, (x,), (y,))
     raise ValueError(f"{ast.unparse(tree)} is no arithmetic")
