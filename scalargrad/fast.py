@@ -95,7 +95,7 @@ def body(op: Op, *reads: str) -> str:
 
 def many(op: ManyOp) -> Any:
     """dot(args), with as few looks at each of its operands as will do: here a neuron's time goes."""
-    groups = [f"numbers[{k} * n : {k + 1} * n]" for k in range(op.starred)] + [f"numbers[{op.starred} * n :]"]
+    groups = ["numbers[:n]", "numbers[n : 2 * n]", "numbers[2 * n :]"] if op.starred == 2 else ["numbers", "()"]
     (made,) = written(
         op,
         f"""
@@ -113,7 +113,7 @@ def {op.name}(args):
     {"; ".join(f"{name} = {group}" for name, group in zip(op.names, groups))}
     try:
         z = {op.code}
-        dx = ({", ".join(partials(op, i) for i in range(len(op.names)))},)
+        dx = {partials(op)}
     except Exception:
         return apply(op, *args)  # once more, for an error that names the node
     node = new(Value)
@@ -131,15 +131,19 @@ def {op.name}(args):
     return made
 
 
-def partials(op: ManyOp, i: int) -> str:
-    """The derivatives by all operands of the argument i, for a tuple: *x for those by w of dot(*w, *x, b)."""
-    text, starred = op.derivatives[i], op.names[: op.starred]
-    if text in starred:
-        return f"*{text}"
-    if text.isdecimal():
-        return f"*({text},) * len({op.names[i]})"
+def partials(op: ManyOp) -> str:
+    """The tuple of all local derivatives: (*x, *w, *(1,) * len(b)) for dot(*w, *x, b)."""
+    starred = op.names[: op.starred]
     together = f"zip({', '.join(starred)})" if len(starred) > 1 else starred[0]
-    return f"*[{text} for {', '.join(starred)} in {together}]"
+    parts = []
+    for name, text in zip(op.names, op.derivatives):
+        if text in starred:
+            parts.append(text)
+        elif text.isdecimal():
+            parts.append(f"({text},) * len({name})")
+        else:
+            parts.append(f"[{text} for {', '.join(starred)} in {together}]")
+    return f"(*{', *'.join(parts)},)" if len(parts) > 1 else f"tuple({parts[0]})"
 
 
 def written(op: Op, text: str) -> list[Any]:
@@ -160,9 +164,10 @@ FORMS: dict[Op, Callable[[tuple[Any, ...]], Any]] = {}  # of the rows of many op
 
 def apply_to_many(op: Op, args: tuple[Any, ...]) -> Any:
     """`value.apply_to_many`."""
-    if op not in FORMS and isinstance(op, ManyOp):
-        FORMS[op] = many(op)
-    return FORMS[op](args)
+    form = FORMS.get(op)
+    if form is None:
+        form = FORMS[op] = many(op)  # type: ignore[arg-type]
+    return form(args)
 
 
 def topological_order(*outputs: Value) -> list[Value]:

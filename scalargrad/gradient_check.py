@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from scalargrad import witnesses
 from scalargrad.gradient import gradient
 from scalargrad.problem import Problem, by_backward, noise
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value, recorded
 from scalargrad.witnesses import Matrix, Slope
 
 TOLERANCE = 1e-6  # by how much of its size a derivative may differ from a witness
@@ -149,7 +149,7 @@ def _witnesses(f: witnesses.Function, problem: Problem, work: int) -> dict[str, 
 
 
 def _operands(*outputs: Value) -> int:
-    return sum(len(node.args) for node in topological_order(*outputs))
+    return sum(len(node.args) for node in recorded(*outputs))
 
 
 def _row(name: str, analytic: Any, answers: dict[str, Any], noise: float) -> Row:

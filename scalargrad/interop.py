@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from scalargrad.derivatives import TABLE
-from scalargrad.value import Value, apply, data_of, ordered_by
+from scalargrad.value import Value, apply, data_of, recorded
 
 # --- NumPy ---
 
@@ -55,7 +55,7 @@ class _Announced(threading.local):
         if id(node) in self.ids and not any(id(parent) in self.ids for parent in node.parents):
             self.ids.discard(id(node))
             return ()
-        ancestors = ordered_by([node], lambda one: one.parents)[:-1]
+        ancestors = recorded(node)[:-1]
         self.ids = set(map(id, ancestors))
         return tuple(ancestors)
 

@@ -356,6 +356,16 @@ def topological_order(*outputs: Value) -> list[Value]:
     return ordered_by(outputs, lambda node: [parent for parent, _ in node.edges()])
 
 
+def recorded(*outputs: Value) -> list[Value]:
+    """Every Value that the outputs were computed from, whether a derivative passes to it or not, and the outputs.
+
+    >>> x = Value(2.0); y = x.step() * 3
+    >>> [node.data for node in recorded(y)], [node.data for node in topological_order(y)]
+    ([2.0, 1.0, 3.0], [1.0, 3.0])
+    """
+    return ordered_by(outputs, lambda node: node.parents)
+
+
 def chain_rule(order: list[Value]) -> None:
     """parent.grad += ∂node/∂parent · node.grad, from the last node to the first.
 

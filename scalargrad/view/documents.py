@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value, ordered_by, recorded
 from scalargrad.value import node as new_node
 from scalargrad.view.chain_rule import explained
 from scalargrad.view.commands import CommandError, run_document
@@ -155,12 +155,7 @@ def _starts_afresh(node: Value) -> bool:
 
 def _order(y: Value) -> list[Value]:
     """The nodes that y was computed from, each after its parents, without those that only led to an update."""
-    reached = {y}
-    order = topological_order(y)
-    for node in reversed(order):
-        if node in reached and not _starts_afresh(node):
-            reached.update(node.parents)
-    return [node for node in order if node in reached]
+    return ordered_by([y], lambda node: () if _starts_afresh(node) else node.parents)
 
 
 def _without_history(y: Value) -> dict[Value, Value]:
@@ -171,14 +166,15 @@ def _without_history(y: Value) -> dict[Value, Value]:
             made[node] = Value(node.data, node.label)
         else:
             args = tuple([made[arg] if isinstance(arg, Value) else arg for arg in node.args])
-            made[node] = new_node(node.data, node.op, args, node.local_derivatives)
+            edges = [d if node.op.has_edge(i) else None for i, d in enumerate(node.local_derivatives)]
+            made[node] = new_node(node.data, node.op, args, tuple(edges))
             made[node].label = node.label
     return made
 
 
 def _open(result: DocumentResult, y: Value) -> list[str]:
     """The names of the open numbers that y depends on."""
-    above = set(topological_order(y))
+    above = set(recorded(y))
     return [label for value, label in result.free.items() if value in above]
 
 

@@ -8,6 +8,7 @@ import pytest
 from scalargrad import (
     Value,
     clamp,
+    detach,
     elu,
     exp,
     expm1,
@@ -125,6 +126,18 @@ def test_a_branch_that_is_not_taken_does_not_spoil_the_derivative():
     """A stumble of HIPS autograd: nan from where(), here maximum and clamp before log and sqrt."""
     assert slopes(lambda x: log(maximum(x, 1e-9)), -1.0) == [0]
     assert slopes(lambda x: sqrt(clamp(x, 1.0, 4.0)), -1.0) == [0]
+
+
+@pytest.mark.parametrize(
+    "f, at, expected",
+    [
+        (lambda x: sqrt(detach(x)), 0.0, 0), (lambda x: sqrt(step(x)), -1.0, 0), (lambda x: sqrt(sign(x)), 0.0, 0),
+        (lambda x: x + detach(x - 2.0) ** 0.5, 2.0, 1), (lambda x: detach(x) * 1e308 * 10 * x, 0.5, INF),
+    ],
+)  # fmt: skip
+def test_no_derivative_passes_where_the_table_says_0_not_even_an_infinite_one(f, at, expected):
+    """0 · ∞ would be nan. (`slopes` asks that gradient says the same.)"""
+    assert slopes(f, at) == [expected]
 
 
 @pytest.mark.parametrize("x", [-1e300, -1e4, -1000.0, -745.0, -40.0, 0.0, 40.0, 710.0, 1000.0, 1e4, 1e300])

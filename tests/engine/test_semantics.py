@@ -8,6 +8,7 @@ import pytest
 
 import scalargrad
 from scalargrad import Value, detach, dot, exp, gradient, log, logsumexp, softmax, total
+from scalargrad.value import topological_order
 
 # --- accumulation ---
 
@@ -109,6 +110,28 @@ def test_detach_is_the_same_number_and_a_constant_to_derivatives():
     y.backward()
     assert y.data == 9.0 and x.grad == 3.0 and gradient(y, x).data == 3.0
     assert x.detach().data == 3.0 and detach(3.0) == 3.0
+
+
+def test_a_detached_node_keeps_nothing_of_the_graph_before_it():
+    """Truncated backpropagation through time: the graph must not grow with the number of steps."""
+    w, h = Value(0.5), Value(0.0)
+    for t in range(1, 1001):
+        h = (w * h + 1.0).tanh()
+        if t % 10 == 0:
+            h = h.detach()
+    assert h.op.name == "detach" and h.args == (h.data,) and h.parents == () and topological_order(h) == [h]
+    assert len(topological_order((w * h).tanh())) == 4
+
+
+@pytest.mark.parametrize("name", ["step", "sign"])
+def test_where_the_derivative_is_the_constant_0_there_is_an_operand_but_no_edge(name):
+    """The operand stays, so that the graph can be computed again with other numbers."""
+    x = Value(3.0)
+    y = getattr(x * 2, name)()
+    assert y.parents == y.args and y.args[0].args == (x, 2) and y.local_derivatives == (0,)
+    assert list(y.edges()) == [] and topological_order(y) == [y]
+    y.backward()
+    assert x.grad == y.args[0].grad == 0 and gradient(y, x).data == 0
 
 
 # --- errors name the node, and keep Python's type ---

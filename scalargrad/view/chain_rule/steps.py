@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from scalargrad.elementary import unit
-from scalargrad.value import Value, ordered_by, topological_order
+from scalargrad.value import Value, recorded, topological_order
 
 
 class Step(NamedTuple):
@@ -57,4 +57,4 @@ def gradients(y: Value) -> dict[Value, Any]:
     totals: dict[Value, Any] = {}
     for _ in steps_backward(y, totals):
         pass
-    return {node: totals.get(node, 0) for node in ordered_by([y], lambda node: node.parents)}
+    return {node: totals.get(node, 0) for node in recorded(y)}

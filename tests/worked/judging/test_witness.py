@@ -84,7 +84,7 @@ def test_a_kink_is_remarked_on():
 def test_a_wrong_rule_cannot_hide(name, monkeypatch):
     text = "x = 3\nw = 0.5\ny = sigmoid(w*x) * exp(w)\ndy/dw == 1\ngrad(dy/dw, w) == 1"
     assert list(remarks(check(text))) == []
-    wrong(monkeypatch, TABLE[name], 0, Real(Fraction(1001, 1000)))
+    wrong(monkeypatch, TABLE[name], 0, Fraction(1001, 1000))
     found = list(remarks(check(text)))
     assert any(remark.defect and "please report" in remark.text for remark in found)
 
