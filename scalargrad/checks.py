@@ -1,14 +1,14 @@
-"""What counts as a number: whatever adds, multiplies, divides and negates; never text, a list or True."""
+"""What is asked of numbers from outside: that they are numbers, that a count is one. Errors say what to do instead."""
 
 from __future__ import annotations
 
-from scalargrad.elementary import Number
+from typing import Any
 
 _numeric_types: set[type] = {float, int, complex}  # grows with every type that was found fit
 
 
-def check_number(data: Number) -> Number:
-    """Give the number back, or raise a TypeError that says what to do instead.
+def check_number(data: Any) -> Any:
+    """Give back what adds, multiplies, divides and negates; anything else, a text, a list, True, is a TypeError.
 
     >>> check_number(2.5)
     2.5
@@ -37,3 +37,15 @@ def check_number(data: Number) -> Number:
     if dtype is None:
         _numeric_types.add(kind)
     return data
+
+
+def whole(x: Any, least: int, what: str) -> int:
+    """Give back an int that is not below `least`; anything else is a ValueError.
+
+    >>> whole(0, 1, "the batch size")
+    Traceback (most recent call last):
+    ValueError: the batch size has to be 1, 2, 3, ..., not 0
+    """
+    if not isinstance(x, int) or isinstance(x, bool) or x < least:
+        raise ValueError(f"{what} has to be {least}, {least + 1}, {least + 2}, ..., not {x!r}")
+    return x

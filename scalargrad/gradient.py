@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, overload
 
+from scalargrad.checks import whole
 from scalargrad.elementary import unit
 from scalargrad.functions import total
 from scalargrad.value import Value, named, topological_order
@@ -86,13 +87,12 @@ def _is(factor: Any, number: int) -> bool:
 def derivative(f: Callable[[Any], Any], n: int = 1) -> Callable[[Any], Any]:
     """The n-th derivative of a function of one number.
 
-    The result takes a number and gives a number, or takes a Value and gives a Value. n must be an int ≥ 0.
+    The result takes a number and gives a number, or takes a Value and gives a Value. n: 0, 1, 2, ….
 
     >>> derivative(lambda x: x ** 3)(2.0), derivative(lambda x: x ** 3, n=2)(2.0)
     (12.0, 12.0)
     """
-    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
-        raise ValueError(f"derivative needs an order n = 0, 1, 2, ..., not {n!r}")
+    whole(n, 0, "the order n")
 
     def nth_derivative(at: Any) -> Any:
         (x,), plain = _leaves([at])

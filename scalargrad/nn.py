@@ -8,8 +8,6 @@ leads to neuron 0 of layer 2 from neuron 1 of the layer before. A script written
     Value(7.0)
     >>> [p.label for p in net.parameters()]
     ['w1[0,0]', 'b1[0]', 'w2[0,0]', 'b2[0]']
-
-May import: functions, value, initialisers, module, shapes.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from scalargrad import functions
+from scalargrad.checks import whole
 from scalargrad.initialisers import initialiser
 from scalargrad.module import Module
 from scalargrad.shapes import checked_matrices, checked_vectors
@@ -54,7 +53,7 @@ class Neuron(Module):
         labels: tuple[str, str] = ("w[{}]", "b"),
     ) -> None:
         draw = draw or initialiser("uniform", random, nin, 1)
-        self.w = [Value(draw(), labels[0].format(j)) for j in range(_size(nin, "inputs"))]
+        self.w = [Value(draw(), labels[0].format(j)) for j in range(whole(nin, 1, "the number of inputs"))]
         self.b: Value | None = Value(0.0, labels[1])
         self.activation = _activation(activation) if nonlin else None
 
@@ -102,7 +101,7 @@ class Layer(Module):
         self.number = number
         self.neurons = [
             Neuron(nin, nonlin, activation=activation, draw=draw, labels=(f"w{number}[{i},{{}}]", f"b{number}[{i}]"))
-            for i in range(_size(nout, "neurons"))
+            for i in range(whole(nout, 1, "the number of neurons"))
         ]
 
     def __call__(self, x: Sequence[Any]) -> Any:
@@ -139,7 +138,10 @@ class MLP(Module):
         init: str = "uniform",
         seed: int | None = None,
     ) -> None:
-        sizes = [_size(nin, "inputs"), *(_size(nout, f"neurons in layer {k}") for k, nout in enumerate(nouts, 1))]
+        sizes = [
+            whole(nin, 1, "the number of inputs"),
+            *(whole(nout, 1, f"the number of neurons in layer {k}") for k, nout in enumerate(nouts, 1)),
+        ]
         if len(sizes) == 1:
             raise ValueError("an MLP needs at least one layer: MLP(2, [16, 16, 1])")
         rng = random if seed is None else random.Random(seed)
@@ -188,12 +190,6 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(str, self.layers))}]"
-
-
-def _size(number: int, what: str) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise ValueError(f"the number of {what} has to be 1, 2, 3, ..., not {number!r}")
-    return number
 
 
 def _parameter(number: Any, label: str) -> Value:

@@ -2,8 +2,6 @@
 
 An optimiser keeps a list of parameters; after `loss.backward()`, `step()` moves each against its grad; `zero_grad()`
 makes ready for the next backward pass. Hyper-parameters out of range are a ValueError.
-
-May import: value, elementary.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from scalargrad.checks import whole
 from scalargrad.elementary import sqrt
 from scalargrad.value import Value
 
@@ -124,7 +123,7 @@ def step_schedule(lr: Any, every: int, factor: Any = 0.1) -> Schedule:
     >>> [round(step_schedule(0.1, every=8)(epoch), 3) for epoch in (0, 7, 8, 16)]
     [0.1, 0.1, 0.01, 0.001]
     """
-    _count(every, "every")
+    whole(every, 1, "every")
     _positive(lr, "the learning rate")
     _positive(factor, "factor")
     return lambda epoch: lr * factor ** (epoch // every)
@@ -136,7 +135,7 @@ def cosine_schedule(lr: float, epochs: int, lowest: float = 0.0) -> Schedule:
     >>> [round(cosine_schedule(1.0, 4)(epoch), 3) for epoch in range(6)]
     [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
     """
-    _count(epochs, "epochs")
+    whole(epochs, 1, "epochs")
     _positive(lr, "the learning rate")
     if not 0 <= lowest <= lr:
         raise ValueError(f"lowest has to lie between 0 and the learning rate {lr!r}, not be {lowest!r}")
@@ -179,8 +178,3 @@ def _checked(x: Any, what: str, condition: str, holds: Callable[[], Any]) -> Any
     if not fine:
         raise ValueError(f"{what} {condition}, not {x!r}")
     return x
-
-
-def _count(x: Any, what: str) -> None:
-    if isinstance(x, bool) or not isinstance(x, int) or x < 1:
-        raise ValueError(f"{what} has to be 1, 2, 3, ... epochs, not {x!r}")

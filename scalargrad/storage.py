@@ -1,18 +1,16 @@
-"""Numbers in JSON files: exact, written whole or not at all, and refused with a clear error when damaged.
-
-May import: the standard library. Nothing of scalargrad.
-"""
+"""Numbers in JSON files: exact, written whole or not at all, and refused with a clear error when damaged."""
 
 from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from scalargrad.files import write_whole
 
 FORMAT = "scalargrad parameters 1"
 
@@ -88,18 +86,8 @@ def take_parameters(content: dict[str, Any], path: str | Path, parameters: dict[
 
 
 def write(path: str | Path, content: dict[str, Any]) -> None:
-    """Write a file by way of a temporary one beside it, so that nobody ever finds half of it."""
-    target = Path(path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    text = json.dumps({"format": FORMAT, **content}, indent=1)
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a file whole or not at all."""
+    write_whole(path, json.dumps({"format": FORMAT, **content}, indent=1))
 
 
 def read(path: str | Path) -> dict[str, Any]:

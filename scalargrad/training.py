@@ -2,8 +2,6 @@
 
 As document 000 counts: an update is one step of the optimiser, on one batch; an epoch is over when every sample has
 been used once. 10,000 samples in batches of 10 make 1,000 updates an epoch.
-
-May import: module, optim, samples, storage, value.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scalargrad import storage
+from scalargrad.checks import whole
 from scalargrad.module import Module
 from scalargrad.optim import Optimiser, Schedule
 from scalargrad.samples import Sample, batches, check_samples
@@ -80,10 +79,10 @@ def fit(
     (9, 2.0)
     """
     check_samples(data)
-    size = len(data) if batch_size is None else _at_least(1, batch_size, "batch_size")
-    _at_least(0, epochs, "epochs")
+    size = len(data) if batch_size is None else whole(batch_size, 1, "batch_size")
+    whole(epochs, 0, "epochs")
     if patience is not None:
-        _at_least(1, patience, "patience")
+        whole(patience, 1, "patience")
     if set(model.parameters()).isdisjoint(optimiser.parameters):
         raise ValueError("the optimiser moves none of the model's parameters: make it with model.parameters()")
     _try_out(model, data[0][0])
@@ -126,12 +125,6 @@ def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimi
     optimiser.zero_grad()
     result.backward()
     optimiser.step()
-    return number
-
-
-def _at_least(least: int, number: Any, what: str) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        raise ValueError(f"{what} has to be {least}, {least + 1}, {least + 2}, ..., not {number!r}")
     return number
 
 

@@ -7,6 +7,7 @@ factor is written twice.
 
 from __future__ import annotations
 
+from scalargrad.checks import whole
 from scalargrad.value import Value
 from scalargrad.view.chain_rule.blackboard import Definition, Explanation, Line, Row
 from scalargrad.view.chain_rule.paths import Paths
@@ -44,9 +45,7 @@ def explained(y: Value, x: Value, digits: int, numbers: bool = True) -> Explanat
     for value in (y, x):
         if not isinstance(value, Value):
             raise TypeError(f"explain needs Values, not {value!r}: wrap the number in Value before computing y")
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
-        raise ValueError(f"digits must be a whole number above 0, not {digits!r}")
-    return _Explainer(y, x, digits, numbers).explanation()
+    return _Explainer(y, x, whole(digits, 1, "digits"), numbers).explanation()
 
 
 class _Explainer:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scalargrad.checks import whole
 from scalargrad.derivatives import TOTAL
 from scalargrad.value import Value, ordered_by
 from scalargrad.value import node as new_node
@@ -50,8 +51,8 @@ def draw(y: Value | Iterable[Value], *, depth: int | None = None, max_nodes: int
 
     outputs = _outputs(y)
     for name, limit, least in (("depth", depth, 0), ("max_nodes", max_nodes, 1)):
-        if limit is not None and (not isinstance(limit, int) or limit < least):
-            raise ValueError(f"draw needs {name} = {least}, {least + 1}, {least + 2}, ..., not {limit!r}")
+        if limit is not None:
+            whole(limit, least, name)
     font = {"fontname": palette.FONT}
     return Drawing(
         graph_attr={"bgcolor": "transparent", "rankdir": "LR", "nodesep": "0.2", "ranksep": "0.35", **font},

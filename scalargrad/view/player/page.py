@@ -11,12 +11,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import secrets
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from scalargrad.files import write_whole
 from scalargrad.value import Value
 from scalargrad.view.formulas import Notation
 from scalargrad.view.player.frames import frames
@@ -34,16 +33,7 @@ class Player:
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and give its path back."""
-        target = Path(path)
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
-        try:
-            with temporary.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(self.html)
-            os.replace(temporary, target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        return target
+        return write_whole(path, self.html)
 
     def _repr_html_(self) -> str:
         return (

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import shutil
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from scalargrad.files import write_whole
 from scalargrad.worked.record import VERDICTS, DocumentResult
 from scalargrad.worked.reports import first_wrong, summary
 from scalargrad.worked.reports.html.claim import MEANINGS, SIGNS, count_of, css_class
@@ -144,19 +143,6 @@ def write_report(results: Sequence[DocumentResult], path: str) -> None:
         target = target.resolve()
         if target.exists() and not target.is_file():
             raise ValueError(f"{path} is not a file")
-        _replace(target, html_report(results))
+        write_whole(target, html_report(results))
     except OSError as error:
         raise ValueError(f"{path}: {error.strerror or error}") from None
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write a file beside the target first, then give it the target's name."""
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
