@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from scalargrad.derivatives import DETACH
 from scalargrad.value import Value
 from scalargrad.witnesses import slope_between
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import DETACH, Claim, DocumentResult, Replay
+from scalargrad.worked.record import Claim, DocumentResult, Replay
 
 STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree

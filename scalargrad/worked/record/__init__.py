@@ -16,12 +16,12 @@ from scalargrad.worked.record.document import (
     indexed,
     show_index,
 )
-from scalargrad.worked.record.gradients import DETACH, ZERO, Derivation, is_constant_to_derivatives, ordered, ordered_by
+from scalargrad.worked.record.gradients import ZERO, Derivation, is_constant_to_derivatives, ordered, ordered_by
 from scalargrad.worked.record.replay import Replay
 
 __all__ = [
     "Cause", "Figure", "Lines",
-    "Claim", "DETACH", "Derivation", "DocumentResult", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
+    "Claim", "Derivation", "DocumentResult", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
     "Stated", "TRUNCATED", "VERDICTS", "Version", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
 ]  # fmt: skip

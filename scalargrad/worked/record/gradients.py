@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.derivatives import TABLE, ManyOp
+from scalargrad import value
+from scalargrad.derivatives import DETACH, ManyOp
 from scalargrad.functions import total
 from scalargrad.value import Value
 from scalargrad.worked.numbers import Real, Scalar, check_time
 
-DETACH = TABLE["detach"]
 ZERO, ONE, MINUS_ONE = Real(0), Real(1), Real(-1)
 _CONSTANTS: dict[int | Fraction, Real] = {0: ZERO, 1: ONE, -1: MINUS_ONE}
 
@@ -31,20 +31,8 @@ def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Va
 
 def ordered_by(outputs: Iterable[Any], above: Callable[[Value], Iterable[Value]]) -> list[Value]:
     """The same, with a word in what stands above a node; `above` is asked once for each."""
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Any] = [output for output in outputs if isinstance(output, Value)]
-    while stack:
-        node = stack.pop()
-        if node is None:
-            order.append(stack.pop())
-            if len(order) % 1024 == 0:
-                check_time()
-        elif node not in seen:
-            seen.add(node)
-            stack += (node, None)
-            stack += [other for other in above(node) if other not in seen]
-    return order
+    check_time()
+    return value.ordered_by([output for output in outputs if isinstance(output, Value)][::-1], above)
 
 
 def is_constant_to_derivatives(node: Value) -> bool:

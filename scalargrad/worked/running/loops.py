@@ -8,12 +8,11 @@ the same and nothing in them is claimed, one of them is recorded, and its nodes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from scalargrad.record import Program
 from scalargrad.value import Value
 from scalargrad.worked.language import Assign, ClaimLine, Derivative, Expression, Loop, Name, Statement, parts
-from scalargrad.worked.numbers import Real, Scalar, check_time, number
-from scalargrad.worked.record import ordered
+from scalargrad.worked.numbers import Real, Scalar, check_time
 
 
 def carried_names(loop: Loop, parameters: set[str]) -> set[str] | None:
@@ -59,7 +58,7 @@ def _names(expression: Expression) -> Iterator[str]:
             yield part.y
 
 
-class Rounds:
+class Rounds(Program):
     """A recorded round, ready to be computed again: from the numbers of its inputs to those of its outputs.
 
     others: results of the round that are not carried over. They are computed too, for one that does not exist is an
@@ -67,34 +66,12 @@ class Rounds:
     """
 
     def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar], others: Sequence[Scalar]) -> None:
-        where: dict[Any, int] = {node: i for i, node in enumerate(inputs)}
-        self.start: list[Any] = list(map(number, inputs))  # a number for every input, constant and step
-        self.steps: list[
-            tuple[int, Any, tuple[int, ...]]
-        ] = []  # where the result goes, the rule, where its operands are
-
-        def slot(operand: Any) -> int:
-            if isinstance(operand, Value) and operand in where:
-                return where[operand]
-            self.start.append(operand.data if isinstance(operand, Value) else operand)
-            if isinstance(operand, Value):
-                where[operand] = len(self.start) - 1
-            return len(self.start) - 1
-
-        moving: set[Any] = set(inputs)
-        for node in ordered([*outputs, *others], lambda node: node.is_leaf or node in moving):
-            if node in where or node.is_leaf or not any(arg in moving for arg in node.parents):
-                continue
-            operands = tuple(slot(arg) for arg in node.args)
-            moving.add(node)
-            self.steps.append((slot(node), node.op.forward, operands))
-        self.results = [slot(node) for node in outputs]
+        super().__init__([*outputs, *others], [node for node in inputs if isinstance(node, Value)])
+        self.inputs, self.carried = inputs, outputs
 
     def numbers(self, inputs: Sequence[Real]) -> list[Real]:
         """The outputs' numbers; a NoSuchNumber where a result does not exist."""
         check_time()
-        found = self.start
-        found[: len(inputs)] = inputs
-        for result, rule, operands in self.steps:
-            found[result] = rule(*[found[i] for i in operands])
-        return [found[i] for i in self.results]
+        given = {node: real for node, real in zip(self.inputs, inputs) if isinstance(node, Value)}
+        found = self.run(given)
+        return [found[output] if isinstance(output, Value) else output for output in self.carried]
