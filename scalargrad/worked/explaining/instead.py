@@ -161,6 +161,13 @@ def at_another_time(*whens: When) -> Instead:
     return options
 
 
+def at_some_time(case: Case, group: Group) -> Iterator[Option]:
+    """The first other numbers of each parameter, where they come from different sources."""
+    found = [_at_other_times(case, place, When) for place in group.places]
+    if all(found) and not set.intersection(*map(set, found)):
+        yield Option({place: next(iter(other.values())) for place, other in zip(group.places, found)})
+
+
 def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[Hashable, Other]:
     source = _source(place)
     if source is None or not case.names.is_parameter(source):
@@ -179,12 +186,8 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
         for away, other in enumerate(others):
             outputs = [scalar for _, scalar in indexed(other.quantity)]
             if shape(other.quantity) == shape(version.quantity) and len(outputs) == len(group.places):
-                words = {
-                    "name": version.name,
-                    "when": when,
-                    "then": Lines((other.line,)),
-                    "now": Lines((version.line,)),
-                }
+                then, now = Lines((other.line,)), Lines((version.line,))
+                words: dict[str, Word] = {"name": version.name, "when": when, "then": then, "now": now}
                 yield Option(dict(zip(group.places, outputs)), words, 0.55 if case.is_moved else 0.2 * away)
 
 

@@ -111,6 +111,7 @@ MISTAKES = [
             LAYERS + "new = v1 - rate * d * h; dE/dh == d * new"),
     Mistake("updated-early", 0.85, where.weights_and_pairs, at_another_time(WHEN.PRINTED, WHEN.STEP), EARLY,
             LAYERS + "dE/dh == d * (v1 - rate * d * h)"),
+    Mistake("updated-early", 0.8, where.weights_and_pairs, instead.at_some_time, EARLY, "",),
     Mistake("updated-late", 1.1, where.weights_and_pairs, at_another_time(WHEN.EARLIER),
             "as if {names} had not been updated before {had} used",
             "w, x = 0.3, 1.7; w = w - 0.1 * x; z = w*x; z**2 == 0.51**2"),

@@ -25,7 +25,7 @@ MOST_NODES = 12  # of such a formula
 
 def op_name(node: Value) -> str:
     """The name of the operation that a node was made by; "" for a leaf."""
-    return "" if node.op is None else node.op.name
+    return node.op.name
 
 
 class Place:
