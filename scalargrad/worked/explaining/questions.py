@@ -1,37 +1,40 @@
-"""Why a claim fails: the three questions, in their order, and the simplest answers first."""
+"""Why a claim fails: the questions, in their order, and the simplest answers first.
+
+Is it carried over from numbers that are printed above? Is it the same mistake as in an earlier claim? Which mistake is
+it? The first that has an answer is the last that is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from scalargrad.worked.explaining.carried import carried_over, together
-from scalargrad.worked.explaining.edges import structural
-from scalargrad.worked.explaining.factors import common_factors
-from scalargrad.worked.explaining.hypothesis import Hypotheses, Hypothesis, PrintedNumbers, Study
-from scalargrad.worked.explaining.indices import index_slips, name_on_the_right, transposed
-from scalargrad.worked.explaining.misread import LEAST, single_numbers, slip_of_the_pen
-from scalargrad.worked.explaining.naming import text_of
-from scalargrad.worked.explaining.omissions import left_out
-from scalargrad.worked.explaining.printed import Printed, confirmed_before, printed_before, printed_units
-from scalargrad.worked.explaining.roles import Roles
-from scalargrad.worked.explaining.rounding import is_small, rounded_intermediates
-from scalargrad.worked.explaining.single import single_places
-from scalargrad.worked.explaining.trial import Trial
+from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found, causes
+from scalargrad.worked.explaining.inherited import carried_over, starts
+from scalargrad.worked.explaining.names import Names, text_of
+from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
-from scalargrad.worked.numbers import OutOfTime, check_time, time_limit
-from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, DocumentResult, Lines
-
-Mistakes = list[tuple[int, Hypothesis]]  # found so far, each with its line
-Found = tuple[float, Cause, Hypothesis | None]  # what it costs to think of it
+from scalargrad.worked.explaining.what_if import Changes, OutOfWork
+from scalargrad.worked.judging import verdict_here
+from scalargrad.worked.numbers import OutOfTime, check_time, entries, number, shape
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Cause, Claim, DocumentResult, Lines
 
 AT_MOST = 3
-ROUNDED = 1.2  # what it costs that intermediate results were rounded, where that is not the first thing to think of
-NEARLY_AS_SIMPLE = 0.4  # an explanation that costs more than this above the simplest is not given
-TOO_LIKELY = 0.5  # so many hypotheses would have fitted by chance: too few digits to tell
-FEW_UNITS = 5  # a claim that is off by more of its last digits is less likely to be so by rounding
+TOO_LIKELY = 0.5  # so many guesses would have fitted by chance: too few digits to tell
+LARGEST = 20_000  # nodes in a claim's computation
+WORK = 3_000_000.0  # numbers that are computed for one claim
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # is told even where few digits are printed
-SECONDS = 2.0  # for one claim
-LARGEST = 20_000  # nodes in a claim's course
+SECOND_TIME = 0.1  # how likely a fit by chance may be where a mistake is looked for a second time
+LATEST = 10  # so many mistakes are looked for a second time
+
+
+class Known(NamedTuple):
+    """A mistake that was found in a line."""
+
+    line: int
+    cause: Cause
+    changes: Changes
 
 
 def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
@@ -40,144 +43,92 @@ def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
     since: the line from which on claims are explained.
     """
     wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
-    causes: dict[Claim, list[Cause]] = {}
+    found: dict[Claim, list[Cause]] = {}
     if not wrong:
-        return causes
+        return found
     try:
-        study = Study(result)
-        updates = Updates(study)
-        mistakes: Mistakes = []
+        names = Names(result)
+        places, updates, known = Places(names.known), Updates(names), list[Known]()
         for claim in wrong:
             check_time()
-            found: list[Cause] = []
             if claim.relation == "==" and not claim.entries:
-                found = transposed(claim)
+                found[claim] = in_another_shape(claim)
             elif claim.relation == "==":
-                earlier = [one for one in result.claims if one.moment < claim.moment]
-                inherited = {one for one, known in causes.items() if known[0].lines}
-                found = _explain(claim, earlier, inherited, study, updates, mistakes)
-            if found:
-                causes[claim] = found
+                case = Case(claim, names, places, updates, WORK)
+                inherited = {one for one, why in found.items() if why and why[0].lines}
+                found[claim] = _explained(case, inherited, known)
     except OutOfTime:
         pass
-    return causes
+    return {claim: why for claim, why in found.items() if why}
 
 
-def _explain(
-    claim: Claim, earlier: list[Claim], inherited: set[Claim], study: Study, updates: Updates, mistakes: Mistakes
-) -> list[Cause]:
+def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Cause]:
+    if not case.entries or len(case.computation.order) > LARGEST:
+        return []
     found: dict[str, Found] = {}
-    trial = None
     try:
-        with time_limit(SECONDS):
-            trial = Trial(claim, study)
-            if not trial.entries or len(trial.course.order) > LARGEST:
-                return []
-            printed = printed_before(trial, earlier)
-            carried = carried_over(trial, printed, inherited) if claim.verdict == FAILS else None
-            if carried is not None:
-                return [carried]
-            trial.tried.clear()
-            again = _same_again(trial, printed, mistakes)
-            if again is not None:
-                return [again]
-            for cost, cause, hypothesis in _own_causes(trial, earlier, printed, updates):
-                text = text_of(cause)
-                if text not in found or cost < found[text][0]:
-                    found[text] = cost, cause, hypothesis
-    except OutOfTime:
+        carried = carried_over(case, inherited) if case.claim.verdict == FAILS else None
+        repeated = carried or same_again(case, known[-LATEST:])
+        if repeated is not None:
+            return [repeated]
+        for one in own_causes(case):
+            text = text_of(one.cause)
+            if text not in found or one.cost < found[text].cost:
+                found[text] = one
+    except (OutOfWork, OutOfTime):
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
-        text = f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"
-        found[text] = 9.0, Cause("defect", "{what}", {"what": text}), None
-    if trial is None or not found:
-        return []
-    best, *others = _simplest(list(found.values()), trial)
-    hypothesis = best[2]
-    if hypothesis is not None and hypothesis.swap is None and hypothesis.outputs is None:
-        mistakes.append((claim.line, hypothesis))
-    return [cause for _, cause, _ in (best, *others)]
+        what = f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"
+        found[what] = Found(9.0, Cause("defect", "{what}", {"what": what}))
+    best = simplest(case, list(found.values()))
+    if best and best[0].may_come_again:
+        known.append(Known(case.claim.line, best[0].cause, best[0].changes))
+    return [one.cause for one in best]
 
 
-def _same_again(trial: Trial, printed: list[Printed], mistakes: Mistakes) -> Cause | None:
+def same_again(case: Case, known: Sequence[Known]) -> Cause | None:
     """A mistake in an earlier line, in a number that is not printed, that makes this claim wrong as well."""
-    if trial.chance > 0.1:
+    if case.chance > SECOND_TIME:
         return None
-    for _, context in _contexts(trial, printed):
-        if trial.use(context):
-            for line, mistake in mistakes[-10:]:
-                if trial.fits(mistake):
-                    trial.use({})
-                    said = "follows from {line}: {cause}"
-                    return Cause("same-again", said, {"line": Lines((line,)), "cause": mistake.cause()}, lines=(line,))
-    trial.use({})
+    for _, printed in starts(case):
+        there = case.given(printed)
+        for line, cause, changes in known if there is not None else ():
+            if there is not None and there.fits(changes):
+                words = {"line": Lines((line,)), "cause": cause}
+                return Cause("same-again", "follows from {line}: {cause}", words, lines=(line,))  # type: ignore[arg-type]
     return None
 
 
-def _simplest(found: list[Found], trial: Trial) -> list[Found]:
-    found.sort(key=lambda one: one[0])
-    best, cause, _ = found[0]
-    if trial.by_chance(best) > TOO_LIKELY and cause.mistake not in BY_ROUNDING:
-        return [(best, Cause("too-few-digits", "too few printed digits to tell the cause"), None)]
-    return [one for one in found if one[0] <= best + NEARLY_AS_SIMPLE][:AT_MOST]
-
-
-def _own_causes(trial: Trial, earlier: list[Claim], printed: list[Printed], updates: Updates) -> Iterator[Found]:
+def own_causes(case: Case) -> list[Found]:
     """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
-    units = printed_units(trial, earlier)
-    confirmed = confirmed_before(trial, earlier)
-    something = False
-    for extra, context in _contexts(trial, printed):
-        if not trial.use(context):
-            continue
-        roles = Roles(trial, confirmed, units, updates.rates)
-        if not extra and trial.units_off < 2 and len(trial.entries) == 1:
-            for hypothesis in slip_of_the_pen(trial):
-                something = True
-                yield 0.4, hypothesis.cause(), None
-        if not extra and is_small(trial):
-            for cost, cause in rounded_intermediates(trial, units) or rounded_intermediates(trial, {}):
-                something = True
-                yield cost - (0.5 if trial.units_off <= FEW_UNITS else 0.3), cause, None
-        best = 9.0
-        for cause in name_on_the_right(trial) if not extra else []:
-            something = True
-            yield 1.2, cause, None
-        for least, hypotheses in _hypotheses(roles, earlier, updates):
-            if least > best + NEARLY_AS_SIMPLE:
-                break
-            for hypothesis in hypotheses:
-                if trial.fits(hypothesis):
-                    something = True
-                    best = min(best, hypothesis.cost)
-                    yield hypothesis.cost + extra, hypothesis.cause(), hypothesis
-        if not extra and best > ROUNDED and not is_small(trial):
-            for cost, cause in rounded_intermediates(trial, units):
-                something = True
-                yield cost, cause, None
-        if something:
-            return
+    for extra, printed in starts(case):
+        there = case.given(printed)
+        found = list(causes(there)) if there is not None else []
+        if found:
+            return [Found(one.cost + extra, one.cause, one.changes) for one in found]
+    return []
 
 
-def _contexts(trial: Trial, printed: list[Printed]) -> Iterator[tuple[float, PrintedNumbers]]:
-    yield 0.0, {}
-    if trial.is_moved:
-        return
-    for extra, sources in ((0.2, [one for one in printed if one.is_wrong]), (0.3, printed)):
-        numbers = together(sources)
-        own = {*trial.course.gradients, *trial.course.gradients.values(), *trial.course.outputs}
-        numbers = {key: number for key, number in numbers.items() if key not in own}  # what the claim states anew
-        if numbers:
-            yield extra, numbers
+def simplest(case: Case, found: list[Found]) -> list[Found]:
+    """The simplest causes, and those that are nearly as simple; that it cannot be told, where many would fit."""
+    if not found:
+        return []
+    found.sort(key=lambda one: one.cost)
+    best = found[0]
+    if case.by_chance(best.cost) > TOO_LIKELY and best.cause.mistake not in BY_ROUNDING:
+        return [Found(best.cost, Cause("too-few-digits", "too few printed digits to tell the cause"))]
+    return [one for one in found if one.cost <= best.cost + NEARLY_AS_SIMPLE][:AT_MOST]
 
 
-def _hypotheses(roles: Roles, earlier: list[Claim], updates: Updates) -> Iterator[tuple[float, Hypotheses]]:
-    """Kind after kind, each with the least that one of its hypotheses costs."""
-    trial = roles.trial
-    yield 0.7, common_factors(trial, updates)
-    yield 0.8, structural(roles, updates)
-    yield 0.9, left_out(roles)
-    yield 0.9, index_slips(roles, earlier, trial.study.result.claims)
-    yield 0.9, single_places(roles, updates)
-    yield 1.2, slip_of_the_pen(trial)
-    yield LEAST, single_numbers(roles, earlier)
+def in_another_shape(claim: Claim) -> list[Cause]:
+    """What to say of a matrix that is stated in another shape: whether it is the right one, rows for columns.
+
+    This is no row of the table, as there are no entries to put other numbers in the place of.
+    """
+    stated, computed = claim.right_entries, claim.left
+    if len(shape(stated)) != 2 or shape(stated)[::-1] != shape(computed):
+        return []
+    pairs = zip(entries(stated.T), entries(computed))
+    if all(verdict_here("==", number(here), one) in (HOLDS, TRUNCATED) for one, here in pairs):  # type: ignore[arg-type]
+        return [Cause("rows-for-columns", "rows and columns are swapped: these are the right numbers, transposed")]
+    return []

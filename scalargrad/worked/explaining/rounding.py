@@ -6,55 +6,104 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from scalargrad.value import Value
-from scalargrad.worked.explaining.course import Key, Number
-from scalargrad.worked.explaining.trial import NO_NUMBER, Trial
-from scalargrad.worked.explaining.world import World, as_float
-from scalargrad.worked.record import Cause
+from scalargrad.worked.explaining.case import NO_NUMBER, Case, once
+from scalargrad.worked.explaining.what_if import Computation, Key, Number, WhatIf
 
 Rule = Callable[[float], float]
+Change = Callable[[Key, Number], Number]
 
 
-def rounded_intermediates(trial: Trial, units: Mapping[Key, Fraction]) -> list[tuple[float, Cause]]:
-    """Cost and cause: rounded to so many digits after the point, or significant ones; forward, or all the way.
+class Rounded(NamedTuple):
+    """A rule that makes a claim hold, how it is said, and what the claim's numbers come to by it."""
+
+    is_cut: bool
+    how: str
+    outputs: list[float]
+
+
+class IfRounded(WhatIf):
+    """A computation in which every result is changed before it is used."""
+
+    def __init__(self, computation: Computation, change: Change) -> None:
+        self.change = change
+        super().__init__(computation, exactly=False)
+
+    def _compute(self) -> None:
+        self._spend(len(self.computation.order))
+        self.numbers = {node: self.convert(node.data) for node in self.computation.leaves()}  # nothing as recorded
+        for node in self.computation.order:
+            found = self._found(node)
+            changes = node.args and node not in self.computation.gradients
+            self._values[node] = self.change(node, found) if changes else found
+
+    def derivatives(self, y: Value) -> dict[Value, Number]:
+        """∂y/∂node, each rounded once all that belongs to it is added up."""
+        if y not in self._derivatives:
+            edges = self.computation.edges[y]
+            self._spend(len(edges))
+            found: dict[Value, Number] = {y: 1}
+            finished: dict[Value, Number] = {}
+            for edge in edges:
+                node = edge.node
+                if node not in found:
+                    continue
+                if node not in finished:
+                    finished[node] = self.change((y, node), found[node])
+                found[edge.operand] = found.get(edge.operand, 0) + self.local(edge, {}) * finished[node]
+            self._derivatives[y] = {node: self.change((y, node), one) for node, one in found.items()}
+        return self._derivatives[y]
+
+
+def rounded_results(case: Case, units: Mapping[Key, Fraction]) -> Rounded | None:
+    """Rounded to so many digits after the point, or significant ones; forward, or all the way.
 
     units: numbers that are printed, each with the unit of its last digit, were not rounded more than that.
     """
-    if trial.is_moved:
-        return []
-    naming = trial.naming
-    outputs = {output for output in trial.course.outputs if isinstance(output, Value)}
-    finals = {trial.course.gradients[output] for output in outputs if output in trial.course.gradients}
-    named = {node for node in trial.course.order if naming.name(node) and not node.is_leaf} - outputs
-    backward = bool(trial.course.gradients)
-    if not named and not backward:
-        return []
-    for cut, what, rule in _rules():
-        for scope in ("forward", "both", "all") if backward else ("forward", "all"):
-
-            def change(key: Key, x: Number, rule: Rule = rule, scope: str = scope) -> Number:
-                if isinstance(key, tuple):
-                    wanted = scope != "forward" and key not in finals and (scope == "all" or naming.name(key[1]))
-                else:
-                    wanted = key not in outputs and (scope == "all" or key in named)
-                if not wanted:
-                    return x
-                rounded = rule(x)
-                return x if key in units and abs(rounded - x) > units[key] else rounded
-
+    computation = case.computation
+    if case.is_moved or not _scopes(case):
+        return None
+    goal, right = case.goal(), case.what_if().outputs({})
+    for is_cut, how, rule in _rules():
+        for keys in _scopes(case):
+            change = partial(_rounded, keys=keys, rule=rule, units=units)
             try:
-                found = World(trial.course, as_float, change=change).outputs_as_they_are()
+                found = IfRounded(computation, change).outputs({})
             except NO_NUMBER:
                 continue
-            goal = trial.goal(0, False)
-            right = trial.world(0, False).outputs_as_they_are()
             if found != right and all(
-                abs(a - b) <= trial.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
+                abs(a - b) <= case.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
             ):
-                cause = Cause("cut-off" if cut else "rounded", f"as if the intermediate results had been {what}")
-                return [(1.5 if cut else 1.2, cause)]
-    return []
+                return Rounded(is_cut, how, found)
+    return None
+
+
+def _rounded(key: Key, x: Number, keys: set[Key], rule: Rule, units: Mapping[Key, Fraction]) -> Number:
+    if key not in keys:
+        return x
+    rounded = rule(x)
+    return x if key in units and abs(rounded - x) > units[key] else rounded
+
+
+@once
+def _scopes(case: Case) -> list[set[Key]]:
+    """Which results are rounded: those of the forward pass that have a name, all that have one, or all."""
+    computation, names = case.computation, case.names
+    outputs = {output for output in computation.outputs if isinstance(output, Value)}
+    results: set[Key] = {node for node in computation.order if node.args and node not in outputs}
+    named: set[Key] = {node for node in results if isinstance(node, Value) and names.name(node)}
+    if not computation.gradients:
+        return [named, results] if named else []
+    derivatives = {(y, x) for y in computation.passes for x in {y, *_nodes(computation, y)}}
+    derivatives -= {computation.gradients[output] for output in outputs if output in computation.gradients}
+    return [named, named | {key for key in derivatives if names.name(key[1])}, results | derivatives]
+
+
+def _nodes(computation: Computation, y: Value) -> Iterator[Value]:
+    for edge in computation.edges[y]:
+        yield from (edge.node, edge.operand)
 
 
 def _rules() -> Iterator[tuple[bool, str, Rule]]:
@@ -84,6 +133,6 @@ def _significant(x: float, count: int, how: Callable[..., float]) -> float:
     return how(x, ndigits=count - 1 - math.floor(math.log10(abs(x)))) if x else x
 
 
-def is_small(trial: Trial) -> bool:
+def is_small(case: Case) -> bool:
     """Whether a claim is off by so little that rounding is the first thing to think of."""
-    return trial.relatively_off < 0.02
+    return case.relatively_off < 0.02

@@ -1,11 +1,16 @@
-"""Slips of the pen: a printed number that differs from another as people mistype numbers."""
+"""Slips of the pen: a number that differs from another as people mistype numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
 
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case, Solved
+from scalargrad.worked.explaining.near import units_of
+from scalargrad.worked.explaining.what_if import Key
 from scalargrad.worked.numbers import Real
 
 
@@ -93,3 +98,40 @@ def _digits(number: Real, unit: Real) -> str | None:
         return None
     exact = scaled.exact if scaled.exact is not None else Fraction(scaled.significant(40))
     return str(round(exact))
+
+
+# --- slips in a number that is used ---
+
+
+def misread(case: Case, leaf: Value) -> Iterator[tuple[float, Real, Slip]]:
+    """A given number with one slip of the pen in it."""
+    for power in (1, -1):
+        if leaf.data:
+            yield 1.3, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
+    for unit in units_of(case, leaf):
+        shown = leaf.data / Real(unit)
+        for cost, whole, what in variants(shown.whole() or 0):
+            yield cost, Real(whole * unit), what
+
+
+def slipped(case: Case, key: Key, solved: Solved) -> Iterator[tuple[float, Real, Slip]]:
+    """The right number as it is printed, or given, with one slip of the pen in it that makes it the one needed."""
+    right, needed, width = solved.right, solved.needed, solved.width
+    if not width < abs(right) or not right:
+        return
+    for power in (1, -1, 2, -2):
+        shifted = right * 10.0**power
+        if solved.is_near(shifted):
+            yield 1.3, Real(Fraction(repr(shifted))) if shifted else Real(0), Slip.DECIMAL_POINT
+    given = isinstance(key, Value) and not key.args
+    for unit in units_of(case, key):
+        if math.ceil(width / float(unit) - 0.5) <= 1:
+            wrong = Real(round(Fraction(needed) / unit) * unit)
+            found = slip(Real(Fraction(right)), wrong, unit)
+            if found is not None and (found[1] is not Slip.LAST_DIGIT or given):
+                yield min(found[0], 1.6), wrong, Slip.ONE_DIGIT if found[1] is Slip.LAST_DIGIT else found[1]
+            continue
+        shown = round(Fraction(right) / unit)
+        for cost, whole, what in variants(shown):
+            if (given or abs(whole - shown) >= 10) and solved.is_near(float(whole * unit)):
+                yield cost, Real(whole * unit), what

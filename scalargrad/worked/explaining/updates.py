@@ -6,30 +6,40 @@ it is one step of gradient descent.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from enum import Enum, auto
 
 from scalargrad.value import Value
-from scalargrad.worked.explaining.course import Other
-from scalargrad.worked.explaining.hypothesis import Study
-from scalargrad.worked.explaining.naming import RATES
-from scalargrad.worked.explaining.trial import Trial, entries_of
+from scalargrad.worked.explaining.case import Case, entries_of, once
+from scalargrad.worked.explaining.habits import ERRORS, RATES, updated_names
+from scalargrad.worked.explaining.names import Names
+from scalargrad.worked.explaining.places import op_name
+from scalargrad.worked.explaining.what_if import Other
 from scalargrad.worked.numbers import Real, Scalar, number, shape
-from scalargrad.worked.record import FAILS, indexed, is_constant_to_derivatives, ordered
+from scalargrad.worked.record import FAILS, Version, indexed, is_constant_to_derivatives, ordered
 
-ERRORS = ("E", "J", "L", "C", "loss", "cost", "error", "Loss", "Cost", "Error", "E_total", "total_error")
+
+class When(Enum):
+    """Where another number of a parameter comes from."""
+
+    MADE = auto()  # w - rate * g, somewhere in the document
+    PRINTED = auto()  # what a claim about that states
+    LATER = auto()  # the name's next numbers
+    EARLIER = auto()  # the name's last numbers
+    STEP = auto()  # one step of gradient descent, which the document does not make
 
 
 class Updates:
     """The updates that a document makes, found once for all claims."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
+    def __init__(self, names: Names) -> None:
+        self.names = names
         self.made: dict[Value, list[Scalar]] = {}  # a parameter -> what w - rate * g came to
         self.printed: dict[Value, list[Real]] = {}
         self.rates: dict[Scalar, None] = {}
-        for _, _, scalar in study.result.scalars():
+        for _, _, scalar in names.result.scalars():
             self._note(scalar)
-        for claim in study.result.claims:
+        for claim in names.result.claims:
             for entry, stated in entries_of(claim):
                 parameter = self._note(entry.left)
                 if parameter is not None and entry.verdict != FAILS:
@@ -37,78 +47,89 @@ class Updates:
 
     def _note(self, scalar: Scalar) -> Value | None:
         """The parameter of which a scalar is an update."""
-        while isinstance(scalar, Value) and scalar.op.name == "detach":
-            scalar = scalar.args[0]
-        parameter = updated_parameter(scalar, self.study.asked)
-        if parameter is None or not isinstance(scalar, Value) or not self.study.naming.is_parameter(parameter):
+        scalar = undetached(scalar)
+        parameter = updated_parameter(scalar, self.names.asked)
+        if parameter is None or not isinstance(scalar, Value) or not self.names.is_parameter(parameter):
             return None
         found = self.made.setdefault(parameter, [])
         if all(one is not scalar for one in found):
             found.append(scalar)
         step = scalar.args[1]
-        if step.op.name == "mul":
-            for arg in step.args:
-                if not isinstance(arg, Value) or arg.is_leaf:
-                    self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
+        for arg in step.args if op_name(step) == "mul" else ():
+            if not isinstance(arg, Value) or not arg.args:
+                self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
         return parameter
 
-    def rates_at(self, trial: Trial) -> list[Scalar]:
+    def rates_at(self, case: Case) -> list[Scalar]:
         """The learning rates that the document uses, or names; 1 if there is none."""
-        named = [trial.at[name].quantity for name in RATES if name in trial.at and shape(trial.at[name].quantity) == ()]
+        named = [case.at[name].quantity for name in RATES if name in case.at and shape(case.at[name].quantity) == ()]
         found = {id(rate): rate for rate in [*named, *self.rates] if number(rate)}
         return list(found.values())[:4] or [Real(1)]
 
-    def of(self, parameter: Value, trial: Trial) -> dict[str, Other]:
-        """Other numbers of a parameter, each under a word for where it comes from."""
-        found: dict[str, Other] = {}
-        for k, scalar in enumerate(self.made.get(parameter, [])[:3]):
-            found[f"made {k}"] = scalar
-        for k, real in enumerate(self.printed.get(parameter, [])[:2]):
-            found[f"printed {k}"] = real
-        naming = self.study.naming
-        version = naming.version(parameter)
-        if version is not None:
-            versions = self.study.result.history[version.name]
-            at = versions.index(version)
-            index = naming.index(parameter)
-            others = [("later", other) for other in versions[at + 1 : at + 4]]
-            others += [("earlier", other) for other in reversed(versions[max(at - 2, 0) : at])]
-            for name in (f"{version.name}_new", f"new_{version.name}", f"{version.name}new"):
-                others += [("later", other) for other in self.study.result.history.get(name, [])[:1]]
-            for k, (when, other) in enumerate(others):
-                if shape(other.quantity) == shape(version.quantity):
-                    found[f"{when} {k}"] = dict(indexed(other.quantity))[index]
-        if not self.made.get(parameter):
-            for k, step in enumerate(self.steps(parameter, trial)):
-                found[f"step {k}"] = step
-        return found
 
-    def steps(self, parameter: Value, trial: Trial) -> Iterable[Scalar]:
-        """One step of gradient descent on each error, with each rate."""
-        derivation = self.study.result.derivation
-        if derivation is None:
-            return
-        errors = dict.fromkeys([y for y in trial.course.passes if not y.is_leaf])
-        for name in ERRORS:
-            if name in trial.at and isinstance(trial.at[name].quantity, Value):
-                errors[trial.at[name].quantity] = None
-        for y in list(errors)[:3]:
-            gradient = derivation.derivative(y, parameter)
-            if isinstance(gradient, Value):
-                for rate in self.rates_at(trial):
-                    yield parameter - rate * gradient
+@once
+def at_other_times(case: Case, parameter: Value) -> dict[tuple[When, int], Other]:
+    """Other numbers of a parameter, and where each comes from."""
+    found: dict[tuple[When, int], Other] = {}
+    updates = case.updates
+    made = updates.made.get(parameter, [])
+    found.update(((When.MADE, k), scalar) for k, scalar in enumerate(made[:3]))
+    found.update(((When.PRINTED, k), real) for k, real in enumerate(updates.printed.get(parameter, [])[:2]))
+    version = case.names.version(parameter)
+    if version is not None:
+        index = case.names.index(parameter)
+        for k, (when, other) in enumerate(_other_versions(case, version)):
+            if shape(other.quantity) == shape(version.quantity):
+                found[when, k] = dict(indexed(other.quantity))[index]
+    if not made:
+        found.update(((When.STEP, k), step) for k, step in enumerate(_steps(case, parameter)))
+    return found
+
+
+def _other_versions(case: Case, version: Version) -> Iterator[tuple[When, Version]]:
+    """What the name stood for after this, the next first, and before; what stands under a name for the updated one."""
+    history = case.names.result.history
+    versions = history[version.name]
+    at = versions.index(version)
+    yield from ((When.LATER, other) for other in versions[at + 1 : at + 4])
+    yield from ((When.EARLIER, other) for other in reversed(versions[max(at - 2, 0) : at]))
+    for name in updated_names(version.name):
+        yield from ((When.LATER, other) for other in history.get(name, [])[:1])
+
+
+def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
+    """One step of gradient descent on each error, with each rate."""
+    derivation = case.names.result.derivation
+    if derivation is None:
+        return
+    errors = dict.fromkeys([y for y in case.computation.passes if y.args])
+    for name in ERRORS:
+        if name in case.at and isinstance(case.at[name].quantity, Value):
+            errors[case.at[name].quantity] = None
+    for y in list(errors)[:3]:
+        gradient = derivation.derivative(y, parameter)
+        if isinstance(gradient, Value):
+            for rate in case.updates.rates_at(case):
+                yield parameter - rate * gradient
+
+
+def undetached(scalar: Scalar) -> Scalar:
+    """What a parameter took its numbers from."""
+    while isinstance(scalar, Value) and op_name(scalar) == "detach":
+        scalar = scalar.args[0]
+    return scalar
 
 
 def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
     """w of w - rate * g, and of w + rate * g, where g is a derivative or at least depends on w."""
-    if not isinstance(scalar, Value) or scalar.op.name not in ("sub", "add"):
+    if not isinstance(scalar, Value) or op_name(scalar) not in ("sub", "add"):
         return None
     first, step = scalar.args
     if not isinstance(first, Value) or not isinstance(step, Value) or not is_constant_to_derivatives(first):
         return None
     if step in asked:
         return first
-    if step.op.name not in ("mul", "neg", "div"):
+    if op_name(step) not in ("mul", "neg", "div"):
         return None
     if any(arg in asked for arg in step.parents):
         return first

@@ -1,60 +1,85 @@
-"""A failing claim on trial: would it hold if this or that number, or local derivative, were another?
+"""The case of a failing claim: would it hold if this or that number, or local derivative, were another?
 
-A hypothesis is tried with floats first, and only what seems to fit is tried with exact numbers. A claim that states a
+What is asked is tried with floats first, and only what seems to fit is tried with exact numbers. A claim that states a
 formula is tried at two other points, where nothing fits by coincidence.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from scalargrad.worked.explaining.course import Course, Key, Number, Other, Pins
-from scalargrad.worked.explaining.hypothesis import Hypothesis, PrintedNumbers, Study
-from scalargrad.worked.explaining.world import World, as_float, as_real
+from scalargrad.worked.explaining.names import Names
+from scalargrad.worked.explaining.places import Place, Places, op_name
+from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
 from scalargrad.worked.judging import same, verdict_here
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Replay, Stated
+
+if TYPE_CHECKING:
+    from scalargrad.worked.explaining.updates import Updates
+
+PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
 
 TELLING = 0.2  # the last digits of printed numbers may explain so much of a difference
 FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it comes from printed numbers
 BINARY_DIGITS = 15  # a number with so many digits comes from binary arithmetic …
 BINARY_ERROR = Fraction(3, 10**15)  # … and its last ones are off
 NO_NUMBER = (ArithmeticError, ValueError)  # a result that does not exist, as floats or Reals say it
+NOT_COUNTED = math.inf  # what it costs to think of what is no guess
 
 
-class Trial:
-    """One claim and what is computed on the way to it."""
+class Case:
+    """One claim and what is computed on the way to it.
 
-    def __init__(self, claim: Claim, study: Study) -> None:
+    earlier: the claims before it. printed: numbers that are used in place of the computed ones.
+    known: what has been found out about it (`once`). tried: what it would come to by all that was tried, and the least
+    cost of that.
+    """
+
+    def __init__(self, claim: Claim, names: Names, places: Places, updates: Updates, work: float) -> None:
         self.claim = claim
-        self.study = study
-        self.naming = study.naming
-        self.wording = study.wording
+        self.names = names
+        self.updates = updates
+        self.earlier = [one for one in names.result.claims if one.moment < claim.moment]
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
-        self.course = Course([entry.left for entry in self.entries], study.asked, study.places)
-        self.forward = {node for one in self.course.passes.values() for node in one.order}
+        self.computation = Computation([entry.left for entry in self.entries], names.asked, places, work)
         self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
         self.computed = [number(entry.left) for entry in self.entries]
         self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
-        self.at = study.result.names_at(claim.moment)
-        self.points = self._points()
-        self.context: PrintedNumbers = {}  # these are used in place of the computed ones
-        self.tried: dict[tuple[float, ...], float] = {}  # what hypotheses lead to, and the least cost of that
-        self._worlds: dict[tuple[int, bool], World] = {}
+        self.at = names.result.names_at(claim.moment)
+        self.printed: PrintedNumbers = {}
+        self.known: dict[Hashable, Any] = {}
+        self.tried: dict[tuple[float, ...], float] = {}
+        self._what_if: dict[tuple[int, bool], WhatIf] = {}
         self._goals: dict[tuple[int, bool], list[Number]] = {}
+        self._solved: dict[Where, Solved | None] = {}
+        self.points = self._points()
 
-    # --- the points at which a claim is tried ---
+    def given(self, printed: PrintedNumbers) -> Case | None:
+        """The same case with these printed numbers; None if the claim's numbers do not exist then."""
+        other = copy.copy(self)
+        other.printed = printed
+        other._what_if, other._goals, other._solved = {}, {}, {}
+        try:
+            other.what_if()
+        except NO_NUMBER:
+            return None
+        return other
+
+    # --- the points at which it is tried ---
 
     def _points(self) -> list[dict[Key, Other]]:
         """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
         if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
             return [{}]
         replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
-        exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
+        exponents = {node.args[1] for node in replay.order if op_name(node) == "pow"}
         leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
         found: list[dict[Key, Other]] = []
         chance = random.Random(self.claim.text)
@@ -65,100 +90,84 @@ class Trial:
                     found.append(moved)
         return found if len(found) == 2 else [{}]
 
-    def _exists(self, moved: Pins) -> bool:
+    def _exists(self, moved: Mapping[Key, Other]) -> bool:
         try:
-            World(self.course, as_real, moved)
-            world = World(self.course, as_float, moved)
+            WhatIf(self.computation, exactly=True).given(moved)
+            there = WhatIf(self.computation, exactly=False).given(moved)
             for entry in self.entries:
-                world.number(entry.stated.scalar or Real(0))
+                there.number(entry.stated.scalar or Real(0))
         except NO_NUMBER:
             return False
         return True
 
     @property
     def is_moved(self) -> bool:
+        """Whether it is tried at other points than the document's."""
         return bool(self.points[0])
 
-    # --- worlds ---
-
-    def use(self, context: PrintedNumbers) -> bool:
-        """Try with these printed numbers from now on. False if the claim's numbers do not exist then."""
-        self.context = context
-        self._worlds.clear()
-        self._goals.clear()
-        try:
-            self.world(0, False)
-        except NO_NUMBER:
-            return False
-        return True
-
-    def world(self, point: int, exactly: bool) -> World:
+    def what_if(self, point: int = 0, exactly: bool = False) -> WhatIf:
+        """The claim's computation at a point, from the printed numbers."""
         key = (point, exactly)
-        if key not in self._worlds:
-            pins = {**self.points[point], **{key: value for key, (value, _) in self.context.items()}}
-            self._worlds[key] = World(self.course, as_real if exactly else as_float, pins)
-        return self._worlds[key]
+        if key not in self._what_if:
+            here = WhatIf(self.computation, exactly)
+            numbers = {**self.points[point], **{key: value for key, (value, _) in self.printed.items()}}
+            self._what_if[key] = here.given(numbers) if numbers else here
+        return self._what_if[key]
 
-    def goal(self, point: int, exactly: bool) -> list[Number]:
+    def goal(self, point: int = 0, exactly: bool = False) -> list[Number]:
         """The stated numbers at a point."""
         key = (point, exactly)
         if key not in self._goals:
-            world = self.world(point, exactly)
+            here = self.what_if(point, exactly)
             scalars = [entry.stated.scalar or Real(0) for entry in self.entries]
             moved = self.points[point]
-            self._goals[key] = [world.number(scalar) if moved else world.convert(number(scalar)) for scalar in scalars]
+            self._goals[key] = [here.number(scalar) if moved else here.convert(number(scalar)) for scalar in scalars]
         return self._goals[key]
 
     # --- trying ---
 
-    def outcome(self, hypothesis: Hypothesis, point: int = 0, exactly: bool = False) -> list[Number] | None:
-        """The claim's numbers if the hypothesis were true; None if they do not exist."""
+    def outcome(self, changes: Changes, point: int = 0, exactly: bool = False) -> list[Number] | None:
+        """The claim's numbers with some changes; None if they do not exist."""
         try:
-            world = self.world(point, exactly)
-            if hypothesis.outputs is not None:
-                found = [world.number(output) for output in hypothesis.outputs]
-            else:
-                found = world.outputs(hypothesis.changes, hypothesis.pins)
-            if hypothesis.swap is not None:
-                found = hypothesis.swap(found)
+            found = self.what_if(point, exactly).outputs(changes)
         except NO_NUMBER:
             return None
         return found if all(map(_is_finite, found)) else None
 
-    def fits(self, hypothesis: Hypothesis) -> bool:
-        """Whether the claim would hold if the hypothesis were true."""
-        units = FROM_PRINTED if self.context else 1.0
+    def fits(self, changes: Changes, cost: float = NOT_COUNTED) -> bool:
+        """Whether the claim would hold with these changes. cost: how far-fetched they are, for `by_chance`."""
+        units = FROM_PRINTED if self.printed else 1.0
         for point in range(len(self.points)):
-            found = self.outcome(hypothesis, point)
+            found = self.outcome(changes, point)
             if found is None:
                 return False
             if point == 0:
                 key = tuple(float(f"{x:.12g}") for x in found)
-                self.tried[key] = min(hypothesis.cost, self.tried.get(key, math.inf))
-            goal = self.goal(point, False)
+                self.tried[key] = min(cost, self.tried.get(key, math.inf))
+            goal = self.goal(point)
             if not all(self._near(k, x, goal[k], units) for k, x in enumerate(found)):
                 return False
         for point in range(len(self.points)):
-            exact = self.outcome(hypothesis, point, exactly=True)
+            exact = self.outcome(changes, point, exactly=True)
             if exact is None:
                 return False
-            if not self.holds(exact, self.goal(point, True)):
-                return bool(self.context) and self.fits_nearly(hypothesis, self.context)
+            if not self._holds(exact, self.goal(point, exactly=True)):
+                return bool(self.printed) and self.fits_nearly(changes, self.printed)
         return True
 
-    def fits_nearly(self, hypothesis: Hypothesis, numbers: PrintedNumbers) -> bool:
+    def fits_nearly(self, changes: Changes, printed: PrintedNumbers) -> bool:
         """Whether the claim would hold for some numbers that are printed like these.
 
         Whoever carried on from a printed number may have had more digits than were printed.
         """
-        middle = self.outcome(hypothesis)
+        middle = self.outcome(changes)
         if middle is None or self.is_moved:
             return False
-        goal = self.goal(0, False)
+        goal = self.goal()
         slack = [self.unit(k) for k in range(len(middle))]
-        for key, (value, half) in numbers.items():
+        for key, (value, half) in printed.items():
             if half:
-                there = self.outcome(replace(hypothesis, pins={**hypothesis.pins, key: value + half}))
+                there = self.outcome({**changes, key: value + half})
                 if there is None:
                     return False
                 slack = [room + abs(a - b) for room, a, b in zip(slack, there, middle)]
@@ -176,13 +185,50 @@ class Trial:
             room += float(stated.unit) * units
         return abs(x - goal) <= room or (not goal and abs(x) < 1e-12)
 
-    def holds(self, numbers: Sequence[Real], goal: Sequence[Real]) -> bool:
+    def _holds(self, numbers: Sequence[Real], goal: Sequence[Real]) -> bool:
         return all(
             verdict_here(self.claim.relation, here, entry.stated, stated) in (HOLDS, TRUNCATED)
             or (_is_binary(entry.stated) and abs(here - stated) <= BINARY_ERROR * abs(stated))
             or (same_or_zero(here, stated) and entry.stated.kind != "approx")
             for here, stated, entry in zip(numbers, goal, self.entries)
         )
+
+    # --- the number that is needed ---
+
+    def needed(self, where: Where) -> Solved | None:
+        """The number that would have to stand somewhere; None if there is none, or it was not found."""
+        if where not in self._solved:
+            try:
+                self._solved[where] = self._solve(where, float(self.what_if().here(where)))
+            except NO_NUMBER:
+                self._solved[where] = None
+        return self._solved[where]
+
+    def _solve(self, where: Where, right: float) -> Solved | None:
+        """By the secant method: one step on the way back, where the claim is linear in the number."""
+        is_linear = where.back if isinstance(where, Place) else isinstance(where, tuple)
+        k = self.failing[0]
+        goal, unit = self.goal()[k], self.unit(k)
+
+        def off(x: float) -> float:
+            outputs = self.what_if().outputs({where: lambda _: x})
+            return float(outputs[k]) - float(goal)
+
+        a, b = right, right * 1.03 + 0.01
+        fa, fb = off(a), off(b)
+        for _ in range(1 if is_linear else 12):
+            if fa == fb:
+                return None
+            slope = (fb - fa) / (b - a)
+            a, fa, b = b, fb, b - fb / slope
+            if is_linear:
+                return Solved(right, b, abs(unit / slope))
+            if not math.isfinite(b) or abs(b) > 1e9:
+                return None
+            fb = off(b)
+            if abs(fb) <= unit / 50 + 1e-13 * abs(goal):
+                return Solved(right, b, abs(unit / slope))
+        return None
 
     # --- how telling a fit is ---
 
@@ -204,7 +250,7 @@ class Trial:
         return likely
 
     def by_chance(self, cost: float) -> float:
-        """How many hypotheses that are no more far-fetched than this cost would have fitted by chance."""
+        """How many of the guesses that are no more far-fetched than this would have fitted by chance."""
         k = self.failing[0]
         goal = float(self.stated[k])
         gap = abs(goal - float(self.computed[k]))
@@ -228,6 +274,35 @@ class Trial:
         )
 
 
+class Solved:
+    """The number that would make the claim hold, in place of the right one, and how far it may be off."""
+
+    def __init__(self, right: float, needed: float, width: float) -> None:
+        self.right, self.needed, self.width = right, needed, width
+
+    def is_near(self, x: float) -> bool:
+        """Whether a number may be the one that is needed."""
+        return abs(x - self.needed) <= self.width * 1.01 + 1e-9 * abs(self.needed)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once(find: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[Case, P], R]:
+    """What is found out about a case is kept with it, whatever numbers are printed."""
+
+    @wraps(find)
+    def found(case: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (find, *args)
+        if key not in case.known:
+            case.known[key] = find(case, *args, **kwargs)
+        result: R = case.known[key]
+        return result
+
+    return found
+
+
 def entries_of(claim: Claim) -> list[tuple[Entry, Real]]:
     """The entries of a claim with the numbers that they state."""
     return [(entry, number(entry.stated.scalar)) for entry in claim.entries if entry.stated.scalar is not None]
@@ -249,7 +324,3 @@ def _is_finite(x: Number) -> bool:
 def _moved(old: Real, width: Fraction, chance: random.Random) -> Real:
     amount = Fraction(chance.randint(100, 333), 1000) * chance.choice((-1, 1)) * width
     return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount
-
-
-def numbers_of(mapping: Mapping[Key, tuple[Real, Real]]) -> dict[Key, Other]:
-    return {key: value for key, (value, _) in mapping.items()}

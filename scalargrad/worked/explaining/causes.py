@@ -1,0 +1,126 @@
+"""The second question about a failing claim: which mistakes of the table would make it right?
+
+The same for every row: its other numbers are put at its places, and if the claim would hold then, that is a cause.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from string import Formatter
+
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.instead import Option, sample_counts
+from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
+from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure
+from scalargrad.worked.explaining.near import pass_of
+from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.what_if import Changes, Output
+from scalargrad.worked.explaining.where import Group
+from scalargrad.worked.numbers import Real, number
+from scalargrad.worked.record import Cause
+
+NEARLY_AS_SIMPLE = 0.4  # what costs more than this above the simplest is not given
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cause, what it costs to think of it, and the changes by which the claim would hold."""
+
+    cost: float
+    cause: Cause
+    changes: Changes = field(default_factory=dict)
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether other claims may be wrong by it as well: a mistake on the way, not in what is stated."""
+        return bool(self.changes) and not any(isinstance(where, Output) for where in self.changes)
+
+
+def causes(case: Case) -> Iterator[Found]:
+    """The mistakes that would make a claim hold, those that are tried first before the others."""
+    best = math.inf
+    for cost, row in sorted(((row.cost_in(case), row) for row in MISTAKES), key=lambda one: one[0]):
+        if cost > best + NEARLY_AS_SIMPLE:
+            return
+        if best <= row.unless:
+            continue
+        for group in row.where(case):
+            for option in row.instead(case, group):
+                total = cost + group.far + option.far
+                if total <= best + NEARLY_AS_SIMPLE and (option.fits or case.fits(option.changes, total)):
+                    best = min(best, total)
+                    yield Found(total, cause(case, row, group, option), option.changes)
+
+
+# --- in words ---
+
+
+def cause(case: Case, row: Mistake, group: Group, option: Option) -> Cause:
+    """A mistake as data, with the words that its sentence needs."""
+    words = {name: _word(name, case, group, option) for _, name, _, _ in Formatter().parse(row.said) if name}
+    return Cause(row.name, row.said, words, tuple(name for name in group.names if name))
+
+
+def _word(name: str, case: Case, group: Group, option: Option) -> Word:
+    if name in option.words:
+        return option.words[name]
+    if name in group.words:
+        word = group.words[name]
+        return word(case) if callable(word) else word
+    return WORDS[name](case, group, option)
+
+
+def _at(case: Case, group: Group) -> dict[str, Word]:
+    place = group.places[0]
+    assert isinstance(place, Place)
+    return case.names.at(place, pass_of(case).get(place))
+
+
+def _other(group: Group, option: Option) -> Value | Real:
+    other = option.changes[group.places[0]]
+    assert isinstance(other, (Value, Real))
+    return other
+
+
+def _changed(case: Case, group: Group, option: Option) -> float:
+    place = group.places[0]
+    return float(case.what_if().resolved(place, option.changes[place]))
+
+
+def _scaled(what: str) -> Callable[[Case, Group, Option], Word]:
+    def word(case: Case, group: Group, option: Option) -> Word:
+        if case.is_moved:
+            return f"{what} the right number"
+        return phrase(f"{{number}}, {what} the right number,", number=short_figure(_changed(case, group, option), 6))
+
+    return word
+
+
+def _source(case: Case, group: Group) -> Word:
+    (place,) = group.places
+    assert isinstance(place, Place)
+    return case.names.name(place.source) or short_figure(float(case.what_if().here(place)), 6)
+
+
+WORDS: dict[str, Callable[[Case, Group, Option], Word]] = {
+    # of the first place of a group: what stands there, what is right there, the other number
+    "what": lambda case, group, option: _at(case, group)["what"],
+    "right": lambda case, group, option: _at(case, group)["right"],
+    "other": lambda case, group, option: figure(number(_other(group, option))),
+    "exact": lambda case, group, option: figure(number(_other(group, option)), 12),
+    "nine": lambda case, group, option: short_figure(_changed(case, group, option), 9),
+    "node": lambda case, group, option: case.names.quantity(_other(group, option)),
+    "minus": _scaled("minus"),
+    "twice": _scaled("twice"),
+    "half": _scaled("half"),
+    "source": lambda case, group, option: _source(case, group),
+    # of the group
+    "names": lambda case, group, option: enumerated(group.names),
+    "so_on": lambda case, group, option: ", and so on" * (len(group.places) > 1),
+    # of the document
+    "or_sum": lambda case, group, option: ", or the sum of 2 where their mean belongs" * (2 in sample_counts(case)),
+    "or_mean": lambda case, group, option: ", or the mean of 2 where their sum belongs" * (2 in sample_counts(case)),
+}

@@ -1,0 +1,147 @@
+"""How a document's nodes and places are called in sentences: w1, W[0, 1], (w2*a1 + b2), ∂z2/∂w2, a1 (2)."""
+
+from __future__ import annotations
+
+from scalargrad.value import Value
+from scalargrad.worked.explaining.habits import inside_of
+from scalargrad.worked.explaining.places import Pass, Place, local_derivative, op_name
+from scalargrad.worked.numbers import Real, Scalar, number, readable
+from scalargrad.worked.record import Cause, DocumentResult, Figure, Lines, Version
+
+_SYMBOLS = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
+
+Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a number, lines, or a phrase of these
+
+
+class Names:
+    """The names of a document's nodes, and of the derivatives that it asks for (`asked`: of what, by what)."""
+
+    def __init__(self, result: DocumentResult) -> None:
+        self.result = result
+        self.asked = dict(result.derivation.asked) if result.derivation else {}
+        self.known: dict[Value, tuple[str, Version]] = {}
+        for name, version, scalar in result.scalars():
+            if isinstance(scalar, Value):
+                self.known.setdefault(scalar, (name, version))
+
+    def name(self, node: Scalar | None) -> str | None:
+        """The name that the author gave to a node, with its index."""
+        return self.known[node][0] if isinstance(node, Value) and node in self.known else None
+
+    def array(self, node: Scalar | None) -> str:
+        """The name of the array that a node is an entry of; its own name if it is a number of its own."""
+        return (self.name(node) or "").partition("[")[0]
+
+    def version(self, node: Scalar | None) -> Version | None:
+        """What the name stood for when the node had it."""
+        return self.known[node][1] if isinstance(node, Value) and node in self.known else None
+
+    def index(self, node: Scalar | None) -> tuple[int, ...]:
+        """The index of a node in its array."""
+        inside = (self.name(node) or "").partition("[")[2].rstrip("]")
+        return tuple(int(part) for part in inside.split(",")) if inside else ()
+
+    def is_parameter(self, node: Scalar | None) -> bool:
+        """Whether a node is a given number, an open one, or one that was updated."""
+        version = self.version(node)
+        return version is not None and version.how in ("given", "updated", "free")
+
+    # --- nodes in sentences ---
+
+    def formula(self, node: Scalar, depth: int = 2) -> Word:
+        """What a node was computed from: (w2*a1 + b2)."""
+        name = self.name(node)
+        if name is not None:
+            return name
+        if not isinstance(node, Value) or not node.args:
+            return figure(number(node))
+        if depth == 0:
+            return "…"
+        kind = op_name(node)
+        if kind in _SYMBOLS:
+            one, other = (self.formula(Real(arg) if isinstance(arg, int) else arg, depth - 1) for arg in node.args)
+            return phrase(f"({{one}}{_SYMBOLS[kind]}{{other}})", one=one, other=other)
+        if len(node.args) == 1:
+            inside = self.formula(node.args[0], depth - 1)
+            return phrase(kind + ("{inside}" if text_of(inside).startswith("(") else "({inside})"), inside=inside)
+        return "the sum" if kind in ("dot", "total") else f"{kind}(…)"
+
+    def quantity(self, node: Scalar) -> Word:
+        """A node with its number: a1 (2)."""
+        formula, shown = self.formula(node), figure(number(node))
+        return shown if text_of(formula) == shown.text else phrase("{what} ({number})", what=formula, number=shown)
+
+    def shown(self, node: Value, one: Pass | None) -> Word:
+        """A node's name, or what a reader would call it."""
+        name = self.name(node)
+        if name is not None:
+            return name
+        users = one.users.get(node, []) if one is not None else []
+        of = self.name(users[0].node) if len(users) == 1 and users[0].is_activation else None
+        if of is None:
+            return self.formula(node)
+        inside = inside_of(of)
+        return inside if inside and inside.partition("[")[0] not in self.result.history else f"the sum in {of}"
+
+    # --- places in sentences ---
+
+    def target(self, edge: Place, one: Pass) -> Value:
+        """The node that an edge leads to, as a reader sees it: the named sum, not one product in it."""
+        node = edge.node
+        while self.name(node) is None:
+            users = one.users.get(node, [])
+            if len(users) != 1 or users[0].is_activation or local_derivative(users[0]) != 1:
+                break
+            node = users[0].node
+        return node
+
+    def at(self, place: Place, one: Pass | None) -> dict[str, Word]:
+        """What stands at one place, and what is right there: ∂z2/∂w2, a1 (2)."""
+        if not place.back or one is None:
+            return {"what": self.formula(place.operand), "right": figure(number(place.operand))}
+        source = place.source
+        named = source is not None and self.name(source)
+        right = self.quantity(source) if named and source is not None else figure(local_derivative(place))
+        y, x = self.shown(self.target(place, one), one), self.shown(place.operand, one)
+        return {"what": phrase("∂{y}/∂{x}", y=y, x=x), "right": right}
+
+
+# --- words ---
+
+
+def figure(real: Real, digits: int = 6) -> Figure:
+    """A number in a sentence."""
+    return Figure(readable(real, digits), float(real))
+
+
+def short_figure(x: float, digits: int) -> Figure:
+    """A number in a sentence that was found with floats alone."""
+    return Figure(f"{x:.{digits}g}", x)
+
+
+def phrase(said: str, **words: Word) -> Word:
+    """A part of a sentence; a plain text where there are only texts in it.
+
+    >>> phrase("({one} + {other})", one="a", other="b")
+    '(a + b)'
+    >>> text_of(phrase("({one} + {other})", one="a", other=figure(Real(2))))
+    '(a + 2)'
+    """
+    if all(isinstance(word, str) for word in words.values()):
+        return said.format(**words)
+    return Cause("", said, words)
+
+
+def text_of(word: Word) -> str:
+    """A word, a phrase or a whole cause as a text: what sounds the same is one cause."""
+    if isinstance(word, Cause):
+        return word.said.format(**{name: text_of(part) for name, part in word.words.items()})
+    return word if isinstance(word, str) else word.text if isinstance(word, Figure) else str(word.numbers)
+
+
+def enumerated(names: tuple[str, ...]) -> str:
+    """
+    >>> enumerated(("v",)), enumerated(("v", "w", "x"))
+    ('v', 'v, w and x')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,330 @@
+"""What is computed on the way to a claim's numbers, as it is, and with some numbers other ones.
+
+Formulas are computed forward, in an order in which a person may do it. A derivative that the document asks for is
+found by a backward pass, edge by edge, so that a slip in one local derivative can be tried out. (A derivative of a
+derivative is computed from its recorded graph.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from scalargrad.value import Value
+from scalargrad.worked.explaining.places import Pass, Place, Places, slope
+from scalargrad.worked.numbers import Real, Scalar, check_time, number
+from scalargrad.worked.record import Replay, ordered_by
+
+
+class Output(NamedTuple):
+    """The k-th number that a claim states: where one may state another than the one that was computed."""
+
+    k: int
+
+
+Key = Value | tuple[Value, Value]  # a node, or the derivative ∂y/∂x as (y, x)
+Where = Place | Key | Output
+Number = Any  # a float or a Real
+Other = Real | Value | Callable[[Number], Number]  # another number; that of a node; or what becomes of the right one
+Changes = Mapping[Where, Other]
+
+_NOTHING: Mapping[Value, Number] = {}
+EXACTLY = 40  # how many times the work of a float a Real is
+SAME_NUMBER = 20  # the work of looking for one number among many, for each of them
+
+
+class OutOfWork(Exception):
+    """As much has been computed for one claim as may be."""
+
+
+class Computation:
+    """What has to be computed for some outputs. gradients: which nodes are derivatives, of what by what.
+
+    work: how many numbers may be computed for it in all, whatever the machine.
+    """
+
+    def __init__(
+        self, outputs: Sequence[Scalar], asked: Mapping[Value, tuple[Value, Value]], places: Places, work: float
+    ) -> None:
+        self.outputs = list(outputs)
+        self.places = places
+        self.work = work
+        self.gradients: dict[Value, tuple[Value, Value]] = {}
+        self.order = self._ordered(asked)
+        self.nodes = set(self.order)
+        self.passes: dict[Value, Pass] = {}
+        self.edges: dict[Value, list[Place]] = {}  # of each pass, those that matter here
+        self.on_the_way: set[Key] = set()  # the derivatives that they need, and those that are the aim
+        for y in dict.fromkeys(y for y, _ in self.gradients.values()):
+            self.passes[y] = places.backward(y)
+            self.edges[y] = self.passes[y].between([x for other, x in self.gradients.values() if other is y])
+            self.on_the_way.update((y, edge.node) for edge in self.edges[y])
+        self.on_the_way.update(self.gradients.values())
+        self.args = {node: node.args for node in self.order}
+        self.parents = {node: node.parents for node in self.order}
+        self._affected: dict[frozenset[Value], list[Value]] = {}
+
+    def _ordered(self, asked: Mapping[Value, tuple[Value, Value]]) -> list[Value]:
+        def above(node: Value) -> Iterable[Value]:
+            if node in asked and asked[node][0] not in asked:
+                self.gradients[node] = asked[node]
+                return (asked[node][0],)
+            return node.parents
+
+        return ordered_by(self.outputs, above)
+
+    def spend(self, work: float) -> None:
+        """OutOfWork once the budget is used up."""
+        self.work -= work
+        if self.work < 0:
+            raise OutOfWork
+
+    def affected(self, nodes: frozenset[Value]) -> list[Value]:
+        """What has to be computed again if these nodes have changed, they themselves included."""
+        if nodes not in self._affected:
+            found: dict[Value, None] = {}
+            for node in self.order:
+                above = (self.gradients[node][0],) if node in self.gradients else self.parents[node]
+                if node in nodes or any(arg in found for arg in above):
+                    found[node] = None
+            self._affected[nodes] = list(found)
+        return self._affected[nodes]
+
+    def leaves(self) -> list[Value]:
+        """The given and free numbers."""
+        return [node for node in self.order if not node.args]
+
+    def with_the_number(self, real: Real) -> list[Key]:
+        """What else has this number here: a product that the document has written once more, a derivative under
+        another name. Nothing for simple numbers, which are equal by chance."""
+        return self._by_number.get(_digits(real), []) if _is_telling(real) else []
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = {}
+        self.spend(SAME_NUMBER * (len(self.order) + len(self.on_the_way)))
+        for node in self.order:
+            if node.args:
+                found.setdefault(_digits(node.data), []).append(node)
+        here = WhatIf(self, exactly=True)
+        for y in self.passes:
+            for x, derivative in here.derivatives(y).items():
+                if (y, x) in self.on_the_way:
+                    found.setdefault(_digits(as_real(derivative)), []).append((y, x))
+        return found
+
+
+class WhatIf:
+    """The numbers of a computation, all floats, to try many of them fast, or all Reals.
+
+    numbers: those that are others than the document's, at nodes and derivatives.
+
+    >>> x = Value(Real(2)); y = x * x; z = y + 1
+    >>> here = WhatIf(Computation([z], {}, Places({}), work=100), exactly=True)
+    >>> here.given({y: Real(7)}).outputs({}), here.outputs({x: Real(3)}), here.outputs({Output(0): lambda z: -z})
+    ([Real(8)], [Real(10)], [Real(-5)])
+    """
+
+    def __init__(self, computation: Computation, exactly: bool, numbers: Mapping[Key, Number] | None = None) -> None:
+        self.computation = computation
+        self.exactly = exactly
+        self.convert: Callable[[Any], Number] = as_real if exactly else as_float
+        self.numbers = numbers or {}
+        self._locals: dict[Place, Number] = {}
+        self._derivatives: dict[Value, dict[Value, Number]] = {}
+        self._others: dict[Value, Number] = {}
+        self._values: dict[Value, Number] = {}
+        self._compute()
+
+    def given(self, others: Mapping[Key, Other]) -> WhatIf:
+        """The same with other numbers. An ArithmeticError where one does not exist then."""
+        numbers = {key: self.resolved(key, other) for key, other in others.items()}
+        return WhatIf(self.computation, self.exactly, {**self.numbers, **numbers})
+
+    def _compute(self) -> None:
+        if not self.numbers:
+            self._values = {node: self.convert(node.data) for node in self.computation.order}
+            return
+        self._spend(len(self.computation.order))
+        for node in self.computation.order:
+            if node in self.numbers:
+                self._values[node] = self.numbers[node]
+            else:
+                self._values[node] = self._found(node)
+
+    def _found(self, node: Value) -> Number:
+        if node in self.computation.gradients:
+            y, x = self.computation.gradients[node]
+            return self.derivatives(y).get(x, 0)
+        if not node.args:
+            return self.convert(node.data)
+        return node.op.forward(*[self.value(arg) for arg in self.computation.args[node]])
+
+    def _spend(self, numbers: int) -> None:
+        self.computation.spend(numbers * EXACTLY if self.exactly else numbers)
+
+    # --- the numbers ---
+
+    def value(self, arg: Any, changed: Mapping[Value, Number] = _NOTHING) -> Number:
+        """The number of an operand."""
+        if not isinstance(arg, Value):
+            return self.convert(arg)
+        if arg in changed:
+            return changed[arg]
+        if arg not in self._values:
+            self._values[arg] = self.convert(arg.data)
+        return self._values[arg]
+
+    def number(self, scalar: Scalar) -> Number:
+        """The number of any scalar of the document."""
+        if not isinstance(scalar, Value):
+            return self.convert(scalar)
+        if scalar in self._values:
+            return self._values[scalar]
+        if scalar not in self._others:
+            numbers = {key: as_real(one) for key, one in self.numbers.items() if isinstance(key, Value)}
+            real = Replay([scalar]).numbers(numbers)[0] if numbers else number(scalar)
+            self._others[scalar] = self.convert(real)
+        return self._others[scalar]
+
+    def here(self, where: Where) -> Number:
+        """The number that stands somewhere."""
+        if isinstance(where, Place):
+            return self.local(where, {}) if where.back else self.value(where.operand)
+        if isinstance(where, Output):
+            return self.value(self.computation.outputs[where.k])
+        if isinstance(where, tuple):
+            return self.derivatives(where[0]).get(where[1], 0)
+        return self.value(where)
+
+    def resolved(self, where: Where, other: Other) -> Number:
+        """The number that is to stand somewhere."""
+        if isinstance(other, Value):
+            return self.number(other)
+        if callable(other):
+            return other(self.here(where))
+        return self.convert(other)
+
+    def derivatives(self, y: Value) -> dict[Value, Number]:
+        """∂y/∂node for the nodes that matter."""
+        if y not in self._derivatives:
+            self._derivatives[y] = self._backward(y, {}, {}, {})
+        return self._derivatives[y]
+
+    def local(self, edge: Place, changed: Mapping[Value, Number]) -> Number:
+        """A local derivative, computed again if the numbers that it depends on are not the recorded ones."""
+        node = edge.node
+        again = changed and (node in changed or any(arg in changed for arg in self.computation.parents[node]))
+        if not again and edge in self._locals:
+            return self._locals[edge]
+        if edge.slope:
+            local = slope(edge.slope, self.value(node, changed))
+        elif again or self.numbers:
+            args = [self.value(arg, changed) for arg in self.computation.args[node]]
+            wanted = [k == edge.i for k in range(len(args))]
+            local = self.convert(node.op.local_derivatives(self.value(node, changed), args, wanted)[edge.i])
+        else:
+            local = self.convert(node.local_derivatives[edge.i])
+        if not again:
+            self._locals[edge] = local
+        return local
+
+    def _backward(
+        self, y: Value, changed: Mapping[Value, Number], replaced: Mapping[Place, Number], pinned: Mapping[Key, Number]
+    ) -> dict[Value, Number]:
+        """The chain rule, once more, as a person does it."""
+        check_time()
+        edges = self.computation.edges[y]
+        self._spend(len(edges))
+        known = {
+            key[1]: one for numbers in (self.numbers, pinned) for key, one in numbers.items()
+            if type(key) is tuple and key[0] is y
+        }  # fmt: skip
+        found: dict[Value, Number] = {y: 1}
+        for edge in edges:
+            node = edge.node
+            upstream = known[node] if node in known else found.get(node)
+            if upstream is None:
+                continue
+            local = replaced.get(edge) if replaced else None
+            if local is None:
+                local = self.local(edge, changed)
+            part = local * upstream
+            operand = edge.operand
+            found[operand] = found[operand] + part if operand in found else part
+        found.update(known)
+        return found
+
+    # --- with changes ---
+
+    def outputs(self, changes: Changes) -> list[Number]:
+        """The outputs with other numbers somewhere. An ArithmeticError where one does not exist."""
+        computation = self.computation
+        stated: dict[int, Other] = {}
+        replaced: dict[Place, Number] = {}
+        pinned: dict[Key, Number] = {}
+        for where, other in changes.items():
+            if isinstance(where, Output):
+                stated[where.k] = other
+            elif isinstance(where, Place):
+                replaced[where] = self.resolved(where, other)
+            else:
+                pinned[where] = self.resolved(where, other)
+        changed = self._changed(replaced, pinned) if replaced or pinned else {}
+        found = [self.value(output, changed) for output in computation.outputs]
+        for k, stands in stated.items():
+            found[k] = self.number(stands) if isinstance(stands, (Value, Real)) else stands(found[k])
+        return found
+
+    def _changed(self, replaced: Mapping[Place, Number], pinned: Mapping[Key, Number]) -> dict[Value, Number]:
+        """The numbers of all nodes that others at some places and keys make others."""
+        computation = self.computation
+        forward: dict[Value, dict[int, Number]] = {}
+        start: set[Value] = {key for key in pinned if isinstance(key, Value)}
+        for place, other in replaced.items():
+            if not place.back:
+                forward.setdefault(place.node, {})[place.i] = other
+                start.add(place.node)
+        if any(place.back for place in replaced) or any(isinstance(key, tuple) for key in pinned):
+            start.update(computation.gradients)
+        affected = computation.affected(frozenset(start))
+        self._spend(len(affected))
+        changed: dict[Value, Number] = {}
+        derivatives: dict[Value, dict[Value, Number]] = {}
+        for node in affected:
+            if node in pinned:
+                changed[node] = pinned[node]
+            elif node in self.numbers or not computation.args[node]:
+                continue
+            elif node in computation.gradients:
+                y, x = computation.gradients[node]
+                if y not in derivatives:
+                    derivatives[y] = self._backward(y, changed, replaced, pinned)
+                changed[node] = derivatives[y].get(x, 0)
+            else:
+                args = [self.value(arg, changed) for arg in computation.args[node]]
+                for i, other in forward.get(node, {}).items():
+                    args[i] = other
+                changed[node] = node.op.forward(*args)
+        return changed
+
+
+def as_float(x: Any) -> Any:
+    """For trying many numbers fast; integers stay what they are, for exponents."""
+    return x if isinstance(x, int) else float(x)
+
+
+def as_real(x: Any) -> Real:
+    """A number as it is, exactly."""
+    return x if isinstance(x, Real) else Real(Fraction(x))
+
+
+def _is_telling(real: Real) -> bool:
+    """Not a simple fraction, which other numbers may be equal to by chance."""
+    return real.exact is None or max(abs(real.exact.numerator), real.exact.denominator) >= 1000
+
+
+def _digits(real: Real) -> str:
+    return real.significant(25) if real.exact is None else Real(real.exact).significant(25).rstrip("0")
