@@ -1,20 +1,15 @@
 """The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`.
 
-Thin: it reads the arguments and prints what the modules that do the work return. May import: everything.
+It reads the arguments; the work is done in `commands`.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scalargrad.worked.record import DocumentResult
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
-        return run_check(options) if options.command == "check" else run_view(options)
+        return run(options)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
@@ -62,16 +57,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def run_view(options: argparse.Namespace) -> int:
-    if options.command == "draw":
-        from scalargrad.view.commands import run_draw
+def run(options: argparse.Namespace) -> int:
+    """Only what the command needs is loaded."""
+    match options.command:
+        case "check":
+            return run_check(options)
+        case "draw":
+            from scalargrad.commands import draw
 
-        return run_draw(options.document, options.names, options.output, options.depth)
-    from scalargrad.view.documents import run_explain, run_play
+            return draw.run(options.document, options.names, options.output, options.depth)
+        case "explain":
+            from scalargrad.commands import explain
 
-    if options.command == "explain":
-        return run_explain(options.document, options.names)
-    return run_play(options.document, options.names, options.output)
+            return explain.run(options.document, options.names)
+    from scalargrad.commands import play
+
+    return play.run(options.document, options.names, options.output)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from scalargrad.commands import check
+
+    if options.answers is None:
+        return check.run(options.paths, timeout=options.timeout, as_json=options.json, html=options.html)
+    if len(options.paths) != 1 or options.html is not None:
+        print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)
+        return 2
+    return check.run_answers(
+        options.paths[0], options.answers, timeout=options.timeout, as_json=options.json, show=options.show
+    )
 
 
 def _seconds(text: str) -> float:
@@ -82,66 +96,6 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
-
-
-def run_check(options: argparse.Namespace) -> int:
-    if options.answers is not None:
-        return run_answers(options)
-    from scalargrad.worked.reports import exit_status
-    from scalargrad.worked.use.check import check_paths, check_shipped
-
-    results = check_paths(options.paths, options.timeout) if options.paths else check_shipped(options.timeout)
-    print_report(results, options)
-    if not any(result.blocks or result.error for result in results):
-        print("scalargrad check: no document with ```worked blocks was found", file=sys.stderr)
-    sys.stdout.flush()
-    if options.html is not None:
-        from scalargrad.worked.reports.html import write_report
-
-        try:
-            write_report(results, options.html)
-        except ValueError as error:
-            print(f"scalargrad check: the HTML report cannot be written: {error}", file=sys.stderr)
-            return 2
-    return exit_status(results)
-
-
-def print_report(results: Sequence[DocumentResult], options: argparse.Namespace) -> None:
-    from scalargrad.worked.reports import as_object, plain_report
-
-    if options.json:
-        print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
-    else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        sys.stdout.write(plain_report(results, colour))
-
-
-def run_answers(options: argparse.Namespace) -> int:
-    from scalargrad.worked.numbers import DocumentError
-    from scalargrad.worked.reading import read_document
-    from scalargrad.worked.reports import exit_status
-    from scalargrad.worked.use.answers import Answers, count, hide
-    from scalargrad.worked.use.check import check_document
-
-    if len(options.paths) != 1 or options.html is not None:
-        print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)
-        return 2
-    try:
-        answers = Answers(options.answers)
-    except DocumentError as error:
-        print(f"scalargrad check: {options.answers}: {error}", file=sys.stderr)
-        return 2
-    result = check_document(read_document(options.paths[0]), options.timeout, answers.fill)
-    if not options.show:
-        hide(result, answers.lines)
-    print_report([result], options)
-    if not options.json:
-        print(count(result, answers.lines))
-    for left in answers.unused():
-        print(
-            f"scalargrad check: {options.answers} answers {left}, which the document does not ask for", file=sys.stderr
-        )
-    return exit_status([result])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scalargrad.view.commands import run_draw
+from scalargrad.commands import draw
 
 TEXT = """# A neuron
 
@@ -32,7 +32,7 @@ def names(text):
 
 
 def test_without_names_what_is_differentiated_is_drawn_with_gradients(document, capsys):
-    assert run_draw(document, []) == 0
+    assert draw.run(document, []) == 0
     text = capsys.readouterr().out
     assert names(text)[-1] == "J" and "after" not in names(text)
     assert 'tooltip="b = 0.25, gradient 0.5"' in text
@@ -41,40 +41,40 @@ def test_without_names_what_is_differentiated_is_drawn_with_gradients(document, 
 def test_a_document_that_differentiates_nothing(tmp_path, capsys):
     path = tmp_path / "sum.md"
     path.write_text("```worked\na = 2\nc = 3*a\n```\n")
-    assert run_draw(str(path), []) == 0
+    assert draw.run(str(path), []) == 0
     assert names(capsys.readouterr().out) == ["a", "c"]
 
 
 def test_names_of_numbers_entries_and_arrays(document, capsys):
-    assert run_draw(document, ["after"]) == 0
+    assert draw.run(document, ["after"]) == 0
     assert names(capsys.readouterr().out)[-1] == "after"
-    assert run_draw(document, ["w[ 1 ]"]) == 0
+    assert draw.run(document, ["w[ 1 ]"]) == 0
     assert names(capsys.readouterr().out) == ["w[1]"]
-    assert run_draw(document, ["w", "b"]) == 0
+    assert draw.run(document, ["w", "b"]) == 0
     assert names(capsys.readouterr().out) == ["w[0]", "w[1]", "b"]
 
 
 def test_a_name_that_is_not_there(document, capsys):
-    assert run_draw(document, ["aftr"]) == 2
+    assert draw.run(document, ["aftr"]) == 2
     assert capsys.readouterr().err.strip().endswith("has no number called aftr: did you mean after?")
 
 
 def test_files_and_depth(document, tmp_path, capsys):
-    assert run_draw(document, ["J"], str(tmp_path / "J.dot"), depth=1) == 0
+    assert draw.run(document, ["J"], str(tmp_path / "J.dot"), depth=1) == 0
     assert not capsys.readouterr().out
     assert "nodes left out" in (tmp_path / "J.dot").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("output", ["nofolder/J.dot", "J.docx", "J"])
 def test_a_file_that_cannot_be_written(document, tmp_path, capsys, output):
-    assert run_draw(document, [], str(tmp_path / output)) == 2
+    assert draw.run(document, [], str(tmp_path / output)) == 2
     error = capsys.readouterr().err
     assert error.startswith("scalargrad draw: ") and error.count("\n") == 1
 
 
 def test_no_program_for_pictures(document, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("scalargrad.view.drawing.render.program", lambda: None)
-    assert run_draw(document, [], str(tmp_path / "J.svg")) == 2
+    assert draw.run(document, [], str(tmp_path / "J.svg")) == 2
     assert "pip install graphviz-pure" in capsys.readouterr().err
     assert (tmp_path / "J.dot").exists() and not (tmp_path / "J.svg").exists()
 
@@ -83,20 +83,20 @@ def test_no_program_for_pictures(document, tmp_path, capsys, monkeypatch):
 def test_a_document_that_cannot_be_run(tmp_path, capsys, text):
     path = tmp_path / "bad.md"
     path.write_text(text)
-    assert run_draw(str(path), []) == 2
+    assert draw.run(str(path), []) == 2
     assert capsys.readouterr().err.startswith("scalargrad draw: ")
-    assert run_draw(str(tmp_path / "none.md"), []) == 2
+    assert draw.run(str(tmp_path / "none.md"), []) == 2
 
 
 def test_gradients_that_cannot_be_computed_are_left_out(tmp_path, capsys):
     path = tmp_path / "long.md"  # ∂c/∂x = a² has 12,001 digits, more than a number may have
     path.write_text("```worked\na = 10**6000\nx = 1/10**6000\nc = x*a*a\n```\n")
-    assert run_draw(str(path), []) == 0
+    assert draw.run(str(path), []) == 0
     text = capsys.readouterr().out
     assert names(text)[-1] == "c" and "no gradients" in text
 
 
 @pytest.mark.parametrize("name", ["miller-2-3-1.md", "001-chain-rule.md", "002-network-4-5-5-2.md"])
 def test_documents_of_the_package_go_by_their_name(name, capsys):
-    assert run_draw(name, []) == 0
+    assert draw.run(name, []) == 0
     assert capsys.readouterr().out.startswith("digraph")

@@ -2,9 +2,11 @@
 
 import pytest
 
-from scalargrad.view.chain_rule.explanation import explained
-from scalargrad.view.commands import CommandError, run_document
-from scalargrad.view.documents import explain_document, play_document, run_explain, run_play
+from scalargrad.commands import explain, play
+from scalargrad.commands.documents import CommandError, run_document
+from scalargrad.commands.explain import explain_document
+from scalargrad.commands.play import play_document
+from scalargrad.view.chain_rule import explained
 from scalargrad.view.formulas.evaluation import evaluate, same
 
 TWICE = """# One neuron
@@ -69,13 +71,13 @@ def test_open_numbers_stay_symbols(document, tmp_path):
 def test_refusals(document, names, message, capsys):
     with pytest.raises(CommandError, match=message):
         explain_document(document, names)
-    assert run_explain(document, names) == 2
+    assert explain.run(document, names) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("names", [["Q"], ["w"], ["S", "b"], ["K"]])
 def test_what_cannot_be_played(document, names, capsys, tmp_path):
-    assert run_play(document, names, str(tmp_path / "play.html")) == 2
+    assert play.run(document, names, str(tmp_path / "play.html")) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (tmp_path / "play.html").exists()
 
@@ -90,12 +92,12 @@ def test_an_updated_parameter_starts_afresh(tmp_path):
 
 
 def test_commands(document, tmp_path, capsys):
-    assert run_explain(document, ["S"]) == 0
+    assert explain.run(document, ["S"]) == 0
     assert capsys.readouterr().out.startswith("∂S/∂b = 2·b\n")
-    assert run_play(document, ["J"], str(tmp_path / "j.html")) == 0
+    assert play.run(document, ["J"], str(tmp_path / "j.html")) == 0
     assert (tmp_path / "j.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-    assert run_play(document, ["J"], str(tmp_path / "nowhere" / "j.html")) == 2
-    assert run_explain(str(tmp_path / "nowhere.md"), []) == 2
+    assert play.run(document, ["J"], str(tmp_path / "nowhere" / "j.html")) == 2
+    assert explain.run(str(tmp_path / "nowhere.md"), []) == 2
 
 
 @pytest.mark.parametrize("name", ["001-chain-rule.md", "network-2-3-1.md", "miller-2-3-1.md"])

@@ -1,0 +1,6 @@
+"""What the command line does: `scalargrad check`, and `draw`, `explain`, `play` for the numbers of a worked example.
+
+Each command is a module, loaded when it is asked for; its `run` prints, and gives the exit status.
+"""
+
+__all__ = ["check", "draw", "explain", "play"]

@@ -1,0 +1,88 @@
+"""Which derivative of a worked example is meant: y and the x, and the graph between them as on paper.
+
+The first name is y, the others are x. Left out, y is what the document takes most derivatives of, and x, of those that
+it takes them by, the one farthest from y. A name may have had several numbers (a weight before and after its update):
+y is the last that was computed from the x, and x the last that y was computed from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
+from scalargrad.value import Value, node, ordered_by, recorded
+from scalargrad.worked.record import DocumentResult
+
+
+def wanted(result: DocumentResult, names: list[str]) -> tuple[Value, list[Value]]:
+    """The y and the x that are asked for."""
+    asked = derivatives_asked(result)
+    if not names:
+        if not asked:
+            raise CommandError(f"{result.path} takes no derivative: say of what, by name")
+        count = Counter(y for y, _ in asked)
+        y = max(count, key=lambda one: count[one])
+        return y, [_farthest(y, asked)]
+    error = CommandError(f"{names[0]} is a plain number")
+    for ys in document_numbers(result, names[0]):
+        if len(ys) > 1:
+            raise CommandError(f"{names[0]} has {len(ys)} entries: name one of them, such as {ys[0].label}")
+        for y in ys:
+            try:
+                above = set(order_on_paper(y))
+                return y, [x for name in names[1:] for x in _last(result, name, above)] or [_farthest(y, asked)]
+            except CommandError as found:  # an earlier number of this name may do
+                error = found
+    raise error
+
+
+def _farthest(y: Value, asked: list[tuple[Value, Value]]) -> Value:
+    """The x that y was computed from by the longest way, of those asked for, or else of the leaves."""
+    distance = {y: 0}
+    for one in reversed(order_on_paper(y)):
+        for parent in _operands(one):
+            distance[parent] = max(distance.get(parent, 0), distance[one] + 1)
+    candidates = [x for of, x in asked if of is y and x in distance]
+    candidates = candidates or [one for one in distance if one.label is not None and not _operands(one)]
+    if not candidates:
+        raise CommandError(f"{y.label} was computed from no number with a name")
+    return max(candidates, key=lambda x: distance[x])
+
+
+def _last(result: DocumentResult, name: str, above: set[Value]) -> list[Value]:
+    """The last numbers of a name that are among those `above`."""
+    for values in document_numbers(result, name):
+        if any(value in above for value in values):
+            return [value for value in values if value in above]
+    raise CommandError(f"the number asked for was not computed from {name}")
+
+
+def _operands(one: Value) -> tuple[Value, ...]:
+    """What a node was computed from; nothing for a parameter after its update, to every derivative a new number."""
+    return () if one.op.name == "detach" and one.label is not None else one.parents
+
+
+def order_on_paper(y: Value) -> list[Value]:
+    """The nodes that y was computed from, each after its parents, without those that only led to an update."""
+    return ordered_by([y], _operands)
+
+
+def on_paper(y: Value) -> dict[Value, Value]:
+    """The same graph, in which updated parameters are leaves: what each node has become."""
+    made: dict[Value, Value] = {}
+    for one in order_on_paper(y):
+        if not _operands(one):
+            made[one] = Value(one.data, one.label)
+        else:
+            args = tuple([made[arg] if isinstance(arg, Value) else arg for arg in one.args])
+            edges = [d if one.op.has_edge(i) else None for i, d in enumerate(one.local_derivatives)]
+            made[one] = node(one.data, one.op, args, tuple(edges))
+            made[one].label = one.label
+    return made
+
+
+def left_open(result: DocumentResult, y: Value) -> str:
+    """Which open numbers y depends on: «alpha is», «alpha and beta are»; empty if none."""
+    above = set(recorded(y))
+    *names, last = ["", *(label for value, label in result.free.items() if value in above)]
+    return f"{', '.join(names[1:])} and {last} are" if names[1:] else f"{last} is" if last else ""
