@@ -1,4 +1,4 @@
-"""`python -m scalargrad` is the command `scalargrad`. May import: cli."""
+"""`python -m scalargrad` is the command `scalargrad`."""
 
 import sys
 

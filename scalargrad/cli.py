@@ -1,6 +1,6 @@
 """The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`.
 
-Thin: it reads the arguments and prints what the modules that do the work return. May import: everything.
+Thin: it reads the arguments and prints what the modules that do the work return.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from scalargrad.extras import MissingPackage
 
 if TYPE_CHECKING:
     from scalargrad.worked.record import DocumentResult
@@ -55,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
         return run_check(options) if options.command == "check" else run_view(options)
+    except MissingPackage as error:
+        print(f"scalargrad {options.command}: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough

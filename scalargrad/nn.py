@@ -8,8 +8,6 @@ leads to neuron 0 of layer 2 from neuron 1 of the layer before. A script written
     Value(7.0)
     >>> [p.label for p in net.parameters()]
     ['w1[0,0]', 'b1[0]', 'w2[0,0]', 'b2[0]']
-
-May import: functions, value, initialisers, module, shapes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 An optimiser keeps a list of parameters; after `loss.backward()`, `step()` moves each against its grad; `zero_grad()`
 makes ready for the next backward pass. Hyper-parameters out of range are a ValueError.
-
-May import: value, elementary.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Numbers in JSON files: exact, written whole or not at all, and refused with a clear error when damaged.
-
-May import: the standard library. Nothing of scalargrad.
-"""
+"""Numbers in JSON files: exact, written whole or not at all, and refused with a clear error when damaged."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 As document 000 counts: an update is one step of the optimiser, on one batch; an epoch is over when every sample has
 been used once. 10,000 samples in batches of 10 make 1,000 updates an epoch.
-
-May import: module, optim, samples, storage, value.
 """
 
 from __future__ import annotations
