@@ -17,10 +17,11 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 # Each line is a wing, from the one that needs nothing to the one that needs all: a folder, or a few files beside each
 # other, of which every public name is exported.
 WINGS = """
-    elementary piecewise numbers
-    checks files pages extras
+    extras files pages
+    elementary piecewise
+    checks
     derivatives
-    nodes value fast interop
+    value fast interop
     functions gradient
     module shapes initialisers samples storage losses nn optim training
     record/
