@@ -1,31 +1,42 @@
-# make run: check the worked examples · make test: all tests · make lint · make bench
+# What can be made; `make` alone prints the words after ##.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Another Python, another checkout or other requirements: the environment is made anew.
+MADE_FOR := $(shell { $(PYTHON) --version; pwd; cat setup.cfg pyproject.toml; } 2>&1 | cksum | cut -d' ' -f1)
+INSTALLED := $(VENV)/installed-$(MADE_FOR)
 
-.PHONY: run test lint bench clean
+.PHONY: help run test lint format bench clean
 
-run: $(VENV)/installed
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+
+run: $(INSTALLED)  ## check the worked examples that come with the package
 	$(BIN)/scalargrad check
 
-test: $(VENV)/installed
-	$(BIN)/python -m pytest -q
+test: $(INSTALLED)  ## all tests, on two processes
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-lint: $(VENV)/installed
+lint: $(INSTALLED)  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/installed
+format: $(INSTALLED)  ## have ruff put the code in its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(INSTALLED)  ## measure a training step beside micrograd's, some minutes
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.training
 
-$(VENV)/installed: setup.cfg pyproject.toml
+$(INSTALLED):
+	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint,bench]'
 	touch $@
 
-clean:
+clean:  ## remove what was made
 	rm -rf $(VENV) build *.egg-info

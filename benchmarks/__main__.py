@@ -1,8 +1,6 @@
 """`python -m benchmarks`: measure everything and print Markdown tables; `python -m benchmarks W1 W3` for some.
 
 Every measurement runs in a fresh process. It takes about two minutes; run it while the machine has nothing else to do.
-
-May import: the standard library (the measurements import the rest, in their processes).
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 x = x * 1.0000001 + 1e-9, again and again, from a leaf: a graph of two nodes for each repetition, as deep as it is
 large. time, tracemalloc, rss: what to measure, each in a process of its own, because they would disturb each other.
-
-May import: engines, scalargrad.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 A workload asks an engine for what a network is made of: dot, total, sigmoid, softmax, … Here these are written out in
 the plain operators that every engine has; the last engine replaces them by scalargrad's single nodes.
-
-May import: microgpt_value, micrograd, scalargrad.
 """
 
 from __future__ import annotations

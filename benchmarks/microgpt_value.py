@@ -3,8 +3,6 @@
 microgpt is one file of Python that is copied, not installed, so there is nothing to import. This is code of our own,
 written from a description of its Value: slots for data, grad, the operands and their local derivatives, the latter two
 as tuples; constants wrapped in Values; a recursive topological order; x − y as x + (−y), x / y as x · y⁻¹.
-
-May import: the standard library.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 on, off: the garbage collector while it is timed. The engines take turns, so that whatever else the machine is doing
 falls on all of them. Between turns all garbage is collected, untimed: with the collector off nothing else frees
 micrograd's nodes, which are reference cycles, and with it on one engine's garbage would be charged to the next.
-
-May import: workloads, engines.
 """
 
 from __future__ import annotations

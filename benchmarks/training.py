@@ -4,8 +4,6 @@ The demo is two moons of 100 points, MLP(2, [16, 16, 1]), hinge loss and L2, the
 batch. First the script as it is written for micrograd, on both engines, from the same points and the same weights; a
 full run of 100 epochs here, a few epochs in turns for the ratio. Then the same training by `fit`, with the share of its
 time that is forward and backward.
-
-May import: scalargrad, micrograd.
 """
 
 from __future__ import annotations

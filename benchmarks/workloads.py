@@ -2,8 +2,6 @@
 
 A workload takes an engine and gives the parameters of a network and a function that computes its loss, anew in each
 call. The numbers it starts from are fixed, so that every engine computes the same.
-
-May import: engines.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from scalargrad.extras import MissingPackage
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
@@ -50,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
         return run(options)
+    except MissingPackage as error:
+        print(f"scalargrad {options.command}: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough

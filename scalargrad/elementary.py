@@ -17,6 +17,8 @@ from fractions import Fraction
 from sys import modules
 from typing import Any
 
+from scalargrad.extras import needs
+
 # The functions for the formulas of the table.
 __all__ = [
     "acos", "asin", "atan", "cos", "cosh", "erf", "exp", "expm1", "like", "log", "log1p", "pi", "sin", "sinh", "sqrt",
@@ -80,7 +82,8 @@ def _decimal(name: str, x: Decimal) -> Decimal:
     # The decimal module stops there. mpmath has the rest; a few more digits than asked for, then rounded.
     import decimal
 
-    import mpmath
+    with needs("mpmath"):
+        import mpmath
 
     context = mpmath.MPContext()
     context.dps = decimal.getcontext().prec + 10

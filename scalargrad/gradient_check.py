@@ -8,8 +8,6 @@
 
 `print(report)` shows them side by side. What the witnesses are, and why none of them trusts the engine, is said in
 `witnesses`.
-
-May import: gradient, value, problem, witnesses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How the weights of a layer are drawn before training.
-
-May import: the standard library. Nothing of scalargrad.
-"""
+"""How the weights of a layer are drawn before training."""
 
 from __future__ import annotations
 

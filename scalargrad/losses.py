@@ -2,8 +2,6 @@
 
 predictions and targets are single numbers or Values, or sequences of the same shape (lists of lists included);
 shapes that differ are a ValueError. A target is a plain number. Every loss is a Value if a prediction is one.
-
-May import: functions.
 """
 
 from __future__ import annotations

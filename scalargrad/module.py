@@ -1,7 +1,4 @@
-"""What all models have in common: parameters with names, to be trained, saved and loaded.
-
-May import: value, storage.
-"""
+"""What all models have in common: parameters with names, to be trained, saved and loaded."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 The point is a list of numbers, one number or a Module. What is in it goes to the witnesses as exact rationals, from
 which they make numbers of the types that they need.
-
-May import: gradient, value.
 """
 
 from __future__ import annotations

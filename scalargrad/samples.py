@@ -1,7 +1,4 @@
-"""What a training is given to learn from: pairs of an input and a target, checked, and in batches.
-
-May import: the standard library. Nothing of scalargrad.
-"""
+"""What a training is given to learn from: pairs of an input and a target, checked, and in batches."""
 
 from __future__ import annotations
 

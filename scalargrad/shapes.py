@@ -1,7 +1,4 @@
-"""The shapes of given weights, checked, with errors that name the layer.
-
-May import: the standard library. Nothing of scalargrad.
-"""
+"""The shapes of given weights, checked, with errors that name the layer."""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ numbers has no complex step, a sigmoid no exact rational. They only ever ask F f
     complex_step    Im F(x + ih) / h (Squire & Trapp 1998), which cancels nothing and so is exact to all digits
     rational        the differences of a rational function in Fractions, and the one simple fraction they lead to
     symbolic        SymPy's own differentiation of the formula
-
-May import: the standard library alone; mpmath and SymPy when they are called for.
 """
 
 from __future__ import annotations
@@ -18,6 +16,8 @@ import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
+
+from scalargrad.extras import needs
 
 Function = Callable[[list[Any]], list[Any]]
 Matrix = list[list[Any]]
@@ -61,7 +61,8 @@ class Slope(NamedTuple):
 
 def differences(f: Function, point: Sequence[Fraction], own: Callable[[Fraction], Any] = float) -> Matrix | None:
     """A Slope for every derivative. own: makes a number of the user's own type, for functions that take no other."""
-    import mpmath
+    with needs("mpmath"):
+        import mpmath
 
     def many_digits(q: Fraction) -> Any:
         return mpmath.mpf(q.numerator) / q.denominator

@@ -1,9 +1,12 @@
-"""What all tests share: 50 digits for mpmath (what they call for help stands in tests/support)."""
+"""What all tests share: 50 digits for mpmath, and the shipped documents, checked once (helpers: tests/support)."""
 
 from collections.abc import Iterator
 
 import mpmath
 import pytest
+
+from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.use.check import check_shipped
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +16,16 @@ def fifty_digits() -> Iterator[None]:
     with mpmath.workdps(50):
         yield
     mpmath.iv.dps = before
+
+
+@pytest.fixture(scope="session")
+def shipped() -> list[DocumentResult]:
+    """The results of the shipped documents. They take seconds: to be looked at, not to be changed."""
+    return check_shipped()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever looks at the shipped documents goes to the same worker, so that one of them checks them."""
+    for item in items:
+        if "shipped" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("shipped"))

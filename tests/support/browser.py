@@ -51,10 +51,10 @@ class Browser:
         os.close(from_browser)
         self._received = b""
         self._count = 0
-        self._session = ""
+        self.session = ""
         self.events: list[dict[str, Any]] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime", "Accessibility", "DOM"):
             self.call(f"{domain}.enable")
 
@@ -67,8 +67,8 @@ class Browser:
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         self._count += 1
         message = {"id": self._count, "method": method, "params": params}
-        if self._session:
-            message["sessionId"] = self._session
+        if self.session:
+            message["sessionId"] = self.session
         os.write(self._write, json.dumps(message).encode() + b"\0")
         answer = self._until(lambda received: received.get("id") == self._count)
         if "error" in answer:

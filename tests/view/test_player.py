@@ -365,13 +365,13 @@ def test_several_players_on_one_page(browser, tmp_path):
     browser.open(page.as_uri())
     browser.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
     attached = [e["params"] for e in browser.events if e["method"] == "Target.attachedToTarget"]
-    own, counts = browser._session, []
+    own, counts = browser.session, []
     for frame in attached:  # each in a process of its own: the sandbox
-        browser._session = frame["sessionId"]
+        browser.session = frame["sessionId"]
         if not counts:
             browser.run("document.querySelector('[data-key=End]').click()")
         counts.append(browser.run("document.querySelector('output').textContent"))
-    browser._session = own
+    browser.session = own
     browser.call("Target.setAutoAttach", autoAttach=False, waitForDebuggerOnStart=False, flatten=True)
     one, other = (str(len(frames(player)) - 1) for player in players)
     assert sorted(counts) in (

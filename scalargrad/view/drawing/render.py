@@ -15,7 +15,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import graphviz
+from scalargrad.extras import needs
+
+with needs("graphviz graphviz-pure"):
+    import graphviz
 
 PROGRAMS = ("dot", "graphviz-pure")
 KINDS = ("svg", "png", "pdf", "jpg", "dot", "gv")

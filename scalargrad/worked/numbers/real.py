@@ -16,9 +16,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from mpmath import libmp
-
+from scalargrad.extras import needs
 from scalargrad.worked.numbers.errors import NoSuchNumber
+
+with needs("mpmath"):
+    from mpmath import libmp
 
 MAX_DIGITS = 10_000
 _MAX_BITS = int(MAX_DIGITS * 3.3219280949)

@@ -10,7 +10,6 @@ from scalargrad import Value, detach, exp, relu, sigmoid, sqrt
 from scalargrad.derivatives import TABLE
 from scalargrad.worked.judging.witness import opinion, remarks
 from scalargrad.worked.numbers.real import Real
-from scalargrad.worked.use.check import check_shipped
 from tests.support.documents import check
 from tests.support.mutants import wrong
 
@@ -65,9 +64,9 @@ def test_inner_nodes_are_moved_as_leaves_are():
     assert opinion(y, z, Real(12)).verdict == "agrees" and opinion(y, x, Real(25)).verdict == "agrees"
 
 
-def test_every_shipped_document_passes():
+def test_every_shipped_document_passes(shipped):
     seen = 0
-    for result in check_shipped():
+    for result in shipped:
         assert not [remark.text for remark in remarks(result) if remark.defect]
         seen += len(result.derivation.asked)
     assert seen > 100

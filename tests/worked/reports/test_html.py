@@ -18,7 +18,7 @@ from scalargrad.worked.numbers.errors import DocumentError
 from scalargrad.worked.reading.files import Document, read_markdown
 from scalargrad.worked.record.document import DocumentResult
 from scalargrad.worked.reports.html.page import html_report, write_report
-from scalargrad.worked.use.check import check_document, check_paths, check_shipped
+from scalargrad.worked.use.check import check_document, check_paths
 from tests.support.browser import PROGRAM, Browser
 
 EXAMPLE = """# One & two
@@ -113,11 +113,6 @@ def result_of(text: str, path: str = "example.md") -> DocumentResult:
     return check_document(made)
 
 
-@functools.cache
-def shipped() -> list[DocumentResult]:
-    return check_shipped()
-
-
 def page_of(text: str) -> Page:
     page = Page(html_report([result_of(text)]))
     assert (page.count["script"], page.count["style"], page.count["main"]) == (1, 1, 1)
@@ -131,18 +126,19 @@ def words(text: str) -> str:
 # --- complete ---
 
 
-def test_every_claim_of_the_shipped_documents_has_its_mark_its_numbers_and_its_explanations() -> None:
-    results = shipped()
-    page = Page(html_report(results))
+def test_every_claim_of_the_shipped_documents_has_its_mark_its_numbers_and_its_explanations(
+    shipped: list[DocumentResult],
+) -> None:
+    page = Page(html_report(shipped))
     text = words(page.text)
-    claims = [claim for result in results for claim in result.claims]
-    lines = {(result.path, claim.line) for result in results for claim in result.claims}
+    claims = [claim for result in shipped for claim in result.claims]
+    lines = {(result.path, claim.line) for result in shipped for claim in result.claims}
     assert sum(made.startswith("row claim") for made in page.classes) == len(lines) > 400
-    assert page.count["article"] == len(results)
+    assert page.count["article"] == len(shipped)
     for claim in claims:
         for explanation in claim.explanations:
             assert words(explanation) in text
-    wrong = {(result.path, claim.line) for result in results for claim in result.claims if claim.verdict != "holds"}
+    wrong = {(result.path, claim.line) for result in shipped for claim in result.claims if claim.verdict != "holds"}
     assert sum(" wrong" in made for made in page.classes) == len(wrong) > 40
 
 
@@ -504,11 +500,11 @@ def test_it_works_without_javascript(browser: Browser, tmp_path: Path) -> None:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
 
 
-def test_nothing_is_wider_than_a_phone(browser: Browser, tmp_path: Path) -> None:
+def test_nothing_is_wider_than_a_phone(browser: Browser, tmp_path: Path, shipped: list[DocumentResult]) -> None:
     wide = "x = [" + ", ".join(f"{i}.123456789012345678" for i in range(30)) + "]"
     text = f"{EXAMPLE}\n{'word' * 60} `{'code' * 60}`\n\n```\n{'long ' * 50}\n```\n\n"
     text += f"```worked\n{wide}\nx == {wide[4:]}\nx == 2\n```\n"
-    write_report([result_of(text), *shipped()[:2]], str(tmp_path / "page.html"))
+    write_report([result_of(text), *shipped[:2]], str(tmp_path / "page.html"))
     browser.call("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
     try:
         browser.open((tmp_path / "page.html").as_uri())

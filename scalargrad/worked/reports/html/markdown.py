@@ -13,13 +13,15 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-
+from scalargrad.extras import needs
 from scalargrad.worked.numbers import check_time
+
+with needs("markdown-it-py mdit-py-plugins"):
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 Worked = Callable[[Sequence[str], int], str]  # the lines of a worked block and where the first one is, from 0: its HTML
 
