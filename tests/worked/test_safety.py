@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scalargrad.worked.judging.judgement import Judge
-from scalargrad.worked.reading.files import Document, read_markdown
+from scalargrad.worked.reading.document import Document
+from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import VERDICTS, DocumentResult
 from scalargrad.worked.reports.plain import as_object, plain_report
 from scalargrad.worked.running import statements as evaluate
