@@ -1,6 +1,7 @@
 """Shortcuts for the tests of the checker: a document from a few lines of text."""
 
-from scalargrad.worked.reading.files import Document, read_markdown
+from scalargrad.worked.reading.document import Document
+from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import Claim, DocumentResult
 from scalargrad.worked.use.check import check_document
 

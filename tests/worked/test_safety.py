@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scalargrad.worked.reading.files import Document, read_markdown
+from scalargrad.worked.judging.judgement import Judge
+from scalargrad.worked.reading.document import Document
+from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import VERDICTS, DocumentResult
 from scalargrad.worked.reports.plain import as_object, plain_report
 from scalargrad.worked.running import statements as evaluate
@@ -273,7 +275,7 @@ def test_a_defect_of_the_checker_is_reported_as_such(monkeypatch: pytest.MonkeyP
     def broken(*arguments: object) -> None:
         raise KeyError("x\ny")
 
-    monkeypatch.setattr(evaluate.Evaluation, "claim", broken)
+    monkeypatch.setattr(Judge, "hear", broken)
     line, _, message = error("x = 1\nx == 1")
     assert (line, "please report it (KeyError: 'x" in message, "\n" in message) == (2, True, False)
 

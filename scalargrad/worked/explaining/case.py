@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places, op_name
 from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
-from scalargrad.worked.judging import same, verdict_here
+from scalargrad.worked.judging import moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Replay, Stated
 
@@ -85,9 +85,9 @@ class Case:
         chance = random.Random(self.claim.text)
         for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10)):
             for _ in range(3):
-                moved: dict[Key, Other] = {leaf: _moved(leaf.data, width, chance) for leaf in leaves}
-                if leaves and len(found) < 2 and self._exists(moved):
-                    found.append(moved)
+                there: dict[Key, Other] = {leaf: moved(leaf.data, width, chance) for leaf in leaves}
+                if leaves and len(found) < 2 and self._exists(there):
+                    found.append(there)
         return found if len(found) == 2 else [{}]
 
     def _exists(self, moved: Mapping[Key, Other]) -> bool:
@@ -319,8 +319,3 @@ def _is_binary(stated: Stated) -> bool:
 
 def _is_finite(x: Number) -> bool:
     return math.isfinite(x) if isinstance(x, float) else not isinstance(x, Real) or x.is_finite()
-
-
-def _moved(old: Real, width: Fraction, chance: random.Random) -> Real:
-    amount = Fraction(chance.randint(100, 333), 1000) * chance.choice((-1, 1)) * width
-    return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount

@@ -1,8 +1,9 @@
 """Whether a claim holds: what is stated, the verdict, other points to try it at, an independent witness."""
 
-from scalargrad.worked.judging.judgement import judge
+from scalargrad.worked.judging.elsewhere import moved
+from scalargrad.worked.judging.judgement import Judge
 from scalargrad.worked.judging.stated import has_names
 from scalargrad.worked.judging.verdicts import same, verdict_here
-from scalargrad.worked.judging.witness import remarks
+from scalargrad.worked.judging.witness import DEFECT, remarks
 
-__all__ = ["has_names", "judge", "remarks", "same", "verdict_here"]  # fmt: skip
+__all__ = ["DEFECT", "Judge", "has_names", "moved", "remarks", "same", "verdict_here"]  # fmt: skip

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
-from scalargrad.worked.numbers import Constant, NoSuchNumber, Real
-from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Claim, Entry, Replay
+from scalargrad.worked.language import ClaimLine
+from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, shape
+from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Entry, Replay, Version
 
 POINTS = 3  # other points at which a formula is tried
 OPEN_POINTS = 8  # … and a claim about open numbers
@@ -19,37 +19,40 @@ TRIES = 12
 Group = Sequence[Value]  # numbers that sum to 1
 
 
-def holds_for_every(claim: Claim, entry: Entry, free: Iterable[Value]) -> bool:
+def holds_for_every(statement: ClaimLine, entry: Entry, free: Collection[Value]) -> bool:
     """Whether an entry that holds does so with any numbers in place of the open ones that either side depends on."""
+    if not free:
+        return True
     assert entry.stated.scalar is not None
     both = Replay([entry.left, entry.stated.scalar])
     above = set(both.leaves())
     leaves = [leaf for leaf in free if leaf in above]
-    return not leaves or _Moves(claim, entry, both, leaves).hold(OPEN_POINTS, width=30, same_sides=False)
+    moves = _Moves(statement, entry, both, leaves)
+    return not leaves or moves.hold(OPEN_POINTS, width=30, same_sides=False)
 
 
-def holds_as_a_formula(claim: Claim, entry: Entry, groups: Iterable[Group]) -> bool:
+def holds_as_a_formula(statement: ClaimLine, entry: Entry, history: Mapping[str, Iterable[Version]]) -> bool:
     """Whether an entry that holds does so with the given and open numbers moved that its right side depends on.
 
-    The numbers of a group sum to 1, as probabilities and the targets of a classifier do. A formula may rely on that:
+    Given numbers that sum to 1 may be probabilities, or the targets of a classifier. A formula may rely on that:
     p - y is the derivative of a cross-entropy for targets only.
     """
     assert entry.stated.scalar is not None
     right = Replay([entry.stated.scalar])
+    both = Replay([entry.left, entry.stated.scalar])
     leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
     if not leaves:
         return True
-    both = Replay([entry.left, entry.stated.scalar])
-    moves = _Moves(claim, entry, both, leaves)
+    moves = _Moves(statement, entry, both, leaves)
     held = moves.hold(POINTS, width=1, same_sides=True)
     if not moves.done:  # a negative number has whole powers only: leave exponents as they are
         exponents = _exponents(right)
-        moves = _Moves(claim, entry, both, [leaf for leaf in leaves if leaf not in exponents])
+        moves = _Moves(statement, entry, both, [leaf for leaf in leaves if leaf not in exponents])
         held = moves.hold(POINTS, width=1, same_sides=True)
     if held:
         return True
-    concerned = [group for group in groups if not set(group).isdisjoint(leaves)]
-    return bool(concerned) and moves.hold(POINTS, width=1, same_sides=True, groups=concerned)
+    groups = [group for group in _groups_of_probabilities(history) if not set(group).isdisjoint(leaves)]
+    return bool(groups) and moves.hold(POINTS, width=1, same_sides=True, groups=groups)
 
 
 def _exponents(replay: Replay) -> set[Value]:
@@ -61,8 +64,8 @@ def _exponents(replay: Replay) -> set[Value]:
 class _Moves:
     """Random moves of some leaves, the same each time a document is checked."""
 
-    def __init__(self, claim: Claim, entry: Entry, both: Replay, leaves: Sequence[Value]) -> None:
-        self.claim = claim
+    def __init__(self, statement: ClaimLine, entry: Entry, both: Replay, leaves: Sequence[Value]) -> None:
+        self.statement = statement
         self.entry = entry
         self.both = both
         self.leaves = leaves
@@ -71,40 +74,47 @@ class _Moves:
     def hold(self, points: int, width: int, same_sides: bool, groups: Sequence[Group] = ()) -> bool:
         """Whether the entry holds at so many points. One where a side does not exist, or where a relu changes sides if
         it may not, is replaced by a nearer one."""
-        self.chance = random.Random(f"{self.claim.line} {self.entry.index}")
+        chance = random.Random(f"{self.statement.line} {self.entry.index}")
         self.done = tries = 0
         while self.done < points and tries < TRIES:
-            moved = self._moved(self.done, Fraction(width, 2**tries))
+            sign = (1, -1)[self.done] if self.done < 2 else 0  # at first all are larger, then all are smaller
+            there = {leaf: moved(leaf.data, Fraction(width, 2**tries), chance, sign) for leaf in self.leaves}
             for group in groups:
-                _keep_sum(group, moved)
+                _keep_sum(group, there)
             tries += 1
             try:
-                left, right = self.both.numbers(moved, same_sides=same_sides)
+                left, right = self.both.numbers(there, same_sides=same_sides)
             except NoSuchNumber:
                 continue
             self.done, tries = self.done + 1, 0
-            if not self._holds(left, right, moved):
+            if not self._holds(left, right, there):
                 return False
         return True
 
-    def _moved(self, point: int, width: Fraction) -> dict[Value, Real]:
-        """Numbers not far from the old ones: at most a third of their size away, or a third near 0, times the width.
-
-        At the first point all are larger, at the second all are smaller.
-        """
-        signs = itertools.repeat((1, -1)[point]) if point < 2 else iter(lambda: self.chance.choice((-1, 1)), 0)
-        moved = {}
-        for leaf in self.leaves:
-            amount = Fraction(self.chance.randint(100, 333), 1000) * next(signs) * width
-            moved[leaf] = leaf.data + (abs(leaf.data) + (1 if abs(leaf.data) < Fraction(1, 10) else 0)) * amount
-        return moved
-
-    def _holds(self, left: Real, right: Real, moved: dict[Value, Real]) -> bool:
+    def _holds(self, left: Real, right: Real, there: dict[Value, Real]) -> bool:
         stated = self.entry.stated
-        verdict = verdict_here(self.claim.relation, left, stated, right)
-        if verdict == FAILS and self.claim.relation == "==" and stated.kind != "approx":
-            return same_with_more_digits(self.both, moved)
-        return verdict == HOLDS or (verdict == TRUNCATED and self.entry.verdict == TRUNCATED)
+        verdict = verdict_here(self.statement.relation, left, stated, right)
+        if verdict == FAILS and self.statement.relation == "==" and stated.kind != "approx":
+            return same_with_more_digits(self.both, there)
+        return verdict == HOLDS or (verdict == self.entry.verdict == TRUNCATED)
+
+
+def moved(old: Real, width: Fraction, chance: random.Random, sign: int = 0) -> Real:
+    """A number not far from an old one: at most a third of its size away, or a third near 0, times the width.
+
+    sign: 1 for a larger number, -1 for a smaller one, 0 for either.
+    """
+    amount = Fraction(chance.randint(100, 333), 1000) * (sign or chance.choice((-1, 1))) * width
+    return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount
+
+
+def _groups_of_probabilities(history: Mapping[str, Iterable[Version]]) -> Iterator[Group]:
+    """Given vectors, and rows of given matrices, of numbers from 0 to 1 that sum to 1."""
+    given = (version for versions in history.values() for version in versions if version.how == "given")
+    rows = (row for version in given if shape(version.quantity) for row in version.quantity.rows())
+    for row in rows:
+        if len(row) > 1 and all(0 <= leaf.data <= 1 for leaf in row) and sum(leaf.data for leaf in row) == 1:
+            yield row
 
 
 def _keep_sum(group: Group, moved: dict[Value, Real]) -> None:

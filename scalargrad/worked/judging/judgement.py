@@ -2,108 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from scalargrad.worked.judging.elsewhere import Group, holds_as_a_formula, holds_for_every
-from scalargrad.worked.judging.stated import has_derivatives, read_stated, spread, stated_quantity
+from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
+from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
+from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
 from scalargrad.worked.language import ClaimLine
-from scalargrad.worked.numbers import DocumentError, entries, number, shape, show_shape
+from scalargrad.worked.numbers import Quantity, Scalar, entries, number, shape
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
     ONLY_HERE,
     TRUNCATED,
     VERDICTS,
+    Cause,
     Claim,
-    Derivation,
     DocumentResult,
     Entry,
     Replay,
+    Stated,
     indexed,
-    ordered,
 )
-from scalargrad.worked.running import Evaluation
+from scalargrad.worked.running import Runner
 
 
-def judge(evaluation: Evaluation, statement: ClaimLine) -> Claim:
+class Judge:
+    """Judges the claims of one document while it runs, and adds them to its result."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self.claims = runner.result.claims
+        self._at: dict[ClaimLine, int] = {}  # where in the claims
+
+    def hear(self, statement: ClaimLine) -> None:
+        """Judge a claim at its moment; of one in a loop the worst round is kept."""
+        found = judge(statement, self.runner)
+        at = self._at.setdefault(statement, len(self.claims))
+        if at == len(self.claims):
+            self.claims.append(found)
+        elif VERDICTS.index(found.verdict) > VERDICTS.index(self.claims[at].verdict):
+            self.claims[at] = found
+
+
+def judge(statement: ClaimLine, runner: Runner) -> Claim:
     """Compute both sides of a claim and give the verdict."""
-    evaluation.notes.clear()
-    left = evaluation.value(statement.left)
-    stated = read_stated(evaluation, statement.right)
-    claim = Claim(
-        statement.line, statement.column, statement.text, statement.relation, left, stated_quantity(stated), [],
-        statement.wrong is not None, statement.wrong or "", evaluation.moment, statement.right_text,
+    left = runner.expressions.value(statement.left)
+    stated = read_stated(runner.expressions, statement.right)
+    judged = _entries(statement, left, spread(stated, shape(left)), runner.result)
+    verdicts = [FAILS] if judged is None else [entry.verdict for entry in judged]
+    verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
+    return Claim(
+        line=statement.line,
+        column=statement.column,
+        text=statement.text,
+        relation=statement.relation,
+        right_text=statement.right_text,
+        left=left,
+        right=stated_quantity(stated),
         right_entries=stated,
-    )  # fmt: skip
-    right = spread(stated, shape(left))
-    if right is None:
-        shapes = f"{show_shape(shape(stated))} is stated, {show_shape(shape(left))} is computed"
-        evaluation.notes.append(f"the shapes differ: {shapes}")
-        claim.verdict = FAILS
-    else:
-        each: list[Any] = list(entries(right))
-        for (index, scalar), one in zip(indexed(left), each, strict=True):
-            claim.entries.append(Entry(index, scalar, one))
-        claim.verdict = _verdict(claim, evaluation)
-    if claim.verdict == FAILS:
-        claim.notes += evaluation.notes or _cut_by_an_update(claim, statement, evaluation)
-    return claim
+        entries=judged or (),
+        verdict=verdict,
+        known_wrong=statement.wrong is not None,
+        reason=statement.wrong or "",
+        moment=runner.moment,
+        loop_round=tuple(runner.rounds),
+        notes=_notes(statement, left, stated, judged, runner) if verdict == FAILS else [],
+    )
 
 
-def _cut_by_an_update(claim: Claim, statement: ClaimLine, evaluation: Evaluation) -> list[str]:
-    """Whether a derivative would be the stated one if it went on through a parameter that was assigned again.
-
-    That is what an author expects who writes `h = 0` and then `h = tanh(w*h + u*x)`, a formula and no update.
-    """
-    if not (claim.entries and has_derivatives(statement.left)):
-        return []
-    usual, evaluation.derivation = evaluation.derivation, Derivation(through_updates=True)
-    try:
-        left = evaluation.value(statement.left)
-    except DocumentError:
-        return []
-    finally:
-        evaluation.derivation = usual
-    pairs = zip(entries(left), claim.entries, strict=True)
-    if any(verdict_here(claim.relation, number(scalar), entry.stated) == FAILS for scalar, entry in pairs):
-        return []
-    above = set(ordered(entries(left), lambda node: node.is_leaf))
-    names = [
-        f"{name} (line {version.line})"
-        for name, versions in evaluation.result.history.items()
-        for version in versions
-        if version.how == "updated" and not above.isdisjoint(entries(version.quantity))
-    ]
-    return [
-        f"it would hold if derivatives went through {', '.join(names[:3])}: a name that was bound by a number "
-        "and is assigned again is a new parameter; give what is computed a name of its own"
-    ]
+def _entries(
+    statement: ClaimLine, left: Quantity, stated: Quantity | None, result: DocumentResult
+) -> tuple[Entry, ...] | None:
+    """Both sides, entry by entry, each with its verdict; None if the shapes differ."""
+    if stated is None:
+        return None
+    each: list[Any] = list(entries(stated))
+    both = zip(indexed(left), each, strict=True)
+    return tuple(_entry(statement, index, scalar, one, result) for (index, scalar), one in both)
 
 
-def _verdict(claim: Claim, evaluation: Evaluation) -> str:
-    free = evaluation.result.free
-    groups: list[Group] | None = None
-    for entry in claim.entries:
-        stated = entry.stated
-        entry.verdict = verdict_here(claim.relation, number(entry.left), stated)
-        if entry.verdict == FAILS and claim.relation == "==" and stated.kind != "approx" and stated.scalar is not None:
-            entry.verdict = HOLDS if same_with_more_digits(Replay([entry.left, stated.scalar]), {}) else FAILS
-        if free and entry.verdict in (HOLDS, TRUNCATED) and not holds_for_every(claim, entry, free):
-            entry.verdict = FAILS
-        if claim.relation == "==" and entry.verdict == HOLDS and stated.kind == "formula":
-            groups = list(_groups_of_probabilities(evaluation.result)) if groups is None else groups
-            entry.verdict = HOLDS if holds_as_a_formula(claim, entry, groups) else ONLY_HERE
-    return max((entry.verdict for entry in claim.entries), key=VERDICTS.index, default=HOLDS)
+def _entry(statement: ClaimLine, index: tuple[int, ...], left: Scalar, stated: Stated, result: DocumentResult) -> Entry:
+    """An entry with the verdict on it: here, with more digits, with any open numbers, and as a formula."""
+    verdict = verdict_here(statement.relation, number(left), stated)
+    is_equation = statement.relation == "=="
+    if verdict == FAILS and is_equation and stated.kind != "approx" and stated.scalar is not None:
+        verdict = HOLDS if same_with_more_digits(Replay([left, stated.scalar]), {}) else FAILS
+    entry = Entry(index, left, stated, verdict)
+    if verdict in (HOLDS, TRUNCATED) and not holds_for_every(statement, entry, result.free):
+        return replace(entry, verdict=FAILS)
+    if verdict == HOLDS and is_equation and stated.kind == "formula":
+        return entry if holds_as_a_formula(statement, entry, result.history) else replace(entry, verdict=ONLY_HERE)
+    return entry
 
 
-def _groups_of_probabilities(result: DocumentResult) -> Iterator[Group]:
-    """Given vectors, and rows of given matrices, of numbers from 0 to 1 that sum to 1."""
-    for versions in result.history.values():
-        for version in versions:
-            sizes = shape(version.quantity)
-            if version.how == "given" and sizes and sizes[-1] > 1:
-                for row in version.quantity.rows():
-                    if all(0 <= leaf.data <= 1 for leaf in row) and sum(leaf.data for leaf in row) == 1:
-                        yield row
+def _notes(
+    statement: ClaimLine, left: Quantity, stated: Quantity, judged: tuple[Entry, ...] | None, runner: Runner
+) -> list[Cause]:
+    """What the author of a claim that fails may have overlooked."""
+    notes = old_version(statement, runner)
+    if judged is None:
+        return [*notes, another_shape(stated, left)]
+    return notes or cut_by_an_update(statement, judged, runner)

@@ -19,10 +19,10 @@ from scalargrad.worked.language import (
 )
 from scalargrad.worked.numbers import DocumentError, Quantity, Real, ShapeError, array, entries, number, shape, stack
 from scalargrad.worked.record import Stated
-from scalargrad.worked.running import Evaluation
+from scalargrad.worked.running import Expressions
 
 
-def read_stated(evaluation: Evaluation, right: Expression) -> Quantity:
+def read_stated(expressions: Expressions, right: Expression) -> Quantity:
     """The right side as a `Stated`, or an array of them."""
     match right:
         case Open():
@@ -33,12 +33,12 @@ def read_stated(evaluation: Evaluation, right: Expression) -> Quantity:
             return _printed(literal, "-" + literal.text, Real(-literal.value))
         case Items(items=items):
             try:
-                return _stack([read_stated(evaluation, item) for item in items])
+                return stack([read_stated(expressions, item) for item in items])
             except ShapeError as error:
                 raise DocumentError(str(error), right.line, right.column) from None
         case Approx():
-            return _approx(evaluation, right)
-    quantity = evaluation.value(right)
+            return _approx(expressions, right)
+    quantity = expressions.value(right)
     kind = "formula" if has_names(right) else "exact"
     return array([Stated(kind, scalar) for scalar in entries(quantity)], shape(quantity))
 
@@ -47,28 +47,24 @@ def _printed(literal: Literal, text: str, scalar: Real) -> Stated:
     return Stated("printed", scalar, text, literal.unit)
 
 
-def _approx(evaluation: Evaluation, approx: Approx) -> Quantity:
-    quantity = evaluation.value(approx.value)
+def _approx(expressions: Expressions, approx: Approx) -> Quantity:
+    quantity = expressions.value(approx.value)
     stated = []
     for scalar in entries(quantity):
         tolerance = Real(0)
         if approx.absolute is not None:
-            tolerance = abs(_tolerance(evaluation, approx.absolute))
+            tolerance = abs(_tolerance(expressions, approx.absolute))
         if approx.relative is not None:
-            tolerance = max(tolerance, abs(_tolerance(evaluation, approx.relative) * number(scalar)))
+            tolerance = max(tolerance, abs(_tolerance(expressions, approx.relative) * number(scalar)))
         stated.append(Stated("approx", scalar, tolerance=tolerance))
     return array(stated, shape(quantity))
 
 
-def _tolerance(evaluation: Evaluation, expression: Expression) -> Real:
-    quantity = evaluation.value(expression)
+def _tolerance(expressions: Expressions, expression: Expression) -> Real:
+    quantity = expressions.value(expression)
     if shape(quantity):
         raise DocumentError("a tolerance is a single number", expression.line, expression.column)
     return number(quantity)
-
-
-def _stack(items: list[Any]) -> Quantity:
-    return stack(items)
 
 
 def has_names(expression: Expression) -> bool:
@@ -76,9 +72,9 @@ def has_names(expression: Expression) -> bool:
     return any(isinstance(part, (Name, Derivative)) for part in parts(expression))
 
 
-def has_derivatives(expression: Expression) -> bool:
-    """Whether an expression asks for a derivative."""
-    return any(isinstance(p, Derivative) or (isinstance(p, Call) and p.function == "grad") for p in parts(expression))
+def is_derivative(expression: Expression) -> bool:
+    """Whether an expression asks for a derivative: dJ/dw, grad(J, w)."""
+    return isinstance(expression, Derivative) or (isinstance(expression, Call) and expression.function == "grad")
 
 
 def stated_quantity(stated: Quantity) -> Quantity | None:

@@ -9,7 +9,7 @@ At a kink, such as relu at 0, no derivative exists, and the engine's is a conven
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from scalargrad.derivatives import DETACH
 from scalargrad.value import Value
 from scalargrad.witnesses import slope_between
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import Claim, DocumentResult, Replay
+from scalargrad.worked.record import Cause, Claim, DocumentResult, Figure, Replay
 
 STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree
@@ -25,6 +25,7 @@ NOTHING = 1e-30  # what is smaller counts as 0
 MOST_NODES = 200_000  # computed again for one document: a few seconds
 
 AGREES, DIFFERS, KINK, SILENT = "agrees", "differs", "kink", "silent"
+DEFECT = "defect"  # the mistake of a remark that says so
 
 
 class Opinion(NamedTuple):
@@ -71,38 +72,44 @@ def opinion(y: Value, x: Value, derivative: Real) -> Opinion:
     return found
 
 
-class Remark(NamedTuple):
-    """What an author should know about a claim. defect: the engine's derivative is wrong, and so may be the verdict."""
-
-    claim: Claim
-    text: str
-    defect: bool
-
-
-def remarks(result: DocumentResult) -> Iterator[Remark]:
-    """Look at every derivative that the claims of a document depend on, each once."""
+def remarks(result: DocumentResult) -> Iterator[tuple[Claim, Cause]]:
+    """Look at every derivative that the claims of a document depend on, each once: what an author should know."""
     if result.derivation is None:
         return
     left, seen = MOST_NODES, set()
     for claim in result.claims:
-        for node, (y, x) in _derivatives(claim, result):
+        for node, (y, x) in _derivatives(claim, result.derivation.asked):
             if node in seen or left < 0:
                 continue
             seen.add(node)
             left -= 10 * len(Replay([y]).order)
-            found = opinion(y, x, number(node))
-            name = f"d{y.label or 'y'}/d{x.label or 'x'}"
-            if found.verdict == KINK and found.left is not None and found.right is not None:
-                sides = f"its slope is {found.left.short()} on the left and {found.right.short()} on the right"
-                yield Remark(claim, f"{name} has a kink here: {sides}; {number(node).short()} is a convention", False)
-            if found.verdict == DIFFERS and found.slope is not None:
-                text = f"{name} is computed as {number(node).short()}, but differences say {found.slope.short()}"
-                yield Remark(claim, f"{text}: this is a defect of scalargrad, please report it", True)
+            cause = _remark(opinion(y, x, number(node)), f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
+            if cause is not None:
+                yield claim, cause
 
 
-def _derivatives(claim: Claim, result: DocumentResult) -> Iterator[tuple[Value, tuple[Value, Value]]]:
+def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
+    """A kink is worth a word; where the engine's derivative is wrong, so may be the verdict."""
+    words = {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
+    words["derivative"] = _figure(derivative)
+    said = None
+    if found.verdict == KINK and found.left is not None and found.right is not None:
+        said = f"{name} has a kink here: its slope is {{left}} on the left and {{right}} on the right; "
+        said += "{derivative} is a convention"
+    if found.verdict == DIFFERS and found.slope is not None:
+        said = f"{name} is computed as {{derivative}}, but differences say {{slope}}: "
+        said += "this is a defect of scalargrad, please report it"
+    return Cause(DEFECT if found.verdict == DIFFERS else KINK, said, words, (name,)) if said else None
+
+
+def _figure(number: Real) -> Figure:
+    return Figure(number.short(), float(number))
+
+
+def _derivatives(
+    claim: Claim, asked: Mapping[Value, tuple[Value, Value]]
+) -> Iterator[tuple[Value, tuple[Value, Value]]]:
     """The derivatives, as the document names them, on the way to a claim's numbers."""
-    assert result.derivation is not None
     stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
     seen: set[Value] = set()
     while stack:
@@ -110,7 +117,7 @@ def _derivatives(claim: Claim, result: DocumentResult) -> Iterator[tuple[Value, 
         if node in seen:
             continue
         seen.add(node)
-        if node in result.derivation.asked:
-            yield node, result.derivation.asked[node]
+        if node in asked:
+            yield node, asked[node]
         else:
             stack += node.parents

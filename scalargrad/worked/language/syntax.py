@@ -1,6 +1,6 @@
 """The sentences of the language, as a tree: what is left of a block's text once it has been checked.
 
-Every node carries its place in the file, for errors. Nothing here computes; `evaluate` does.
+Every node carries its place in the file, for errors. Nothing here computes: that is for whoever runs them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scalargrad.worked.numbers import DocumentError
-from scalargrad.worked.reading.files import Block, Document, read_markdown
+from scalargrad.worked.reading.document import Block, Document
+from scalargrad.worked.reading.markdown import read_markdown
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_DEPTH = 50

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalargrad.value import Value
 from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar
+from scalargrad.worked.record.cause import Cause
 
 if TYPE_CHECKING:
     from scalargrad.worked.record.gradients import Derivation
@@ -77,7 +78,7 @@ class Claim:
     relation: str
     left: Quantity
     right: Quantity | None
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     known_wrong: bool
     reason: str
     moment: int
@@ -88,7 +89,7 @@ class Claim:
     computed: Any = ""
     shown: Any = ""
     right_entries: Any = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Cause] = field(default_factory=list)
     follows_from: int | None = None
     explanations: list[str] = field(default_factory=list)
 

@@ -105,10 +105,6 @@ class Derivation:
         """How many nodes are kept here, roughly."""
         return len(self._products) + len(self._sums) + len(self._locals)
 
-    def forget(self) -> None:
-        """Drop what is kept, so that a long loop does not fill the memory; only the sharing is lost."""
-        self.__init__(self.through_updates)  # type: ignore[misc]
-
 
 class _DerivativesOf:
     """∂y/∂v for one y."""

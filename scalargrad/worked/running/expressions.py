@@ -25,7 +25,6 @@ from scalargrad.worked.numbers import (
     NoSuchNumber,
     Quantity,
     Real,
-    Scalar,
     ShapeError,
     arrays,
     check_time,
@@ -33,18 +32,25 @@ from scalargrad.worked.numbers import (
     show_shape,
     whole_number,
 )
-from scalargrad.worked.record import ZERO, Derivation, DocumentResult, Version, is_constant_to_derivatives, ordered
+from scalargrad.worked.record import Derivation, Version
 
 
 class Expressions:
-    """The names that are bound, and what expressions made of them amount to."""
+    """What expressions amount to while the names in them stand for what they do now.
 
-    def __init__(self, result: DocumentResult) -> None:
-        self.result = result
-        self.derivation = result.derivation = Derivation()
-        self.names: dict[str, Version] = {}
-        self.notes: list[str] = []  # what an author may have overlooked in the claim that is judged
+    names: what they stand for; free: the open numbers and their names, which `free()` adds to; derivation: how
+    derivatives are taken.
+    """
+
+    def __init__(self, names: dict[str, Version], free: dict[Value, str], derivation: Derivation) -> None:
+        self.names = names
+        self.free = free
+        self.derivation = derivation
         self.recorded = 0
+
+    def with_derivatives(self, derivation: Derivation) -> Expressions:
+        """The same names, and derivatives taken in another way."""
+        return Expressions(self.names, self.free, derivation)
 
     def size(self) -> int:
         """How many nodes have been recorded, roughly."""
@@ -143,24 +149,10 @@ class Expressions:
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
-        count = len(self.result.free)
+        count = len(self.free)
         number = Value(Real(Fraction(313 + 41 * count, 10000)))
-        self.result.free[number] = f"free number {count + 1}"
+        self.free[number] = f"free number {count + 1}"
         return number
-
-    def note_old_version(self, y: Scalar, x: Quantity) -> None:
-        """If y was computed from what a name stood for before, say so: the derivative is 0, to people's surprise."""
-        name = next((name for name, version in self.names.items() if version.quantity is x), None)
-        if name is None or self.names[name].how == "formula":
-            return
-        ancestors = set(ordered([y], is_constant_to_derivatives))
-        for old in self.result.history[name][:-1]:
-            if not ancestors.isdisjoint(scalar for scalar in arrays.entries(old.quantity) if isinstance(scalar, Value)):
-                self.notes.append(
-                    f"this was computed before {name} took new numbers in line {self.names[name].line}, "
-                    f"so it does not depend on the new {name}"
-                )
-                return
 
     def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
         """∂y/∂x, of the shape of x."""
@@ -175,6 +167,4 @@ class Expressions:
             what = "a derivative is taken with respect to a name that was given or computed, not to a plain number"
             raise DocumentError(what, at.line, at.column)
         derivatives = [self.derivation.derivative(y, scalar) for scalar in arrays.entries(x)]
-        if all(derivative is ZERO for derivative in derivatives):
-            self.note_old_version(y, x)
         return arrays.check_finite(arrays.array(derivatives, shape(x)))

@@ -1,4 +1,4 @@
-"""Runs the statements of a document: names are bound, formulas recorded, claims collected.
+"""Runs the statements of a document: names are bound, formulas recorded, claims handed out at their moment.
 
 Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again
 becomes a `detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was
@@ -7,7 +7,7 @@ computed from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 
 from scalargrad.derivatives import DETACH
 from scalargrad.value import Value, apply
@@ -32,7 +32,7 @@ from scalargrad.worked.numbers import (
     shape,
     show_shape,
 )
-from scalargrad.worked.record import VERDICTS, Claim, DocumentResult, Version, indexed, show_index
+from scalargrad.worked.record import Derivation, DocumentResult, Version, indexed, show_index
 from scalargrad.worked.running.expressions import Expressions
 from scalargrad.worked.running.loops import Rounds, carried_names
 
@@ -40,28 +40,31 @@ MAX_STATEMENTS = 1_000_000
 MAX_RECORDED = 100_000  # nodes; after that, updates in a long loop are no longer recorded, only their numbers
 KEPT = 10  # versions of a name from one line of a loop: the first ten and the last ten
 
-Judge = Callable[["Evaluation", ClaimLine], Claim]
 
+class Runner:
+    """Runs the statements of one document, and adds to its result what they bind."""
 
-class Evaluation(Expressions):
-    """The state of a running document. `judge` gives a claim its verdict."""
-
-    def __init__(self, result: DocumentResult, judge: Judge) -> None:
-        super().__init__(result)
-        self.judge = judge
+    def __init__(self, result: DocumentResult) -> None:
+        self.result = result
+        self.expressions = Expressions({}, result.free, Derivation())
+        result.derivation = self.expressions.derivation
         self.parameters: set[str] = set()
         self.moment = 0
         self.rounds: list[int] = []  # of the loops we are in
         self.line = 1
-        self._claims: dict[ClaimLine, int] = {}  # where in result.claims
         self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
         self._sample: list[Quantity] | None = None  # what a round binds that is recorded to be repeated
         self._open: dict[Value, bool] = {}  # whether a free number is upstream
 
+    @property
+    def names(self) -> dict[str, Version]:
+        """What every name stands for now."""
+        return self.expressions.names
+
     # --- statements ---
 
-    def run(self, statement: Statement) -> None:
-        """Run one statement; a DocumentError where it cannot be run."""
+    def run(self, statement: Statement) -> Iterator[ClaimLine]:
+        """Run one statement, and yield each claim in it at its moment; a DocumentError where it cannot be run."""
         self.line = statement.line
         self.moment += 1
         if self.moment > MAX_STATEMENTS:
@@ -71,19 +74,19 @@ class Evaluation(Expressions):
             case Assign():
                 self.assign(statement)
             case ClaimLine():
-                self.claim(statement)
+                yield statement
             case Loop():
-                self.loop(statement)
+                yield from self.loop(statement)
 
     def assign(self, statement: Assign) -> None:
         names = statement.names
         try:
             if len(names) > 1 and isinstance(statement.value, Items):
-                quantities = [self.value(item) for item in statement.value.items]
+                quantities = [self.expressions.value(item) for item in statement.value.items]
                 if len(quantities) != len(names):
                     raise ShapeError(f"{len(names)} names on the left, {len(quantities)} values on the right")
             else:
-                quantities = [self.value(statement.value)]
+                quantities = [self.expressions.value(statement.value)]
         except ShapeError as error:
             raise DocumentError(str(error), statement.line, statement.column) from None
         if len(names) > len(quantities):
@@ -133,15 +136,12 @@ class Evaluation(Expressions):
 
     def updated(self, scalar: Scalar, label: str) -> Value:
         """A parameter's new number: a constant to derivatives, though recorded, unless the record grows too long."""
-        cut = self.is_long() and self._sample is None
+        cut = self.expressions.size() > MAX_RECORDED and self._sample is None
         if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
             return Value(number(scalar), label)
         fresh: Value = apply(DETACH, scalar)
         fresh.label = label
         return fresh
-
-    def is_long(self) -> bool:
-        return self.size() > MAX_RECORDED
 
     def depends_on_free(self, scalar: Value) -> bool:
         if not self.result.free:
@@ -171,18 +171,10 @@ class Evaluation(Expressions):
             if len(latest) > 2 * KEPT:
                 versions.remove(latest.pop(KEPT))
 
-    def claim(self, statement: ClaimLine) -> None:
-        """Judge a claim; in a loop the worst round is kept."""
-        found = self.judge(self, statement)
-        found.loop_round = tuple(self.rounds)
-        at = self._claims.setdefault(statement, len(self.result.claims))
-        if at == len(self.result.claims):
-            self.result.claims.append(found)
-        elif VERDICTS.index(found.verdict) > VERDICTS.index(self.result.claims[at].verdict):
-            self.result.claims[at] = found
+    # --- loops ---
 
-    def loop(self, statement: Loop) -> None:
-        count = self.whole(statement.count, "the number of rounds")
+    def loop(self, statement: Loop) -> Iterator[ClaimLine]:
+        count = self.expressions.whole(statement.count, "the number of rounds")
         if count > MAX_STATEMENTS:
             raise DocumentError(
                 f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements",
@@ -191,24 +183,28 @@ class Evaluation(Expressions):
             )
         self.rounds.append(0)
         k = 0
-        before = self.size()
+        before = self.expressions.size()
         while k < count:
-            if k == KEPT and (self.size() - before) * (count / k - 1) > MAX_RECORDED:
+            if k == KEPT and (self.expressions.size() - before) * (count / k - 1) > MAX_RECORDED:
                 k += self.unrecorded(statement, k, count - k - 1)
-            self.round(statement, k)
+            yield from self.round(statement, k)
             k += 1
         self.rounds.pop()
 
-    def round(self, statement: Loop, k: int) -> None:
+    def round(self, statement: Loop, k: int) -> Iterator[ClaimLine]:
         self.rounds[-1] = k
         self.line = statement.line
         self.parameters.discard(statement.name)
         self.remember(statement.name, Real(k), "counted")
         for inner in statement.body:
-            self.run(inner)
-        if self.derivation.size() > MAX_RECORDED:
-            self.recorded += self.derivation.size()
-            self.derivation.forget()
+            yield from self.run(inner)
+        if self.expressions.derivation.size() > MAX_RECORDED:
+            self.forget_derivatives()
+
+    def forget_derivatives(self) -> None:
+        """Begin with new ones, so that a long loop does not fill the memory; only the sharing is lost."""
+        self.expressions.recorded += self.expressions.derivation.size()
+        self.expressions.derivation = self.result.derivation = Derivation()
 
     def unrecorded(self, statement: Loop, k: int, count: int) -> int:
         """Run up to `count` rounds of a long loop with numbers only: how many, 0 if they have to be recorded."""
@@ -216,12 +212,12 @@ class Evaluation(Expressions):
         if carried is None or self.result.free or count < 2:
             return 0
         names = sorted(carried)
-        inputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
-        moment = self.moment
+        inputs, moment = self.scalars(names), self.moment
         self._sample = []
-        self.round(statement, k)
+        for claim in self.round(statement, k):
+            raise AssertionError(f"a round with the claim {claim.text} has to be recorded")
         sample, self._sample = self._sample, None
-        outputs = [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        outputs = self.scalars(names)
         done = 1
         if len(inputs) != len(outputs):
             return done
@@ -235,10 +231,18 @@ class Evaluation(Expressions):
                 break
             done += 1
             self.moment += statements
+        self.rebind(names, numbers)
+        return done
+
+    def scalars(self, names: Iterable[str]) -> list[Scalar]:
+        """The entries of what some names stand for, one after the other."""
+        return [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+
+    def rebind(self, names: Iterable[str], numbers: Iterable[Real]) -> None:
+        """Let some names stand for plain numbers, in the shapes that they have."""
         found = iter(numbers)
         for name in names:
             old = self.names[name]
             self.line = old.line
             fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
             self.remember(name, arrays.array(fresh, shape(old.quantity)), "updated")
-        return done

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scalargrad.worked.explaining import explain
-from scalargrad.worked.judging import judge, remarks
+from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document
 from scalargrad.worked.record import DocumentResult
 from scalargrad.worked.reports import describe, tell
-from scalargrad.worked.running import Evaluation
+from scalargrad.worked.running import Runner
 
 TIMEOUT = 60.0  # seconds for a document
 NO_TIME = "…"  # in the place of a number that there was no time to write
@@ -31,32 +31,33 @@ def check_document(
     fill: puts answers into statements that leave something open. since: the line from which on claims are explained.
     """
     result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
-    evaluation = Evaluation(result, judge)
+    runner = Runner(result)
     started = time.monotonic()
     with time_limit(timeout), memory_limit():
         try:
-            _run(document, evaluation, fill)
+            _run(document, runner, fill)
             _ask_witness(result)
         except DocumentError as error:
             result.error = error
         except OutOfTime:
-            result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", evaluation.line)
+            result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", runner.line)
         except (RecursionError, MemoryError):
-            result.error = DocumentError("this is too large to be computed", evaluation.line)
+            result.error = DocumentError("this is too large to be computed", runner.line)
         except Exception as error:  # a defect of this program; the other documents do not suffer for it
             what = f"{type(error).__name__}: {error}"[:150].replace("\n", " ")
-            result.error = DocumentError(f"the checker itself failed here, please report it ({what})", evaluation.line)
+            result.error = DocumentError(f"the checker itself failed here, please report it ({what})", runner.line)
     with time_limit(max(timeout - (time.monotonic() - started), 1)):
         _find_words(result, since)
     return result
 
 
-def _run(document: Document, evaluation: Evaluation, fill: Callable[[Statement], Statement] | None) -> None:
-    parser = Parser()
+def _run(document: Document, runner: Runner, fill: Callable[[Statement], Statement] | None) -> None:
+    parser, judge = Parser(), Judge(runner)
     for block in document.blocks:
-        evaluation.line = block.place(0, 0)[0]
+        runner.line = block.place(0, 0)[0]
         for statement in parser.statements(block):
-            evaluation.run(fill(statement) if fill else statement)
+            for claim in runner.run(fill(statement) if fill else statement):
+                judge.hear(claim)
     if document.error:
         raise document.error
 
@@ -64,10 +65,10 @@ def _run(document: Document, evaluation: Evaluation, fill: Callable[[Statement],
 def _ask_witness(result: DocumentResult) -> None:
     """Have every derivative confirmed by differences. A kink is worth a word; a wrong rule is a defect of ours."""
     try:
-        for remark in remarks(result):
-            remark.claim.notes.append(remark.text)
-            if remark.defect:
-                raise DocumentError(remark.text, remark.claim.line)
+        for claim, cause in remarks(result):
+            claim.notes.append(cause)
+            if cause.mistake == DEFECT:
+                raise DocumentError(tell(cause), claim.line)
     except OutOfTime:
         return  # the verdicts stand
 
@@ -86,7 +87,7 @@ def _find_words(result: DocumentResult, since: int) -> None:
             if not claim.computed:
                 claim.stated, claim.computed, claim.shown = claim.right_text, NO_TIME, NO_TIME
     for claim in result.claims:
-        claim.explanations = [*claim.notes, *claim.explanations]
+        claim.explanations = [*map(tell, claim.notes), *claim.explanations]
 
 
 def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[DocumentResult]:

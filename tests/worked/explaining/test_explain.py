@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from scalargrad.worked.reading.files import Document, read_markdown
+from scalargrad.worked.reading.document import Document
+from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import FAILS, HOLDS, ONLY_HERE, Claim
 from scalargrad.worked.reports.plain import as_object
 from scalargrad.worked.use.check import check_document

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scalargrad.worked.judging.verdicts import verdict_here
-from scalargrad.worked.language.parser import read_literal
+from scalargrad.worked.language.expressions import read_literal
 from scalargrad.worked.numbers.real import Real
 from scalargrad.worked.record.document import Stated
 from tests.support.documents import check, claims, error, verdicts

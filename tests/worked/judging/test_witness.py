@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from scalargrad import Value, detach, exp, relu, sigmoid, sqrt
 from scalargrad.derivatives import TABLE
-from scalargrad.worked.judging.witness import opinion, remarks
+from scalargrad.worked.judging.witness import DEFECT, opinion, remarks
 from scalargrad.worked.numbers.real import Real
+from scalargrad.worked.reports.told import tell
 from tests.support.documents import check
 from tests.support.mutants import wrong
 
@@ -67,7 +68,7 @@ def test_inner_nodes_are_moved_as_leaves_are():
 def test_every_shipped_document_passes(shipped):
     seen = 0
     for result in shipped:
-        assert not [remark.text for remark in remarks(result) if remark.defect]
+        assert not [cause for _, cause in remarks(result) if cause.mistake == DEFECT]
         seen += len(result.derivation.asked)
     assert seen > 100
 
@@ -75,7 +76,7 @@ def test_every_shipped_document_passes(shipped):
 def test_a_kink_is_remarked_on():
     result = check("x = 1\nw = 2\nb = -2\ny = 5*relu(w*x + b)\ndy/dw == 0\ndy/db == 0")
     sides = "has a kink here: its slope is 0 on the left and 5 on the right; 0 is a convention"
-    found = [(remark.claim.line, remark.text, remark.defect) for remark in remarks(result)]
+    found = [(claim.line, tell(cause), cause.mistake == DEFECT) for claim, cause in remarks(result)]
     assert found == [(6, f"dy/dw {sides}", False), (7, f"dy/db {sides}", False)]
 
 
@@ -85,7 +86,7 @@ def test_a_wrong_rule_cannot_hide(name, monkeypatch):
     assert list(remarks(check(text))) == []
     wrong(monkeypatch, TABLE[name], 0, Fraction(1001, 1000))
     found = list(remarks(check(text)))
-    assert any(remark.defect and "please report" in remark.text for remark in found)
+    assert any(cause.mistake == DEFECT and "please report" in cause.said for _, cause in found)
 
 
 def test_updated_parameters_are_constants():

@@ -5,7 +5,7 @@ import pytest
 from scalargrad.worked.language.parser import Parser
 from scalargrad.worked.language.syntax import Assign, ClaimLine, Statement
 from scalargrad.worked.numbers.errors import DocumentError
-from scalargrad.worked.reading.files import Block
+from scalargrad.worked.reading.document import Block
 from tests.support.documents import check, claims, error, verdicts
 
 

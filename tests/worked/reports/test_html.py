@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from scalargrad.cli import main
 from scalargrad.worked.numbers.errors import DocumentError
-from scalargrad.worked.reading.files import Document, read_markdown
+from scalargrad.worked.reading.document import Document
+from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import DocumentResult
 from scalargrad.worked.reports.html.page import html_report, write_report
 from scalargrad.worked.use.check import check_document, check_paths

@@ -1,0 +1,194 @@
+"""From Python's syntax tree to the expressions of the language: which functions there are, and how they are called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NoReturn
+
+from scalargrad.worked.language.scanning import SLASH
+from scalargrad.worked.language.source import Source
+from scalargrad.worked.language.syntax import (
+    Approx,
+    Binary,
+    Call,
+    Derivative,
+    Expression,
+    Index,
+    Items,
+    Literal,
+    Name,
+    Negative,
+    Open,
+    Slice,
+    Transpose,
+)
+from scalargrad.worked.numbers import check_time
+
+_OF_ONE = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step", "abs", "len")
+
+# The functions of the language: how many arguments, and whether `axis=` may follow.
+FUNCTIONS: dict[str, tuple[range, bool]] = {
+    **dict.fromkeys(_OF_ONE, (range(1, 2), False)),
+    **dict.fromkeys(("max", "min"), (range(1, 3), True)),
+    **dict.fromkeys(("sum", "mean", "softmax"), (range(1, 2), True)),
+    **dict.fromkeys(("zeros", "ones"), (range(1, 20), False)),
+    **dict.fromkeys(("outer", "grad"), (range(2, 3), False)),
+    "free": (range(0, 1), False),
+}
+RESERVED = {*FUNCTIONS, "approx", "range"}
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
+}  # fmt: skip
+
+
+class ExpressionParser:
+    """Turns expressions of Python's tree into those of the language."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.place = source.place
+        self.text = source.text
+        self.error = source.error
+
+    def expression(self, node: ast.expr, stated: bool = False) -> Expression:
+        """stated: on the right of a claim, where `...` and approx may stand, by themselves or in a list."""
+        check_time()
+        place = self.place(node)
+        match node:
+            case ast.Constant():
+                return self.constant(node, stated)
+            case ast.Name(id=name):
+                return self.name(node, name)
+            case ast.List(elts=items):
+                return Items(*place, tuple(self.expression(item, stated) for item in items))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negative(*place, self.expression(operand))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                return Binary(*place, _OPERATORS[type(op)], self.expression(left), self.expression(right))
+            case ast.Attribute(value=value, attr="T"):
+                return Transpose(*place, self.expression(value))
+            case ast.Subscript(value=value, slice=indices):
+                return self.index(node, value, indices)
+            case ast.Call():
+                return self.call(node, stated)
+        self.refuse(node)
+
+    def refuse(self, node: ast.expr) -> NoReturn:
+        """The error for what is no expression of the language, with what to write instead."""
+        match node:
+            case ast.UnaryOp(op=ast.UAdd()):
+                self.error(node, "leave the + out")
+            case ast.BinOp(op=ast.BitXor()):
+                self.error(node, "a power is written **")
+            case ast.BinOp():
+                self.error(node, "this operator is not part of the language: they are + - * / ** and @")
+            case ast.Attribute():
+                self.error(node, "the only attribute is .T, the transpose")
+            case ast.Compare():
+                self.error(node, "a claim stands in a line of its own")
+        self.source.refuse(node)
+
+    def constant(self, node: ast.Constant, stated: bool) -> Expression:
+        if node.value is Ellipsis:
+            if stated:
+                return Open(*self.place(node))
+            self.error(node, "... stands on the right of a claim, for a number that is to be found")
+        text = self.text(node)
+        if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+            self.error(node, f"{text[:20]} is not a number")
+        return read_literal(text, *self.place(node))
+
+    def name(self, node: ast.Name, name: str) -> Expression:
+        place = self.place(node)
+        if SLASH in name:
+            y, x = name.split(SLASH)
+            return Derivative(*place, y[1:], Name(place[0], place[1] + len(y) + 2, x[1:]))
+        if name in RESERVED:
+            self.error(node, f"{name} is a function: write {name}(…)")
+        return Name(*place, name)
+
+    def index(self, node: ast.Subscript, value: ast.expr, indices: ast.expr) -> Expression:
+        parts = indices.elts if isinstance(indices, ast.Tuple) else [indices]
+        checked = tuple(self.slice(part) if isinstance(part, ast.Slice) else self.expression(part) for part in parts)
+        operand = self.expression(value)
+        place = self.place(node)
+        if isinstance(operand, Derivative):  # dJ/dW[0, 1] is the derivative with respect to W[0, 1]
+            return Derivative(*place, operand.y, Index(*place, operand.x, checked))
+        return Index(*place, operand, checked)
+
+    def slice(self, node: ast.Slice) -> Slice:
+        bounds = [None if part is None else self.expression(part) for part in (node.lower, node.upper, node.step)]
+        return Slice(*self.place(node), *bounds)
+
+    def call(self, node: ast.Call, stated: bool) -> Expression:
+        if not isinstance(node.func, ast.Name):
+            self.error(node, "only the functions of the language can be called")
+        function, keywords = node.func.id, self.keywords(node, node.func.id)
+        if function == "approx":
+            return self.approx(node, keywords, stated)
+        if function == "range":
+            self.error(node, "range belongs to a loop: for k in range(n):")
+        if function not in FUNCTIONS:
+            self.error(node, f"there is no function {function.replace(SLASH, '/')}; write * for a product")
+        counts, with_axis = FUNCTIONS[function]
+        nodes = self.arguments(node, function, counts)
+        axis = keywords.pop("axis", None) if with_axis else None
+        if keywords or (axis is not None and len(nodes) > 1):
+            self.error(node, f"{function} does not take {', '.join(keywords) or 'an axis here'}")
+        args = tuple(map(self.expression, nodes))
+        if function == "grad" and not _stands_above(args[1]):
+            self.error(nodes[1], "a derivative is taken with respect to a name or an element of it: name this first")
+        return Call(*self.place(node), function, args, None if axis is None else self.expression(axis))
+
+    def keywords(self, node: ast.Call, function: str) -> dict[str, ast.expr]:
+        found: dict[str, ast.expr] = {}
+        for keyword in node.keywords:
+            if keyword.arg is None or keyword.arg in found:
+                self.error(node, f"{function} cannot be called like this")
+            found[keyword.arg] = keyword.value
+        return found
+
+    def arguments(self, node: ast.Call, function: str, counts: range) -> Sequence[ast.expr]:
+        """What a function is called with, as often as it may be: zeros((2, 3)) is zeros(2, 3)."""
+        nodes = node.args
+        if function in ("zeros", "ones") and len(nodes) == 1 and isinstance(nodes[0], ast.Tuple):
+            nodes = nodes[0].elts
+        if len(nodes) not in counts:
+            wanted = "no argument" if counts == range(0, 1) else " or ".join(map(str, counts[:2])) + " arguments"
+            self.error(node, f"{function} takes {wanted.replace('1 arguments', '1 argument')}, not {len(nodes)}")
+        return nodes
+
+    def approx(self, node: ast.Call, keywords: dict[str, ast.expr], stated: bool) -> Approx:
+        if not stated:
+            self.error(node, "approx stands on the right of a claim")
+        if len(node.args) != 1 or not keywords or set(keywords) - {"abs", "rel"}:
+            self.error(node, "approx takes a value and a tolerance: approx(0.7, abs=0.01) or approx(0.7, rel=0.01)")
+        tolerances = [self.expression(keywords[name]) if name in keywords else None for name in ("abs", "rel")]
+        return Approx(*self.place(node), self.expression(node.args[0]), *tolerances)
+
+
+def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
+    """A decimal number as it is printed.
+
+    >>> read_literal("0.50").value, read_literal("0.50").unit, read_literal("3").unit, read_literal("2.406e-3").unit
+    (Fraction(1, 2), Fraction(1, 100), None, Fraction(1, 1000000))
+    """
+    mantissa, _, exponent = text.replace("_", "").lower().partition("e")
+    whole, point, decimals = mantissa.partition(".")
+    power = Fraction(10) ** (int(exponent or 0) - len(decimals))
+    return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
+
+
+def _stands_above(expression: Expression) -> bool:
+    """Whether an expression means what was computed before, so that something may depend on it."""
+    match expression:
+        case Name() | Derivative() | Call(function="grad"):
+            return True
+        case Index(operand=operand) | Transpose(operand=operand):
+            return _stands_above(operand)
+        case Items(items=items):
+            return all(map(_stands_above, items))
+    return False

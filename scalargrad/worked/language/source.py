@@ -1,0 +1,93 @@
+"""A block as Python's parser sees it: the syntax tree, where its nodes stand in the file, and words for refusals.
+
+Python parses the text and runs nothing of it. Everything that is not in the language is an error at its line and
+column, with a word about what to write instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import NoReturn
+
+from scalargrad.worked.language.scanning import SLASH, Scan
+from scalargrad.worked.numbers import DocumentError
+from scalargrad.worked.reading import Block
+
+_INSTEAD: dict[type[ast.AST], str] = {
+    ast.Import: "nothing can be imported",
+    ast.ImportFrom: "nothing can be imported",
+    ast.AugAssign: "write it in full: w = w - …",
+    ast.AnnAssign: "give the name its value and nothing else",
+    ast.While: "a loop is: for k in range(n):",
+    ast.If: "there are no conditions; relu, step, max and min are functions",
+    ast.IfExp: "there are no conditions; relu, step, max and min are functions",
+    ast.FunctionDef: "functions cannot be defined",
+    ast.AsyncFunctionDef: "functions cannot be defined",
+    ast.ClassDef: "classes cannot be defined",
+    ast.Lambda: "functions cannot be defined",
+    ast.BoolOp: "make a claim of each part",
+    ast.NamedExpr: "bind the name in a line of its own: name = …",
+    ast.Tuple: "a list has square brackets",
+    ast.ListComp: "write the items of the list, or use a loop",
+    ast.GeneratorExp: "write the items as a list",
+    ast.Dict: "a list has square brackets",
+    ast.Set: "a list has square brackets",
+}
+
+
+class Source:
+    """The text of a block, scanned and parsed. names: those bound above."""
+
+    def __init__(self, block: Block, names: set[str]) -> None:
+        self.block = block
+        self.scan = Scan(block, names)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.tree = ast.parse("\n".join(self.scan.rewritten))
+        except SyntaxError as error:
+            line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
+            raise DocumentError(_plainly(error.msg), *self.block.place(line, column)) from None
+        except (ValueError, RecursionError, MemoryError):
+            raise DocumentError("Python's parser cannot read this block", *self.block.place(0, 0)) from None
+
+    def place(self, node: ast.AST) -> tuple[int, int]:
+        """Line and column of a node in the file."""
+        line = getattr(node, "lineno", 1) - 1
+        return self.block.place(line, self.scan.column(line, getattr(node, "col_offset", 0)))
+
+    def error(self, node: ast.AST, message: str) -> NoReturn:
+        raise DocumentError(message, *self.place(node))
+
+    def refuse(self, node: ast.AST) -> NoReturn:
+        """The error for a kind of node that is not in the language at all."""
+        instead = _INSTEAD.get(type(node))
+        self.error(node, f"{_kind(node)} is not part of the language" + (f": {instead}" if instead else ""))
+
+    def text(self, first: ast.expr, last: ast.expr | None = None) -> str:
+        """The source from one node to another as the author wrote it, on one line."""
+        last = last or first
+        line, end_line = first.lineno - 1, (last.end_lineno or last.lineno) - 1
+        start = self.scan.starts[line] + self.scan.column(line, first.col_offset)
+        end = self.scan.starts[end_line] + self.scan.column(end_line, last.end_col_offset or 0)
+        lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.block.text[start:end].split("\n")]
+        return " ".join(line for line in lines if line)
+
+
+def _kind(node: ast.AST) -> str:
+    if isinstance(node, ast.AugAssign):
+        return "an assignment like w -= 1"
+    words = re.findall("[A-Z][a-z]*", type(node).__name__)
+    return "«" + " ".join(words).lower() + "»"
+
+
+def _plainly(message: str) -> str:
+    """Python's own words for a syntax error, with the marks of the rewriting taken out."""
+    message = message.replace(SLASH, "/")
+    if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
+        return "only a name can stand on the left of =; use == to state a number"
+    if message.startswith("invalid syntax"):
+        return "this cannot be read"
+    return message[:1].lower() + message[1:200]
