@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scalargrad.worked.record import DocumentResult
+    from scalargrad.worked.record import Result
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +106,7 @@ def run_check(options: argparse.Namespace) -> int:
     return exit_status(results)
 
 
-def print_report(results: Sequence[DocumentResult], options: argparse.Namespace) -> None:
+def print_report(results: Sequence[Result], options: argparse.Namespace) -> None:
     from scalargrad.worked.reports import as_object, plain_report
 
     if options.json:
@@ -133,7 +133,7 @@ def run_answers(options: argparse.Namespace) -> int:
         return 2
     result = check_document(read_document(options.paths[0]), options.timeout, answers.fill)
     if not options.show:
-        hide(result, answers.lines)
+        result = hide(result, answers.lines)
     print_report([result], options)
     if not options.json:
         print(count(result, answers.lines))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from scalargrad.value import Value
 
 if TYPE_CHECKING:
-    from scalargrad.worked.record import DocumentResult
+    from scalargrad.worked.record import Result
 
 
 class CommandError(Exception):
@@ -78,7 +78,7 @@ def document_values(path: str, names: list[str]) -> list[Value]:
     return found
 
 
-def run_document(path: str) -> DocumentResult:
+def run_document(path: str) -> Result:
     """A document's result; a CommandError if it cannot be run. A document of the package goes by its name alone."""
     from importlib.resources import as_file, files
 
@@ -96,7 +96,7 @@ def run_document(path: str) -> DocumentResult:
     return result
 
 
-def _numbers(result: DocumentResult) -> dict[str, Value]:
+def _numbers(result: Result) -> dict[str, Value]:
     """Every number that has a name at the end of the document: w1, W[0,1]."""
     from scalargrad.worked.record import indexed, show_index
 
@@ -108,8 +108,8 @@ def _numbers(result: DocumentResult) -> dict[str, Value]:
     }
 
 
-def _default(result: DocumentResult, known: dict[str, Value]) -> Value:
-    asked = [] if result.derivation is None else [y for y, _ in result.derivation.asked.values()]
+def _default(result: Result, known: dict[str, Value]) -> Value:
+    asked = [y for y, _ in result.asked.values()]
     computed = [value for value in known.values() if not value.is_leaf]
     for candidates in (asked, computed, list(known.values())):
         if candidates:

@@ -24,7 +24,7 @@ from scalargrad.view.commands import CommandError, run_document
 from scalargrad.view.player import play
 
 if TYPE_CHECKING:
-    from scalargrad.worked.record import DocumentResult
+    from scalargrad.worked.record import Result
 
 MOST = 6  # explanations at once
 
@@ -84,9 +84,9 @@ def run_play(document: str, names: list[str], output: str | None = None) -> int:
     return 0
 
 
-def _wanted(result: DocumentResult, names: list[str]) -> tuple[Value, list[Value]]:
+def _wanted(result: Result, names: list[str]) -> tuple[Value, list[Value]]:
     """The y and the x that are asked for."""
-    asked = list(result.derivation.asked.values()) if result.derivation else []
+    asked = list(result.asked.values())
     if not names:
         if not asked:
             raise CommandError(f"{result.path} takes no derivative: say of what, by name")
@@ -121,7 +121,7 @@ def _farthest(y: Value, asked: list[tuple[Value, Value]]) -> Value:
     return max(candidates, key=lambda x: distance[x])
 
 
-def _last(result: DocumentResult, name: str, above: set[Value]) -> list[Value]:
+def _last(result: Result, name: str, above: set[Value]) -> list[Value]:
     """The last numbers of a name that are among those `above`."""
     for values in _versions(result, name):
         if any(value in above for value in values):
@@ -129,7 +129,7 @@ def _last(result: DocumentResult, name: str, above: set[Value]) -> list[Value]:
     raise CommandError(f"the number asked for was not computed from {name}")
 
 
-def _versions(result: DocumentResult, name: str) -> Iterator[list[Value]]:
+def _versions(result: Result, name: str) -> Iterator[list[Value]]:
     """The numbers of a name, or of one entry of it, W[0,1]: the last first."""
     from scalargrad.worked.record import indexed, show_index
 
@@ -176,7 +176,7 @@ def _without_history(y: Value) -> dict[Value, Value]:
     return made
 
 
-def _open(result: DocumentResult, y: Value) -> list[str]:
+def _open(result: Result, y: Value) -> list[str]:
     """The names of the open numbers that y depends on."""
     above = set(topological_order(y))
     return [label for value, label in result.free.items() if value in above]

@@ -8,19 +8,24 @@ from scalargrad.worked.record.document import (
     OPEN,
     TRUNCATED,
     VERDICTS,
+    Binding,
     Claim,
-    DocumentResult,
     Entry,
+    Record,
+    Result,
     Stated,
-    Version,
+    Told,
     indexed,
     show_index,
 )
 from scalargrad.worked.record.gradients import DETACH, ZERO, Derivation, is_constant_to_derivatives, ordered, ordered_by
 from scalargrad.worked.record.replay import Replay
 
+DocumentResult = Record  # the old names of both, until all branches use the new ones
+Version = Binding
+
 __all__ = [
-    "Cause", "Figure", "Lines",
+    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Told",
     "Claim", "DETACH", "Derivation", "DocumentResult", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
     "Stated", "TRUNCATED", "VERDICTS", "Version", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
