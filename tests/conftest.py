@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import mpmath
 import pytest
 
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Result
 from scalargrad.worked.use.check import check_shipped
 
 
@@ -19,7 +19,7 @@ def fifty_digits() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> list[DocumentResult]:
+def shipped() -> list[Result]:
     """The results of the shipped documents. They take seconds: to be looked at, not to be changed."""
     return check_shipped()
 

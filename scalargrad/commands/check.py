@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import read_document
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Result
 from scalargrad.worked.reports import as_object, exit_status, plain_report
 from scalargrad.worked.use.check import check_document, check_paths, check_shipped
 
@@ -41,7 +41,7 @@ def run_answers(path: str, file: str, *, timeout: float = 60.0, as_json: bool = 
         return _complain(f"{file}: {error}")
     result = check_document(read_document(path), timeout, answers.fill)
     if not show:
-        hide(result, answers.lines)
+        result = hide(result, answers.lines)
     _print_report([result], as_json)
     if not as_json:
         print(count(result, answers.lines))
@@ -50,7 +50,7 @@ def run_answers(path: str, file: str, *, timeout: float = 60.0, as_json: bool = 
     return exit_status([result])
 
 
-def _print_report(results: Sequence[DocumentResult], as_json: bool) -> None:
+def _print_report(results: Sequence[Result], as_json: bool) -> None:
     if as_json:
         print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scalargrad.value import Value
 from scalargrad.worked.reading import read_document
-from scalargrad.worked.record import DocumentResult, indexed, show_index
+from scalargrad.worked.record import Result, indexed, show_index
 from scalargrad.worked.use.check import check_document
 
 
@@ -16,7 +16,7 @@ class CommandError(Exception):
     """Something cannot be done; the message is one line for the person who asked."""
 
 
-def run_document(path: str) -> DocumentResult:
+def run_document(path: str) -> Result:
     """A document's result; a CommandError if it cannot be run. A document of the package goes by its name alone."""
     with as_file(files("scalargrad.worked") / "documents") as folder:
         shipped = folder / Path(path).name
@@ -29,7 +29,7 @@ def run_document(path: str) -> DocumentResult:
     return result
 
 
-def document_numbers(result: DocumentResult, name: str) -> list[list[Value]]:
+def document_numbers(result: Result, name: str) -> list[list[Value]]:
     """What a name has stood for, version by version, the last first; of an array all entries: w1, W, W[0, 1].
 
     A version that is a plain number, which nothing can be derived by, is an empty list. A CommandError for a name or
@@ -58,6 +58,6 @@ def document_numbers(result: DocumentResult, name: str) -> list[list[Value]]:
     return found
 
 
-def derivatives_asked(result: DocumentResult) -> list[tuple[Value, Value]]:
+def derivatives_asked(result: Result) -> list[tuple[Value, Value]]:
     """The pairs y, x of the derivatives ∂y/∂x that a document takes, in their order."""
-    return [] if result.derivation is None else list(result.derivation.asked.values())
+    return list(result.asked.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers, run_document
 from scalargrad.value import Value
 from scalargrad.view.drawing import draw
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Result
 
 
 def run(document: str, names: list[str], output: str | None = None, depth: int | None = None) -> int:
@@ -36,7 +36,7 @@ def run(document: str, names: list[str], output: str | None = None, depth: int |
         return 2
 
 
-def _targets(result: DocumentResult, names: list[str]) -> list[Value]:
+def _targets(result: Result, names: list[str]) -> list[Value]:
     """The numbers of some names at the end of a document, of arrays all entries.
 
     Without names: what the document takes the derivative of last, or else the last number that it computes.
@@ -50,7 +50,7 @@ def _targets(result: DocumentResult, names: list[str]) -> list[Value]:
     return found or [_default(result)]
 
 
-def _default(result: DocumentResult) -> Value:
+def _default(result: Result) -> Value:
     known = [value for name in result.history for value in document_numbers(result, name)[0]]
     asked = [y for y, _ in derivatives_asked(result)]
     computed = [value for value in known if not value.is_leaf]

@@ -11,10 +11,10 @@ from collections import Counter
 
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
 from scalargrad.value import Value, node, ordered_by, recorded
-from scalargrad.worked.record import DocumentResult
+from scalargrad.worked.record import Result
 
 
-def wanted(result: DocumentResult, names: list[str]) -> tuple[Value, list[Value]]:
+def wanted(result: Result, names: list[str]) -> tuple[Value, list[Value]]:
     """The y and the x that are asked for."""
     asked = derivatives_asked(result)
     if not names:
@@ -49,7 +49,7 @@ def _farthest(y: Value, asked: list[tuple[Value, Value]]) -> Value:
     return max(candidates, key=lambda x: distance[x])
 
 
-def _last(result: DocumentResult, name: str, above: set[Value]) -> list[Value]:
+def _last(result: Result, name: str, above: set[Value]) -> list[Value]:
     """The last numbers of a name that are among those `above`."""
     for values in document_numbers(result, name):
         if any(value in above for value in values):
@@ -81,7 +81,7 @@ def on_paper(y: Value) -> dict[Value, Value]:
     return made
 
 
-def left_open(result: DocumentResult, y: Value) -> str:
+def left_open(result: Result, y: Value) -> str:
     """Which open numbers y depends on: «alpha is», «alpha and beta are»; empty if none."""
     above = set(recorded(y))
     *names, last = ["", *(label for value, label in result.free.items() if value in above)]

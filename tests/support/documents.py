@@ -1,8 +1,13 @@
 """Shortcuts for the tests of the checker: a document from a few lines of text."""
 
+from typing import Any
+
+from scalargrad.worked.judging import Judge
+from scalargrad.worked.language import Parser
 from scalargrad.worked.reading.document import Document
 from scalargrad.worked.reading.markdown import read_markdown
-from scalargrad.worked.record.document import Claim, DocumentResult
+from scalargrad.worked.record import Claim, Record, Result, Told
+from scalargrad.worked.running import Runner
 from scalargrad.worked.use.check import check_document
 
 
@@ -12,16 +17,44 @@ def document(text: str) -> Document:
     return made
 
 
-def check(block: str, timeout: float = 30.0) -> DocumentResult:
+def check(block: str, timeout: float = 30.0) -> Result:
     """The result of a document that consists of one block; its first line is line 2 of the file."""
     return check_document(document(f"```worked\n{block}\n```"), timeout)
 
 
-def claims(block: str) -> list[Claim]:
+class Seen:
+    """A claim and what is told of it, under one name: `claim.verdict`, `claim.explanations`."""
+
+    def __init__(self, claim: Claim, told: Told) -> None:
+        self.claim, self.told = claim, told
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.claim if hasattr(self.claim, name) else self.told, name)
+
+
+def seen(result: Result) -> list[Seen]:
+    """The claims of a result, each with what is told of it."""
+    return [Seen(claim, result.told[claim]) for claim in result.claims]
+
+
+def claims(block: str) -> list[Seen]:
     """The claims of a block that has to run to its end."""
     result = check(block)
     assert result.error is None, str(result.error)
-    return result.claims
+    return seen(result)
+
+
+def record(block: str) -> Record:
+    """What running a block has recorded, its claims judged."""
+    made = document(f"```worked\n{block}\n```")
+    found = Record()
+    runner = Runner(found)
+    judge = Judge(runner)
+    for part in made.blocks:
+        for statement in Parser().statements(part):
+            for claim in runner.run(statement):
+                judge.hear(claim)
+    return found
 
 
 def verdicts(block: str) -> list[str]:

@@ -23,7 +23,7 @@ from scalargrad.worked.explaining.updates import When, at_other_times
 from scalargrad.worked.explaining.what_if import Changes, Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group, left_side, neighbours
 from scalargrad.worked.numbers import Real, Scalar, number, shape
-from scalargrad.worked.record import Figure, Lines, Version, indexed
+from scalargrad.worked.record import Binding, Figure, Lines, indexed
 
 CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant
 
@@ -234,7 +234,7 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
 
-def _turned(case: Case, place: Where, version: Version, turn: int) -> tuple[int, ...]:
+def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int, ...]:
     """Which entry of an array stands at a place: by the index of what stands there, of the weight, turned round."""
     if not isinstance(place, Place) or not shape(version.quantity):
         return ()

@@ -6,7 +6,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.habits import inside_of
 from scalargrad.worked.explaining.places import Pass, Place, local_derivative, op_name
 from scalargrad.worked.numbers import Real, Scalar, number, readable
-from scalargrad.worked.record import Cause, DocumentResult, Figure, Lines, Version
+from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record
 
 _SYMBOLS = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
 
@@ -16,10 +16,10 @@ Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a numb
 class Names:
     """The names of a document's nodes, and of the derivatives that it asks for (`asked`: of what, by what)."""
 
-    def __init__(self, result: DocumentResult) -> None:
+    def __init__(self, result: Record) -> None:
         self.result = result
         self.asked = dict(result.derivation.asked) if result.derivation else {}
-        self.known: dict[Value, tuple[str, Version]] = {}
+        self.known: dict[Value, tuple[str, Binding]] = {}
         for name, version, scalar in result.scalars():
             if isinstance(scalar, Value):
                 self.known.setdefault(scalar, (name, version))
@@ -32,7 +32,7 @@ class Names:
         """The name of the array that a node is an entry of; its own name if it is a number of its own."""
         return (self.name(node) or "").partition("[")[0]
 
-    def version(self, node: Scalar | None) -> Version | None:
+    def version(self, node: Scalar | None) -> Binding | None:
         """What the name stood for when the node had it."""
         return self.known[node][1] if isinstance(node, Value) and node in self.known else None
 

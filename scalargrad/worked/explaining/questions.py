@@ -18,7 +18,7 @@ from scalargrad.worked.explaining.updates import Updates
 from scalargrad.worked.explaining.what_if import Changes, OutOfWork
 from scalargrad.worked.judging import verdict_here
 from scalargrad.worked.numbers import OutOfTime, check_time, entries, number, shape
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Cause, Claim, DocumentResult, Lines
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Cause, Claim, Lines, Record
 
 AT_MOST = 3
 TOO_LIKELY = 0.5  # so many guesses would have fitted by chance: too few digits to tell
@@ -37,7 +37,7 @@ class Known(NamedTuple):
     changes: Changes
 
 
-def explain(result: DocumentResult, since: int = 0) -> dict[Claim, list[Cause]]:
+def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
     """Why each claim fails, the simplest cause first; claims without one are left out, as are those without time left.
 
     since: the line from which on claims are explained.

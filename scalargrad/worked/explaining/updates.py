@@ -16,7 +16,7 @@ from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import op_name
 from scalargrad.worked.explaining.what_if import Other
 from scalargrad.worked.numbers import Real, Scalar, number, shape
-from scalargrad.worked.record import FAILS, Version, indexed, is_constant_to_derivatives, ordered
+from scalargrad.worked.record import FAILS, Binding, indexed, is_constant_to_derivatives, ordered
 
 
 class When(Enum):
@@ -86,7 +86,7 @@ def at_other_times(case: Case, parameter: Value) -> dict[tuple[When, int], Other
     return found
 
 
-def _other_versions(case: Case, version: Version) -> Iterator[tuple[When, Version]]:
+def _other_versions(case: Case, version: Binding) -> Iterator[tuple[When, Binding]]:
     """What the name stood for after this, the next first, and before; what stands under a name for the updated one."""
     history = case.names.result.history
     versions = history[version.name]

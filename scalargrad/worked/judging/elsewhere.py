@@ -10,7 +10,7 @@ from scalargrad.value import Value
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
 from scalargrad.worked.language import ClaimLine
 from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, shape
-from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Entry, Replay, Version
+from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Binding, Entry, Replay
 
 POINTS = 3  # other points at which a formula is tried
 OPEN_POINTS = 8  # … and a claim about open numbers
@@ -31,7 +31,7 @@ def holds_for_every(statement: ClaimLine, entry: Entry, free: Collection[Value])
     return not leaves or moves.hold(OPEN_POINTS, width=30, same_sides=False)
 
 
-def holds_as_a_formula(statement: ClaimLine, entry: Entry, history: Mapping[str, Iterable[Version]]) -> bool:
+def holds_as_a_formula(statement: ClaimLine, entry: Entry, history: Mapping[str, Iterable[Binding]]) -> bool:
     """Whether an entry that holds does so with the given and open numbers moved that its right side depends on.
 
     Given numbers that sum to 1 may be probabilities, or the targets of a classifier. A formula may rely on that:
@@ -108,10 +108,10 @@ def moved(old: Real, width: Fraction, chance: random.Random, sign: int = 0) -> R
     return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount
 
 
-def _groups_of_probabilities(history: Mapping[str, Iterable[Version]]) -> Iterator[Group]:
+def _groups_of_probabilities(history: Mapping[str, Iterable[Binding]]) -> Iterator[Group]:
     """Given vectors, and rows of given matrices, of numbers from 0 to 1 that sum to 1."""
-    given = (version for versions in history.values() for version in versions if version.how == "given")
-    rows = (row for version in given if shape(version.quantity) for row in version.quantity.rows())
+    given = (binding for bindings in history.values() for binding in bindings if binding.how == "given")
+    rows = (row for binding in given if shape(binding.quantity) for row in binding.quantity.rows())
     for row in rows:
         if len(row) > 1 and all(0 <= leaf.data <= 1 for leaf in row) and sum(leaf.data for leaf in row) == 1:
             yield row

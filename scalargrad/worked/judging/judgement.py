@@ -19,8 +19,8 @@ from scalargrad.worked.record import (
     VERDICTS,
     Cause,
     Claim,
-    DocumentResult,
     Entry,
+    Record,
     Replay,
     Stated,
     indexed,
@@ -33,7 +33,7 @@ class Judge:
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
-        self.claims = runner.result.claims
+        self.claims = runner.record.claims
         self._at: dict[ClaimLine, int] = {}  # where in the claims
 
     def hear(self, statement: ClaimLine) -> None:
@@ -50,7 +50,7 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
     """Compute both sides of a claim and give the verdict."""
     left = runner.expressions.value(statement.left)
     stated = read_stated(runner.expressions, statement.right)
-    judged = _entries(statement, left, spread(stated, shape(left)), runner.result)
+    judged = _entries(statement, left, spread(stated, shape(left)), runner.record)
     verdicts = [FAILS] if judged is None else [entry.verdict for entry in judged]
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
     return Claim(
@@ -68,40 +68,38 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
         reason=statement.wrong or "",
         moment=runner.moment,
         loop_round=tuple(runner.rounds),
-        notes=_notes(statement, left, stated, judged, runner) if verdict == FAILS else [],
+        notes=_notes(statement, left, stated, judged, runner) if verdict == FAILS else (),
     )
 
 
-def _entries(
-    statement: ClaimLine, left: Quantity, stated: Quantity | None, result: DocumentResult
-) -> tuple[Entry, ...] | None:
+def _entries(statement: ClaimLine, left: Quantity, stated: Quantity | None, record: Record) -> tuple[Entry, ...] | None:
     """Both sides, entry by entry, each with its verdict; None if the shapes differ."""
     if stated is None:
         return None
     each: list[Any] = list(entries(stated))
     both = zip(indexed(left), each, strict=True)
-    return tuple(_entry(statement, index, scalar, one, result) for (index, scalar), one in both)
+    return tuple(_entry(statement, index, scalar, one, record) for (index, scalar), one in both)
 
 
-def _entry(statement: ClaimLine, index: tuple[int, ...], left: Scalar, stated: Stated, result: DocumentResult) -> Entry:
+def _entry(statement: ClaimLine, index: tuple[int, ...], left: Scalar, stated: Stated, record: Record) -> Entry:
     """An entry with the verdict on it: here, with more digits, with any open numbers, and as a formula."""
     verdict = verdict_here(statement.relation, number(left), stated)
     is_equation = statement.relation == "=="
     if verdict == FAILS and is_equation and stated.kind != "approx" and stated.scalar is not None:
         verdict = HOLDS if same_with_more_digits(Replay([left, stated.scalar]), {}) else FAILS
     entry = Entry(index, left, stated, verdict)
-    if verdict in (HOLDS, TRUNCATED) and not holds_for_every(statement, entry, result.free):
+    if verdict in (HOLDS, TRUNCATED) and not holds_for_every(statement, entry, record.free):
         return replace(entry, verdict=FAILS)
     if verdict == HOLDS and is_equation and stated.kind == "formula":
-        return entry if holds_as_a_formula(statement, entry, result.history) else replace(entry, verdict=ONLY_HERE)
+        return entry if holds_as_a_formula(statement, entry, record.history) else replace(entry, verdict=ONLY_HERE)
     return entry
 
 
 def _notes(
     statement: ClaimLine, left: Quantity, stated: Quantity, judged: tuple[Entry, ...] | None, runner: Runner
-) -> list[Cause]:
+) -> tuple[Cause, ...]:
     """What the author of a claim that fails may have overlooked."""
     notes = old_version(statement, runner)
     if judged is None:
-        return [*notes, another_shape(stated, left)]
-    return notes or cut_by_an_update(statement, judged, runner)
+        return (*notes, another_shape(stated, left))
+    return tuple(notes or cut_by_an_update(statement, judged, runner))

@@ -11,11 +11,11 @@ from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, 
 from scalargrad.worked.record import (
     FAILS,
     ZERO,
+    Binding,
     Cause,
     Derivation,
     Entry,
     Lines,
-    Version,
     is_constant_to_derivatives,
     ordered,
     ordered_by,
@@ -58,13 +58,13 @@ def _derivatives_that_are_zero(statement: ClaimLine, expressions: Expressions) -
                 yield expressions.value(above), expressions.value(below)
 
 
-def _new_numbers(y: Scalar, x: Quantity, runner: Runner) -> Iterator[Version]:
-    """The version of a name that x is, if y was computed from an earlier one of its versions."""
-    new = next((version for version in runner.names.values() if version.quantity is x), None)
+def _new_numbers(y: Scalar, x: Quantity, runner: Runner) -> Iterator[Binding]:
+    """The binding of a name that x is, if y was computed from an earlier one of its bindings."""
+    new = next((binding for binding in runner.names.values() if binding.quantity is x), None)
     if new is None or new.how == "formula":
         return
     above = set(ordered([y], is_constant_to_derivatives))
-    if any(not above.isdisjoint(entries(old.quantity)) for old in runner.result.history[new.name][:-1]):
+    if any(not above.isdisjoint(entries(old.quantity)) for old in runner.record.history[new.name][:-1]):
         yield new
 
 
@@ -84,17 +84,17 @@ def cut_by_an_update(statement: ClaimLine, judged: Sequence[Entry], runner: Runn
         return []
     above = set(ordered_by(entries(left), lambda node: node.parents))
     updated = [
-        version
-        for versions in runner.result.history.values()
-        for version in versions
-        if version.how == "updated" and not above.isdisjoint(entries(version.quantity))
+        binding
+        for bindings in runner.record.history.values()
+        for binding in bindings
+        if binding.how == "updated" and not above.isdisjoint(entries(binding.quantity))
     ][:3]
     names = ", ".join(f"{{name{i}}} ({{line{i}}})" for i in range(len(updated)))
     words: dict[str, str | Lines] = {}
-    for i, version in enumerate(updated):
-        words |= {f"name{i}": version.name, f"line{i}": Lines((version.line,))}
+    for i, binding in enumerate(updated):
+        words |= {f"name{i}": binding.name, f"line{i}": Lines((binding.line,))}
     said = (
         f"it would hold if derivatives went through {names}: a name that was bound by a number "
         "and is assigned again is a new parameter; give what is computed a name of its own"
     )
-    return [Cause("cut-by-an-update", said, words, tuple(version.name for version in updated))]
+    return [Cause("cut-by-an-update", said, words, tuple(binding.name for binding in updated))]

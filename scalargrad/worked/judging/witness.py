@@ -17,7 +17,7 @@ from scalargrad.derivatives import DETACH
 from scalargrad.value import Value
 from scalargrad.witnesses import slope_between
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import Cause, Claim, DocumentResult, Figure, Replay
+from scalargrad.worked.record import Cause, Claim, Figure, Record, Replay
 
 STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree
@@ -72,13 +72,13 @@ def opinion(y: Value, x: Value, derivative: Real) -> Opinion:
     return found
 
 
-def remarks(result: DocumentResult) -> Iterator[tuple[Claim, Cause]]:
+def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     """Look at every derivative that the claims of a document depend on, each once: what an author should know."""
-    if result.derivation is None:
+    if record.derivation is None:
         return
     left, seen = MOST_NODES, set()
-    for claim in result.claims:
-        for node, (y, x) in _derivatives(claim, result.derivation.asked):
+    for claim in record.claims:
+        for node, (y, x) in _derivatives(claim, record.derivation.asked):
             if node in seen or left < 0:
                 continue
             seen.add(node)

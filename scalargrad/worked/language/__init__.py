@@ -20,10 +20,11 @@ from scalargrad.worked.language.syntax import (
     Slice,
     Statement,
     Transpose,
+    claims,
     parts,
 )
 
 __all__ = [
     "Approx", "Assign", "Binary", "Call", "ClaimLine", "Derivative", "Expression", "Index", "Items", "Literal",
-    "Loop", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "parts",
+    "Loop", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "claims", "parts",
 ]  # fmt: skip

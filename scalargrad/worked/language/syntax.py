@@ -142,7 +142,16 @@ class Loop(Node):
 Statement = Assign | ClaimLine | Loop
 
 
-# --- all of an expression ---
+# --- all of a document, all of an expression ---
+
+
+def claims(statements: Iterable[Statement]) -> Iterator[ClaimLine]:
+    """The claims among statements, those in loops too, as they are written."""
+    for statement in statements:
+        if isinstance(statement, ClaimLine):
+            yield statement
+        elif isinstance(statement, Loop):
+            yield from claims(statement.body)
 
 
 def parts(part: Expression | Slice | None) -> Iterator[Expression]:

@@ -8,11 +8,13 @@ from scalargrad.worked.record.document import (
     OPEN,
     TRUNCATED,
     VERDICTS,
+    Binding,
     Claim,
-    DocumentResult,
     Entry,
+    Record,
+    Result,
     Stated,
-    Version,
+    Told,
     indexed,
     show_index,
 )
@@ -20,8 +22,8 @@ from scalargrad.worked.record.gradients import ZERO, Derivation, is_constant_to_
 from scalargrad.worked.record.replay import Replay
 
 __all__ = [
-    "Cause", "Figure", "Lines",
-    "Claim", "Derivation", "DocumentResult", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
-    "Stated", "TRUNCATED", "VERDICTS", "Version", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
+    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Told",
+    "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
+    "Stated", "TRUNCATED", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
 ]  # fmt: skip

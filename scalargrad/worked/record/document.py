@@ -1,17 +1,19 @@
-"""What is known of a document once it has been run: its claims, and the history of its names.
+"""What is known of a document once it has been run: its claims, the history of its names, and what is told of them.
 
-This is what verdicts are given on, what explanations are found in, and what reports print.
+The phases, each with a value of its own: a running document fills a `Record`; a `Claim` is complete when it is judged;
+its `Cause`s are found afterwards; `Told` is how it looks in words; a `Result` is all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.value import Value
-from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar
+from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar, shape
 from scalargrad.worked.record.cause import Cause
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS = "holds", "open", "truncated", "only h
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
-@dataclass(eq=False)
-class Version:
+@dataclass(frozen=True, eq=False)
+class Binding:
     """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
 
     name: str
@@ -32,7 +34,7 @@ class Version:
     moment: int
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Stated:
     """One entry of the right side of a claim.
 
@@ -48,28 +50,27 @@ class Stated:
     tolerance: Real | None = None
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
-    verdict: str = HOLDS
+    verdict: str
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Claim:
     """A claim with its verdict.
 
     - left: what is computed, a Value (or a plain Real) or an array of them; right: what is stated, likewise, None
       where it is open; right_entries: what is stated as a `Stated`, or an array of them.
     - entries: left and right, entry by entry; none if their shapes differ (the notes then say how).
-    - moment: when it was made: `DocumentResult.names_at(moment)` are the names as they were then. loop_round: which
-      round of the loops around it its numbers belong to, from 0, outermost first.
-    - stated, computed: the numbers as (nested lists of) strings, filled in when the document has been run; shown: the
-      computed ones as a person wants to read them.
-    - notes: what was noticed while it was computed. They become the first of the explanations.
+    - known_wrong: whether the document marks it as wrong; reason: why, as the document says it.
+    - moment: when it was made: `Record.names_at(moment)` are the names as they were then. loop_round: which round of
+      the loops around it its numbers belong to, from 0, outermost first.
+    - notes: what was noticed while it was computed. They come first among its causes.
     """
 
     line: int
@@ -82,16 +83,11 @@ class Claim:
     known_wrong: bool
     reason: str
     moment: int
-    right_text: str = ""
-    loop_round: tuple[int, ...] = ()
-    verdict: str = HOLDS
-    stated: Any = ""
-    computed: Any = ""
-    shown: Any = ""
-    right_entries: Any = None
-    notes: list[Cause] = field(default_factory=list)
-    follows_from: int | None = None
-    explanations: list[str] = field(default_factory=list)
+    right_text: str
+    loop_round: tuple[int, ...]
+    verdict: str
+    right_entries: Quantity
+    notes: tuple[Cause, ...] = ()
 
     @property
     def failing(self) -> list[tuple[int, ...]]:
@@ -104,35 +100,94 @@ class Claim:
         return self.verdict != OPEN and (self.verdict == HOLDS) == self.known_wrong
 
 
-@dataclass(eq=False)
-class DocumentResult:
-    """All that running a document has brought to light. history: every name's versions, in order of time."""
+@dataclass(frozen=True)
+class Told:
+    """A claim in words.
 
-    path: str
-    title: str
-    blocks: int = 0
+    stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
+    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the line
+    of an earlier claim that it is wrong by.
+    """
+
+    stated: Any
+    computed: Any
+    shown: Any
+    causes: tuple[Cause, ...] = ()
+    explanations: tuple[str, ...] = ()
+    follows_from: int | None = None
+
+
+@dataclass(eq=False)
+class Record:
+    """What a document brings to light while it runs. history: every name's bindings, in order of time."""
+
     claims: list[Claim] = field(default_factory=list)
-    error: DocumentError | None = None
-    history: dict[str, list[Version]] = field(default_factory=dict)
+    history: dict[str, list[Binding]] = field(default_factory=dict)
     free: dict[Value, str] = field(default_factory=dict)  # the open numbers and their names
     derivation: Derivation | None = None
-    text: str = ""  # of the file, for reports that show the document itself
 
-    def names_at(self, moment: int) -> dict[str, Version]:
+    def names_at(self, moment: int) -> dict[str, Binding]:
         """What every name stood for at a moment."""
         found = {}
-        for name, versions in self.history.items():
-            until = [version for version in versions if version.moment <= moment]
+        for name, bindings in self.history.items():
+            until = [binding for binding in bindings if binding.moment <= moment]
             if until:
                 found[name] = until[-1]
         return found
 
-    def scalars(self) -> Iterator[tuple[str, Version, Scalar]]:
-        """Every number that ever had a name: how it is written (w1, W[0, 1]), the version it belongs to, the scalar."""
-        for name, versions in self.history.items():
-            for version in versions:
-                for index, scalar in indexed(version.quantity):
-                    yield name + show_index(index), version, scalar
+    def scalars(self) -> Iterator[tuple[str, Binding, Scalar]]:
+        """Every number that ever had a name: how it is written (w1, W[0, 1]), the binding it belongs to, the scalar."""
+        for name, bindings in self.history.items():
+            for binding in bindings:
+                for index, scalar in indexed(binding.quantity):
+                    yield name + show_index(index), binding, scalar
+
+
+Numbers = Value | list["Numbers"]  # a number, or the rows of an array
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """All that is found out about a document.
+
+    - error: why it could not be run to its end, or None; claims: those that were reached, in their order.
+    - told: of each claim what it is in words, and why it fails.
+    - history: every name's bindings, in order of time; free: the open numbers and their names; asked: the derivatives
+      that the document names, each as (y, x).
+    - blocks: how many it has; text: of the whole file.
+    """
+
+    path: str
+    title: str
+    blocks: int = 0
+    text: str = ""
+    error: DocumentError | None = None
+    claims: tuple[Claim, ...] = ()
+    told: Mapping[Claim, Told] = field(default_factory=_nothing)
+    history: Mapping[str, tuple[Binding, ...]] = field(default_factory=_nothing)
+    free: Mapping[Value, str] = field(default_factory=_nothing)
+    asked: Mapping[Value, tuple[Value, Value]] = field(default_factory=_nothing)
+
+    @property
+    def causes(self) -> dict[Claim, tuple[Cause, ...]]:
+        """Why each claim fails that does, the simplest cause first."""
+        return {claim: told.causes for claim, told in self.told.items() if told.causes}
+
+    @property
+    def values(self) -> dict[str, Numbers]:
+        """What every name stands for in the end: a Value, or (nested) lists of Values."""
+        return {name: _as_lists(name, bindings[-1].quantity) for name, bindings in self.history.items()}
+
+
+def _as_lists(name: str, quantity: Quantity) -> Numbers:
+    """A quantity as lists of Values; a plain number becomes a Value with its name."""
+    if shape(quantity):
+        return [_as_lists(f"{name}[{i}]", part) for i, part in enumerate(quantity)]
+    return quantity if isinstance(quantity, Value) else Value(quantity, name)
 
 
 def indexed(quantity: Quantity) -> Iterator[tuple[tuple[int, ...], Scalar]]:

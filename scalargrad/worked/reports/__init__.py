@@ -1,17 +1,11 @@
 """Results in words, as text, JSON and a page."""
 
-from scalargrad.worked.reports.plain import (
-    as_object,
-    claim_lines,
-    entry_at,
-    exit_status,
-    first_wrong,
-    plain_report,
-    summary,
-)
-from scalargrad.worked.reports.told import describe, show_lines, tell
+from scalargrad.worked.reports.as_json import as_object
+from scalargrad.worked.reports.plain import claim_lines, entry_at, plain_report
+from scalargrad.worked.reports.summary import count_of, counts, exit_status, first_wrong, summary
+from scalargrad.worked.reports.told import describe, show_lines, tell, with_causes
 
 __all__ = [
-    "as_object", "claim_lines", "describe", "entry_at", "exit_status", "first_wrong", "plain_report", "show_lines",
-    "summary", "tell",
+    "as_object", "claim_lines", "count_of", "counts", "describe", "entry_at", "exit_status", "first_wrong",
+    "plain_report", "show_lines", "summary", "tell", "with_causes",
 ]  # fmt: skip

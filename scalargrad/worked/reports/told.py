@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
-    Grid,
     NoSuchNumber,
     Real,
     Scalar,
     check_time,
+    entries,
     number,
     number_text,
     readable,
+    shape,
 )
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated, Told
 
 MOST_DIGITS = 50  # that numbers carry
-Free = dict[Value, str]
+Free = Mapping[Value, str]
 
 
 # --- causes ---
@@ -81,21 +83,28 @@ def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
 # --- numbers ---
 
 
-def describe(claim: Claim, free: Free) -> None:
-    """Fill in what a claim states and what is computed."""
-    stated = claim.right_entries
-    if isinstance(stated, Stated) and stated.kind in ("exact", "approx"):
-        claim.stated = claim.right_text
+def describe(claim: Claim, free: Free) -> Told:
+    """What a claim states and what is computed, in words; no word yet on why it fails."""
+    each: list[Any] = entries(claim.right_entries)
+    if shape(claim.right_entries) == () and each[0].kind in ("exact", "approx"):
+        stated: Any = claim.right_text
     else:
-        claim.stated = _nested(stated, lambda one: _stated(one, free))
-    computed: Any
-    if isinstance(claim.left, Grid):
-        wanted: list[Any] = [entry.stated for entry in claim.entries] or [None] * len(claim.left.flat)
-        computed = Grid(zip(claim.left.flat, wanted, strict=True), claim.left.shape)
-    else:
-        computed = (claim.left, stated if isinstance(stated, Stated) else None)
-    claim.computed = _nested(computed, lambda pair: _computed(pair, free, number_text))
-    claim.shown = _nested(computed, lambda pair: _computed(pair, free, readable))
+        stated = _nested([_stated(one, free) for one in each], shape(claim.right_entries))
+    scalars = entries(claim.left)
+    wanted: list[Stated | None] = [entry.stated for entry in claim.entries]
+    wanted = wanted or [None] * len(scalars)  # the shapes differ
+    computed, shown = (
+        _nested([_computed(*pair, free, show) for pair in zip(scalars, wanted, strict=True)], shape(claim.left))
+        for show in (number_text, readable)
+    )
+    return Told(stated, computed, shown)
+
+
+def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
+    """The same claim, and why it fails."""
+    found = tuple(causes)
+    follows_from = next((cause.lines[0] for cause in found if cause.lines), None)
+    return replace(told, causes=found, explanations=tuple(map(tell, found)), follows_from=follows_from)
 
 
 def _stated(one: Stated, free: Free) -> str:
@@ -104,8 +113,7 @@ def _stated(one: Stated, free: Free) -> str:
     return one.literal or scalar_text(one.scalar, free)
 
 
-def _computed(pair: tuple[Scalar, Stated | None], free: Free, show: Show) -> str:
-    scalar, one = pair
+def _computed(scalar: Scalar, one: Stated | None, free: Free, show: Show) -> str:
     return scalar_text(scalar, free, digits_for(number(scalar), one), show)
 
 
@@ -179,5 +187,13 @@ def _linear_text(found: list[Real], names: list[str], show: Callable[[Real], str
     return text or "0"
 
 
-def _nested(array: Any, show: Callable[[Any], str]) -> Any:
-    return array.map(show).nested() if isinstance(array, Grid) else show(array)
+def _nested(texts: Sequence[str], sizes: tuple[int, ...]) -> Any:
+    """The texts of an array, row by row, as nested lists of its shape; the only text of a single number.
+
+    >>> _nested(["1", "2", "3", "4"], (2, 2)), _nested(["1"], ())
+    ([['1', '2'], ['3', '4']], '1')
+    """
+    if not sizes:
+        return texts[0]
+    length = len(texts) // sizes[0]
+    return [_nested(texts[i * length : (i + 1) * length], sizes[1:]) for i in range(sizes[0])]

@@ -32,7 +32,7 @@ from scalargrad.worked.numbers import (
     show_shape,
     whole_number,
 )
-from scalargrad.worked.record import Derivation, Version
+from scalargrad.worked.record import Binding, Derivation
 
 
 class Expressions:
@@ -42,7 +42,7 @@ class Expressions:
     derivatives are taken.
     """
 
-    def __init__(self, names: dict[str, Version], free: dict[Value, str], derivation: Derivation) -> None:
+    def __init__(self, names: dict[str, Binding], free: dict[Value, str], derivation: Derivation) -> None:
         self.names = names
         self.free = free
         self.derivation = derivation

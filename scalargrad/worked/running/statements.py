@@ -32,32 +32,32 @@ from scalargrad.worked.numbers import (
     shape,
     show_shape,
 )
-from scalargrad.worked.record import Derivation, DocumentResult, Version, indexed, show_index
+from scalargrad.worked.record import Binding, Derivation, Record, indexed, show_index
 from scalargrad.worked.running.expressions import Expressions
 from scalargrad.worked.running.loops import Rounds, carried_names
 
 MAX_STATEMENTS = 1_000_000
 MAX_RECORDED = 100_000  # nodes; after that, updates in a long loop are no longer recorded, only their numbers
-KEPT = 10  # versions of a name from one line of a loop: the first ten and the last ten
+KEPT = 10  # bindings of a name from one line of a loop: the first ten and the last ten
 
 
 class Runner:
     """Runs the statements of one document, and adds to its result what they bind."""
 
-    def __init__(self, result: DocumentResult) -> None:
-        self.result = result
-        self.expressions = Expressions({}, result.free, Derivation())
-        result.derivation = self.expressions.derivation
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.expressions = Expressions({}, record.free, Derivation())
+        record.derivation = self.expressions.derivation
         self.parameters: set[str] = set()
         self.moment = 0
         self.rounds: list[int] = []  # of the loops we are in
         self.line = 1
-        self._latest: dict[tuple[str, int], list[Version]] = {}  # a name's versions from one line of a loop
+        self._latest: dict[tuple[str, int], list[Binding]] = {}  # a name's bindings from one line of a loop
         self._sample: list[Quantity] | None = None  # what a round binds that is recorded to be repeated
         self._open: dict[Value, bool] = {}  # whether a free number is upstream
 
     @property
-    def names(self) -> dict[str, Version]:
+    def names(self) -> dict[str, Binding]:
         """What every name stands for now."""
         return self.expressions.names
 
@@ -108,7 +108,7 @@ class Runner:
         if given:
             self.parameters.add(name)
             fresh = [self.leaf(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
-            free = any(scalar in self.result.free for scalar in fresh)
+            free = any(scalar in self.record.free for scalar in fresh)
             self.remember(name, arrays.array(fresh, shape(quantity)), "free" if free else "given")
         elif name in self.parameters:
             fresh = [self.updated(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
@@ -128,9 +128,9 @@ class Runner:
     def leaf(self, scalar: Scalar, label: str) -> Value:
         """A given number; a free one, or a sum with one in it, is a node already."""
         if isinstance(scalar, Value):
-            if scalar in self.result.free:
+            if scalar in self.record.free:
                 scalar.label = label
-                self.result.free[scalar] = label
+                self.record.free[scalar] = label
             return scalar
         return Value(scalar, label)
 
@@ -144,7 +144,7 @@ class Runner:
         return fresh
 
     def depends_on_free(self, scalar: Value) -> bool:
-        if not self.result.free:
+        if not self.record.free:
             return False
         stack = [scalar]
         while stack:
@@ -154,22 +154,22 @@ class Runner:
             if unknown:
                 stack += unknown
                 continue
-            self._open[node] = node in self.result.free or any(self._open[parent] for parent in parents)
+            self._open[node] = node in self.record.free or any(self._open[parent] for parent in parents)
             stack.pop()
         return self._open[scalar]
 
     def remember(self, name: str, quantity: Quantity, how: str) -> None:
-        version = Version(name, quantity, how, self.line, self.moment)
-        self.names[name] = version
+        binding = Binding(name, quantity, how, self.line, self.moment)
+        self.names[name] = binding
         if self._sample is not None:
             self._sample.append(quantity)
-        versions = self.result.history.setdefault(name, [])
-        versions.append(version)
+        bindings = self.record.history.setdefault(name, [])
+        bindings.append(binding)
         if self.rounds:
             latest = self._latest.setdefault((name, self.line), [])
-            latest.append(version)
+            latest.append(binding)
             if len(latest) > 2 * KEPT:
-                versions.remove(latest.pop(KEPT))
+                bindings.remove(latest.pop(KEPT))
 
     # --- loops ---
 
@@ -204,12 +204,12 @@ class Runner:
     def forget_derivatives(self) -> None:
         """Begin with new ones, so that a long loop does not fill the memory; only the sharing is lost."""
         self.expressions.recorded += self.expressions.derivation.size()
-        self.expressions.derivation = self.result.derivation = Derivation()
+        self.expressions.derivation = self.record.derivation = Derivation()
 
     def unrecorded(self, statement: Loop, k: int, count: int) -> int:
         """Run up to `count` rounds of a long loop with numbers only: how many, 0 if they have to be recorded."""
         carried = carried_names(statement, self.parameters)
-        if carried is None or self.result.free or count < 2:
+        if carried is None or self.record.free or count < 2:
             return 0
         names = sorted(carried)
         inputs, moment = self.scalars(names), self.moment

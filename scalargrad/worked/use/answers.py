@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from scalargrad.worked.judging import has_names
-from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement
-from scalargrad.worked.numbers import DocumentError, Real, number
+from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
+from scalargrad.worked.numbers import DocumentError, number, shape
 from scalargrad.worked.reading import Block, Document, read_document
-from scalargrad.worked.record import HOLDS, OPEN, Claim, DocumentResult
+from scalargrad.worked.record import HOLDS, OPEN, Cause, Figure, Lines, Result
+from scalargrad.worked.reports import with_causes
 
 HIDDEN = "…"
+NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
 
 
 class Answers:
@@ -74,10 +77,9 @@ class Answers:
     def _read_copy(self, document: Document) -> None:
         parser = Parser()
         for block in document.blocks:
-            for statement in parser.statements(block):
-                for claim in _claims(statement):
-                    if not is_open(claim.right) and not has_names(claim.right):
-                        self._add(_left(claim), claim.right, claim.right_text)
+            for claim in claims(parser.statements(block)):
+                if not is_open(claim.right) and not has_names(claim.right):
+                    self._add(_left(claim), claim.right, claim.right_text)
         if document.error:
             raise document.error
 
@@ -85,14 +87,16 @@ class Answers:
         self.found.setdefault(left, []).append((right, text))
 
 
-def hide(result: DocumentResult, lines: set[int]) -> None:
-    """Take the right numbers out of what is told about the answers at some lines."""
-    for claim in result.claims:
+def hide(result: Result, lines: set[int]) -> Result:
+    """The same without the right numbers in what is told about the answers at some lines."""
+    told = dict(result.told)
+    for claim, known in result.told.items():
         if claim.line in lines and claim.verdict != HOLDS:
-            numbers = _numbers(claim)
-            claim.explanations = [_without(text, numbers) for text in claim.explanations]
-            claim.computed = _blank(claim.shown)
-            claim.shown = claim.computed if isinstance(claim.shown, list) else claim.stated
+            right = [float(number(entry.left)) for entry in claim.entries]
+            blank = _blank(known.shown)
+            known = dataclasses.replace(known, computed=blank, shown=blank if shape(claim.left) else known.stated)
+            told[claim] = with_causes(known, [_hidden(cause, right) for cause in known.causes])
+    return dataclasses.replace(result, told=MappingProxyType(told))
 
 
 def is_open(right: Expression) -> bool:
@@ -100,20 +104,12 @@ def is_open(right: Expression) -> bool:
     return isinstance(right, Open) or (isinstance(right, Items) and any(map(is_open, right.items)))
 
 
-def count(result: DocumentResult, lines: set[int]) -> str:
-    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 is open»."""
-    claims = [claim for claim in result.claims if claim.line in lines]
-    right, unanswered = (sum(claim.verdict == verdict for claim in claims) for verdict in (HOLDS, OPEN))
-    told = f"{right} of {len(claims)} answers {'is' if right == 1 else 'are'} right"
+def count(result: Result, lines: set[int]) -> str:
+    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 not given»."""
+    asked = [claim for claim in result.claims if claim.line in lines]
+    right, unanswered = (sum(claim.verdict == verdict for claim in asked) for verdict in (HOLDS, OPEN))
+    told = f"{right} of {len(asked)} answers {'is' if right == 1 else 'are'} right"
     return told + (f", {unanswered} not given" if unanswered else "")
-
-
-def _claims(statement: Statement) -> Iterator[ClaimLine]:
-    if isinstance(statement, ClaimLine):
-        yield statement
-    elif isinstance(statement, Loop):
-        for inner in statement.body:
-            yield from _claims(inner)
 
 
 def _left(claim: ClaimLine) -> str:
@@ -143,19 +139,16 @@ def _text(document: Document) -> str:
     return document.text
 
 
-def _numbers(claim: Claim) -> list[Real]:
-    return [number(entry.left) for entry in claim.entries]
+def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:
+    """A cause without any figure that is one of these numbers, to the digits that hints have."""
 
+    def hidden(word: str | Lines | Figure | Cause) -> str | Lines | Figure | Cause:
+        if isinstance(word, Cause):
+            return _hidden(word, numbers)
+        near = isinstance(word, Figure) and any(abs(word.value - right) <= NEAR * abs(right) for right in numbers)
+        return HIDDEN if near else word
 
-def _without(text: str, numbers: list[Real]) -> str:
-    """A hint without any number that is one of these, to the digits that the hint has."""
-
-    def blank(match: re.Match[str]) -> str:
-        shown = float(match[0])
-        near = any(abs(shown - float(right)) <= 2e-3 * abs(float(right)) for right in numbers)
-        return HIDDEN if near else match[0]
-
-    return re.sub(r"(?<![\w.\[∂])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w\]])", blank, text)
+    return dataclasses.replace(cause, words={name: hidden(word) for name, word in cause.words.items()})
 
 
 def _blank(shown: object) -> object:

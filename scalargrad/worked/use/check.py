@@ -6,14 +6,15 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import MappingProxyType
 
 from scalargrad.worked.explaining import explain
 from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document
-from scalargrad.worked.record import DocumentResult
-from scalargrad.worked.reports import describe, tell
+from scalargrad.worked.record import Cause, Claim, Record, Result, Told
+from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
 
 TIMEOUT = 60.0  # seconds for a document
@@ -25,30 +26,44 @@ def check_document(
     timeout: float = TIMEOUT,
     fill: Callable[[Statement], Statement] | None = None,
     since: int = 0,
-) -> DocumentResult:
+) -> Result:
     """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception.
 
     fill: puts answers into statements that leave something open. since: the line from which on claims are explained.
     """
-    result = DocumentResult(document.path, document.title, len(document.blocks), text=document.text)
-    runner = Runner(result)
+    record = Record()
+    runner = Runner(record)
+    error: DocumentError | None = None
+    noticed: dict[Claim, list[Cause]] = {}
     started = time.monotonic()
     with time_limit(timeout), memory_limit():
         try:
             _run(document, runner, fill)
-            _ask_witness(result)
-        except DocumentError as error:
-            result.error = error
+            noticed = _ask_witness(record)
+            error = _defect(noticed)
+        except DocumentError as found:
+            error = found
         except OutOfTime:
-            result.error = DocumentError(f"the time limit of {timeout:g} s has passed here", runner.line)
+            error = DocumentError(f"the time limit of {timeout:g} s has passed here", runner.line)
         except (RecursionError, MemoryError):
-            result.error = DocumentError("this is too large to be computed", runner.line)
-        except Exception as error:  # a defect of this program; the other documents do not suffer for it
-            what = f"{type(error).__name__}: {error}"[:150].replace("\n", " ")
-            result.error = DocumentError(f"the checker itself failed here, please report it ({what})", runner.line)
+            error = DocumentError("this is too large to be computed", runner.line)
+        except Exception as found:  # a defect of this program; the other documents do not suffer for it
+            what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
+            error = DocumentError(f"the checker itself failed here, please report it ({what})", runner.line)
     with time_limit(max(timeout - (time.monotonic() - started), 1)):
-        _find_words(result, since)
-    return result
+        told = _find_words(record, noticed, since)
+    return Result(
+        document.path,
+        document.title,
+        len(document.blocks),
+        document.text,
+        error,
+        tuple(record.claims),
+        MappingProxyType(told),
+        MappingProxyType({name: tuple(bindings) for name, bindings in record.history.items()}),
+        MappingProxyType(record.free),
+        MappingProxyType(record.derivation.asked if record.derivation else {}),
+    )
 
 
 def _run(document: Document, runner: Runner, fill: Callable[[Statement], Statement] | None) -> None:
@@ -62,35 +77,49 @@ def _run(document: Document, runner: Runner, fill: Callable[[Statement], Stateme
         raise document.error
 
 
-def _ask_witness(result: DocumentResult) -> None:
-    """Have every derivative confirmed by differences. A kink is worth a word; a wrong rule is a defect of ours."""
+def _ask_witness(record: Record) -> dict[Claim, list[Cause]]:
+    """Have every derivative confirmed by differences, until time is up or one is wrong: what an author should know."""
+    noticed: dict[Claim, list[Cause]] = {}
     try:
-        for claim, cause in remarks(result):
-            claim.notes.append(cause)
-            if cause.mistake == DEFECT:
-                raise DocumentError(tell(cause), claim.line)
+        for claim, remark in remarks(record):
+            noticed.setdefault(claim, []).append(remark)
+            if remark.mistake == DEFECT:
+                break
     except OutOfTime:
-        return  # the verdicts stand
+        pass  # the verdicts stand
+    return noticed
 
 
-def _find_words(result: DocumentResult, since: int) -> None:
-    """Put the numbers and the explanations of all claims into words. When time is up, the verdicts have to do."""
+def _defect(noticed: dict[Claim, list[Cause]]) -> DocumentError | None:
+    """A wrong derivative is a defect of ours: the document's error."""
+    for claim, found in noticed.items():
+        for remark in found:
+            if remark.mistake == DEFECT:
+                return DocumentError(tell(remark), claim.line)
+    return None
+
+
+def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -> dict[Claim, Told]:
+    """The numbers and the explanations of all claims in words. When time is up, the verdicts have to do."""
+    told: dict[Claim, Told] = {}
+    causes: dict[Claim, list[Cause]] = {}
     try:
         with memory_limit():
-            for claim in result.claims:
-                describe(claim, result.free)
-        for claim, causes in explain(result, since).items():
-            claim.follows_from = causes[0].lines[0] if causes[0].lines else None
-            claim.explanations = list(map(tell, causes))
+            for claim in record.claims:
+                told[claim] = describe(claim, record.free)
+        causes = explain(record, since)
     except (OutOfTime, MemoryError):
-        for claim in result.claims:
-            if not claim.computed:
-                claim.stated, claim.computed, claim.shown = claim.right_text, NO_TIME, NO_TIME
-    for claim in result.claims:
-        claim.explanations = [*map(tell, claim.notes), *claim.explanations]
+        pass
+    return {
+        claim: with_causes(
+            told.get(claim) or Told(claim.right_text, NO_TIME, NO_TIME),
+            [*claim.notes, *noticed.get(claim, []), *causes.get(claim, [])],
+        )
+        for claim in record.claims
+    }
 
 
-def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[DocumentResult]:
+def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:
     """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not."""
     results = []
     for name in paths:
@@ -105,7 +134,7 @@ def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Document
     return results
 
 
-def check_shipped(timeout: float = TIMEOUT) -> list[DocumentResult]:
+def check_shipped(timeout: float = TIMEOUT) -> list[Result]:
     """Check the documents that the package ships."""
     from importlib.resources import as_file, files
 

@@ -5,7 +5,7 @@ python -m scalargrad.worked.use.errata > scalargrad/worked/documents/ERRATA.md
 
 from __future__ import annotations
 
-from scalargrad.worked.record import Claim, DocumentResult
+from scalargrad.worked.record import Claim, Result, Told
 from scalargrad.worked.use.check import check_shipped
 
 HEAD = """# Errata
@@ -16,7 +16,7 @@ those of the documents here; the prose around them says where each example comes
 """
 
 
-def errata(results: list[DocumentResult]) -> str:
+def errata(results: list[Result]) -> str:
     """A Markdown page with a table for each document that has a claim marked wrong.
 
     >>> errata([])
@@ -28,25 +28,25 @@ def errata(results: list[DocumentResult]) -> str:
         if wrong:
             parts.append(f"\n## [{result.title}]({result.path})\n")
             parts.append("| line | it says | right is | why | the checker |\n|---:|---|---|---|---|")
-            parts += [_row(claim) for claim in wrong]
+            parts += [_row(claim, result.told[claim]) for claim in wrong]
     return "\n".join(parts) + "\n"
 
 
-def _row(claim: Claim) -> str:
-    found = claim.explanations[0] if claim.explanations else ""
-    cells = [str(claim.line), _code(claim.text), _code(_right(claim)), _cell(claim.reason), _cell(found)]
+def _row(claim: Claim, told: Told) -> str:
+    found = told.explanations[0] if told.explanations else ""
+    cells = [str(claim.line), _code(claim.text), _code(_right(claim, told)), _cell(claim.reason), _cell(found)]
     return f"| {' | '.join(cells)} |"
 
 
-def _right(claim: Claim) -> str:
+def _right(claim: Claim, told: Told) -> str:
     """The computed number; of an array only what is stated otherwise."""
     if claim.relation != "==":
         return ""
-    if not isinstance(claim.shown, list):
-        return str(claim.shown)
+    if not isinstance(told.shown, list):
+        return str(told.shown)
     shown = []
     for index in claim.failing[:3]:
-        entry = claim.shown
+        entry = told.shown
         for i in index:
             entry = entry[i]
         shown.append(str(entry))

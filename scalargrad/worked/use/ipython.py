@@ -10,21 +10,20 @@ Which cell is run again is known from the cell's id. Where there are no ids, as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document
-from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim
-from scalargrad.worked.reports import claim_lines
-from scalargrad.worked.reports.html import count_of, css_class, mark, panel, words
+from scalargrad.worked.record import HOLDS, OPEN, Claim, Lines, Told
+from scalargrad.worked.reports import claim_lines, counts, show_lines, tell
+from scalargrad.worked.reports.html import css_class, mark, panel, words
 from scalargrad.worked.use.check import TIMEOUT, check_document
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
-_LINE = re.compile(r"\blines? \d+(?:(?:, | and )\d+)*")
 _STYLE = """<style>
 .scalargrad-worked table { border-collapse: collapse; color: inherit; font: inherit; }
 .scalargrad-worked th { font-weight: inherit; font-style: italic; opacity: .8; }
@@ -66,20 +65,20 @@ class Session:
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
         result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
         claims = [claim for claim in result.claims if claim.line // LINES == number]
-        report = CellReport([self.told(claim, number) for claim in claims])
+        told = {replace(claim, line=claim.line % LINES): self.told(result.told[claim], number) for claim in claims}
+        report = CellReport(told, lambda line: escape(self.where(line, number)))
         if result.error:
             report.error = self.located(result.error, number)
             cell.text = ""
         return report
 
-    def told(self, claim: Claim, number: int) -> Claim:
-        """A claim whose lines are told as people see them, from 1 in its cell, which begins with `%%worked`."""
+    def told(self, told: Told, number: int) -> Told:
+        """What is told of a claim, with lines as people see them: from 1 in a cell, which begins with `%%worked`."""
 
-        def shown(found: re.Match[str]) -> str:
-            return re.sub(r"\d+", lambda line: self.where(int(line[0]), number), found[0])
+        def lines(found: Lines) -> str:
+            return show_lines(found, lambda line: self.where(line, number))
 
-        explanations = [_LINE.sub(shown, text) for text in claim.explanations]
-        return replace(claim, line=claim.line % LINES, follows_from=None, explanations=explanations)
+        return replace(told, follows_from=None, explanations=tuple(tell(cause, lines) for cause in told.causes))
 
     def where(self, line: int, number: int) -> str:
         other = "" if line // LINES == number else f" of cell {self.cells[line // LINES].label}"
@@ -104,32 +103,34 @@ def _block(text: str, number: int) -> Block:
 class CellReport:
     """What a cell shows: a table of its claims, in HTML or, where that cannot be shown, as text."""
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
-        self.claims = claims
+    def __init__(self, told: Mapping[Claim, Told], line: Callable[[int], str]) -> None:
+        self.told = told
+        self.claims = list(told)
+        self.line = line  # how the lines of a cause are shown
         self.error = ""
 
     def summary(self) -> str:
-        counts = {verdict: sum(claim.verdict == verdict for claim in self.claims) for verdict in VERDICTS}
-        found = ", ".join(count_of(verdict, count) for verdict, count in counts.items() if count)
+        found = counts(self.claims)
         unexpected = sum(claim.unexpected for claim in self.claims)
         return f"{found}; {unexpected} unexpected, marked with !" if unexpected else found
 
     def __repr__(self) -> str:
-        return "\n".join([line for claim in self.claims for line in claim_lines(claim)] + [self.summary()])
+        return "\n".join(
+            [line for claim, told in self.told.items() for line in claim_lines(claim, told)] + [self.summary()]
+        )
 
     def _repr_html_(self) -> str:
-        rows = "".join(map(_row, self.claims))
+        rows = "".join(self.row(claim, told) for claim, told in self.told.items())
         head = "<tr><th>line</th> <th></th> <th>claim</th> <th>verdict</th></tr>"
         table = f"<table><thead>{head}</thead>\n<tbody>{rows}</tbody></table>"
         return f'<div class="scalargrad-worked">{_STYLE}\n{table}\n<p>{escape(self.summary())}</p></div>'
 
-
-def _row(claim: Claim) -> str:
-    cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
-    row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{words(claim)}</td></tr>\n'
-    if claim.verdict in (HOLDS, OPEN):
-        return row
-    return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, lambda line: None)}</td></tr>\n'
+    def row(self, claim: Claim, told: Told) -> str:
+        cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
+        row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{words(claim)}</td></tr>\n'
+        if claim.verdict in (HOLDS, OPEN):
+            return row
+        return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, told, self.line)}</td></tr>\n'
 
 
 # --- IPython ---

@@ -6,7 +6,7 @@ asked for. To collect, a document is only read; it is run when the first of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import pytest
 
 if TYPE_CHECKING:
-    from scalargrad.worked.language import ClaimLine, Statement
+    from scalargrad.worked.language import ClaimLine
     from scalargrad.worked.numbers import DocumentError
     from scalargrad.worked.reading import Document
-    from scalargrad.worked.record import Claim, DocumentResult
+    from scalargrad.worked.record import Claim, Result
 
 LONG = 70  # characters of a claim in the name of its test
 
@@ -69,7 +69,7 @@ class WorkedFile(pytest.File):
             yield ClaimItem.from_parent(self, name=name, statement=statement)
 
     @cached_property
-    def result(self) -> DocumentResult:
+    def result(self) -> Result:
         from scalargrad.worked.reading import read_document
         from scalargrad.worked.use.check import check_document
 
@@ -145,8 +145,11 @@ class ClaimItem(WorkedItem):
             from scalargrad.worked.reports import claim_lines
 
             claim: Claim = excinfo.value.args[0]
-            told = claim.explanations[0] if claim.explanations else f"computed {shortened(str(claim.shown))}"
-            return Report(list(claim_lines(claim)), Place(str(self.path), claim.line, f"{claim.verdict}: {told}"))
+            told = self.parent.result.told[claim]
+            found = told.explanations[0] if told.explanations else f"computed {shortened(str(told.shown))}"
+            return Report(
+                list(claim_lines(claim, told)), Place(str(self.path), claim.line, f"{claim.verdict}: {found}")
+            )
         return super().repr_failure(excinfo, style)
 
 
@@ -160,25 +163,15 @@ def key_of(claim: Claim | ClaimLine) -> Key:
 
 def claims_in(document: Document) -> Iterator[ClaimLine]:
     """The claims of a document as they are written, as far as it can be read."""
-    from scalargrad.worked.language import Parser
+    from scalargrad.worked.language import Parser, claims
     from scalargrad.worked.numbers import DocumentError
 
     parser = Parser()
     try:
         for block in document.blocks:
-            yield from _claims(parser.statements(block))
+            yield from claims(parser.statements(block))
     except (DocumentError, RecursionError, MemoryError):  # running the document meets it again, and then it is told
         return
-
-
-def _claims(statements: Iterable[Statement]) -> Iterator[ClaimLine]:
-    from scalargrad.worked.language import ClaimLine, Loop
-
-    for statement in statements:
-        if isinstance(statement, ClaimLine):
-            yield statement
-        elif isinstance(statement, Loop):
-            yield from _claims(statement.body)
 
 
 def shortened(text: str) -> str:

@@ -10,10 +10,10 @@ import pytest
 
 from scalargrad.worked.reading.document import Document
 from scalargrad.worked.reading.markdown import read_markdown
-from scalargrad.worked.record.document import FAILS, HOLDS, ONLY_HERE, Claim
-from scalargrad.worked.reports.plain import as_object
+from scalargrad.worked.record.document import FAILS, HOLDS, ONLY_HERE
+from scalargrad.worked.reports import as_object
 from scalargrad.worked.use.check import check_document
-from tests.support.documents import CHAIN, check, claims
+from tests.support.documents import CHAIN, Seen, check, claims
 
 
 def test_the_example_of_the_contract_word_for_word() -> None:
@@ -68,7 +68,7 @@ def _network() -> SimpleNamespace:
 N = _network()
 
 
-def wrong(block: str) -> list[Claim]:
+def wrong(block: str) -> list[Seen]:
     return [claim for claim in claims(block) if claim.verdict != HOLDS]
 
 
@@ -163,7 +163,9 @@ def test_carried_over_from_a_wrong_number() -> None:
     assert first.follows_from is None and "twice" in first.explanations[0]
     lines = [first.line, *(claim.line for claim in others)]
     assert len(others) == 4 and all(claim.follows_from in lines[:k] for k, claim in enumerate(others, 1))
-    assert others[0].explanations == [f"follows from line {first.line}: it is right for the wrong number printed there"]
+    assert others[0].explanations == (
+        f"follows from line {first.line}: it is right for the wrong number printed there",
+    )
 
 
 @pytest.mark.parametrize("left", ["-dE/ds", "v1 - rate*dE/dv1", "dE/dv1 / h1", "dE/dv2"])

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from scalargrad.worked.record.document import Claim
 from scalargrad.worked.use.check import check_document
-from tests.support.documents import document
+from tests.support.documents import Seen, document, seen
 from tests.support.planted.net import KINDS, SHAPES, Mistake, Planted, Printer, Unfit, draw_net, render, work
 from tests.support.planted.plant import plant
 from tests.support.planted.styles import scalar_document, vector_document
@@ -38,7 +37,7 @@ def samples() -> Iterator[Planted]:
                 found += 1
 
 
-def explained(claim: Claim, planted: Planted) -> bool:
+def explained(claim: Seen, planted: Planted) -> bool:
     first = claim.explanations[0] if claim.explanations else ""
     return any(re.search(accepted, first) for accepted in planted.accept)
 
@@ -50,7 +49,7 @@ def test_planted_errors_are_found_and_explained() -> None:
     for planted in samples():
         result = check_document(document(planted.text))
         assert result.error is None, f"{result.error}\n{planted.text}"
-        wrong = [claim for claim in result.claims if claim.verdict in ("fails", "only here")]
+        wrong = [claim for claim in seen(result) if claim.verdict in ("fails", "only here")]
         at_the_line += [claim.line for claim in wrong] == planted.wrong
         right = bool(wrong) and wrong[0].line == planted.line and explained(wrong[0], planted)
         # A later wrong claim names an earlier one, or is the same mistake once more.

@@ -17,10 +17,11 @@ from scalargrad.cli import main
 from scalargrad.worked.numbers.errors import DocumentError
 from scalargrad.worked.reading.document import Document
 from scalargrad.worked.reading.markdown import read_markdown
-from scalargrad.worked.record.document import DocumentResult
+from scalargrad.worked.record.document import Result
 from scalargrad.worked.reports.html.page import html_report, write_report
 from scalargrad.worked.use.check import check_document, check_paths
 from tests.support.browser import PROGRAM, Browser
+from tests.support.documents import seen
 
 EXAMPLE = """# One & two
 
@@ -105,7 +106,7 @@ class Page(HTMLParser):
             self.text += data
 
 
-def result_of(text: str, path: str = "example.md") -> DocumentResult:
+def result_of(text: str, path: str = "example.md") -> Result:
     made = Document(path, text=text)
     try:
         read_markdown(text.split("\n"), made)
@@ -128,11 +129,11 @@ def words(text: str) -> str:
 
 
 def test_every_claim_of_the_shipped_documents_has_its_mark_its_numbers_and_its_explanations(
-    shipped: list[DocumentResult],
+    shipped: list[Result],
 ) -> None:
     page = Page(html_report(shipped))
     text = words(page.text)
-    claims = [claim for result in shipped for claim in result.claims]
+    claims = [claim for result in shipped for claim in seen(result)]
     lines = {(result.path, claim.line) for result in shipped for claim in result.claims}
     assert sum(made.startswith("row claim") for made in page.classes) == len(lines) > 400
     assert page.count["article"] == len(shipped)
@@ -266,7 +267,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_hostile_survives(text: str) -> None:
-    stopped = DocumentResult(f"<b>{text}.md", text, error=DocumentError(text, 2), text="```worked\nx\n```")
+    stopped = Result(f"<b>{text}.md", text, error=DocumentError(text, 2), text="```worked\nx\n```")
     Page(html_report([result_of(f"# Title\n\n{text}\n"), result_of(text, path=f"<b>{text}.md"), stopped]))
 
 
@@ -501,7 +502,7 @@ def test_it_works_without_javascript(browser: Browser, tmp_path: Path) -> None:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
 
 
-def test_nothing_is_wider_than_a_phone(browser: Browser, tmp_path: Path, shipped: list[DocumentResult]) -> None:
+def test_nothing_is_wider_than_a_phone(browser: Browser, tmp_path: Path, shipped: list[Result]) -> None:
     wide = "x = [" + ", ".join(f"{i}.123456789012345678" for i in range(30)) + "]"
     text = f"{EXAMPLE}\n{'word' * 60} `{'code' * 60}`\n\n```\n{'long ' * 50}\n```\n\n"
     text += f"```worked\n{wide}\nx == {wide[4:]}\nx == 2\n```\n"

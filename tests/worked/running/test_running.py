@@ -13,7 +13,7 @@ from scalargrad.worked.record.gradients import Derivation, ordered
 from scalargrad.worked.record.replay import Replay, replay
 from scalargrad.worked.running import statements as evaluate
 from scalargrad.worked.use.check import check_document
-from tests.support.documents import check, claims, document, error, verdicts
+from tests.support.documents import check, claims, document, error, record, verdicts
 
 
 def all_hold(block: str) -> None:
@@ -175,7 +175,7 @@ def test_updated_parameters_can_be_replayed() -> None:
 
 
 def test_the_history_of_names() -> None:
-    result = check("w = 3\nz = 2*w\nz == 6\nw = w + 1\nz == 6\nv = free()")
+    result = record("w = 3\nz = 2*w\nz == 6\nw = w + 1\nz == 6\nv = free()")
     assert {name: [(v.line, v.how) for v in versions] for name, versions in result.history.items()} == {
         "w": [(2, "given"), (5, "updated")], "z": [(3, "formula")], "v": [(7, "free")],
     }  # fmt: skip
@@ -329,7 +329,7 @@ def test_the_history_of_a_loop_is_bounded() -> None:
 
 def test_memory_of_a_long_loop_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluate, "MAX_RECORDED", 2000)
-    result = check("w = 0.5\nfor k in range(2000):\n    J = sigmoid(w)*(k + 1)\n    w = w - 0.001*dJ/dw\nw == ...")
+    result = record("w = 0.5\nfor k in range(2000):\n    J = sigmoid(w)*(k + 1)\n    w = w - 0.001*dJ/dw\nw == ...")
     (claim,) = result.claims
     assert len(ordered([claim.left], lambda node: node.is_leaf)) < 3000
     assert result.derivation is not None and result.derivation.size() < 4000

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from scalargrad.cli import main
-from scalargrad.worked.record import Cause, Claim, DocumentResult
-from scalargrad.worked.use.ipython import Session
+from scalargrad.worked.record import Cause, Claim, Record
+from scalargrad.worked.use.ipython import CellReport, Session
 
 IPython = pytest.importorskip("IPython", reason="IPython is not installed")
 
@@ -22,6 +22,10 @@ def verdicts(session: Session, text: str, ident: str | None = None, label: str =
     return [claim.verdict for claim in report.claims]
 
 
+def explanations(report: CellReport) -> list[tuple[str, ...]]:
+    return [told.explanations for told in report.told.values()]
+
+
 def test_names_are_shared_from_cell_to_cell() -> None:
     session = Session()
     assert verdicts(session, "x = 3\ny = x**2\ny == 9") == ["holds"]
@@ -33,15 +37,15 @@ def test_lines_count_from_1_in_each_cell_and_other_cells_are_named() -> None:
     session.run("x, w = 3, 7\nv = 2\ny = w*x\ny == 22\nJ = v*y", "a", "[1]")
     report = session.run("\nJ == 44\nJ == 44", "b", "[2]")
     assert [claim.line for claim in report.claims] == [3, 4]
-    assert report.claims[0].explanations == [
-        "follows from line 5 of cell [1]: it is right for the wrong number printed there"
-    ]
+    assert explanations(report)[0] == (
+        "follows from line 5 of cell [1]: it is right for the wrong number printed there",
+    )
     assert "line 5 of cell [1]" in repr(report)
     assert "line 5 of cell [1]" in report._repr_html_()
     session.run("v = 2\nx, w = 3, 7\ny = w*x\n\ny == 22\nJ = v*y", "a", "[3]")
     assert "follows from line 6 of cell [3]" in repr(session.run("\nJ == 44", "b", "[4]"))
     report = session.run("K = v*x\nK / 2 == 30\nK == 60", "c", "[3]")
-    assert report.claims[1].explanations == ["follows from line 3: it is right for the wrong number printed there"]
+    assert explanations(report)[1] == ("follows from line 3: it is right for the wrong number printed there",)
 
 
 def test_a_cell_that_is_run_again_keeps_its_place() -> None:
@@ -85,7 +89,7 @@ def test_only_the_cell_that_is_run_is_explained(monkeypatch: pytest.MonkeyPatch)
     session.run("x = 7\nx == 8")
     explained: list[str] = []
 
-    def explain(result: DocumentResult, since: int) -> dict[Claim, list[Cause]]:
+    def explain(result: Record, since: int) -> dict[Claim, list[Cause]]:
         explained.extend(claim.text for claim in result.claims if claim.line >= since)
         return {}
 

@@ -7,8 +7,9 @@ from html import escape
 
 from scalargrad.worked.numbers import DocumentError, OutOfTime, time_limit
 from scalargrad.worked.reading import cells
-from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim, DocumentResult
-from scalargrad.worked.reports.html.claim import count_of, css_class, mark, panel, words
+from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim, Result
+from scalargrad.worked.reports import counts
+from scalargrad.worked.reports.html.claim import css_class, mark, panel, words
 from scalargrad.worked.reports.html.markdown import Markdown
 
 SECONDS = 20.0  # for laying out one document; there are texts that take a Markdown parser minutes
@@ -17,7 +18,7 @@ SECONDS = 20.0  # for laying out one document; there are texts that take a Markd
 class DocumentPage:
     """The part of the page that shows one document. key: "d1", which every id in it begins with."""
 
-    def __init__(self, result: DocumentResult, key: str) -> None:
+    def __init__(self, result: Result, key: str) -> None:
         self.result = result
         self.key = key
         self.claim_lines = {claim.line for claim in result.claims}
@@ -32,6 +33,11 @@ class DocumentPage:
 
     def link(self, line: int) -> str | None:
         return f"#{self.key}-L{line}" if line in self.shown or line in self.claim_lines else None
+
+    def linked(self, line: int) -> str:
+        """The number of a line, which leads there if it is on the page."""
+        address = self.link(line)
+        return f'<a href="{address}">{line}</a>' if address else str(line)
 
     def html(self) -> str:
         """The document's heading and what is under it."""
@@ -76,14 +82,11 @@ class DocumentPage:
 
     def about(self) -> str:
         """Under the heading: the file, what was found, and where to look first."""
-        counts = ", ".join(
-            count_of(verdict, count)
-            for verdict in VERDICTS
-            if (count := sum(claim.verdict == verdict for claim in self.result.claims))
-        )
         wrong = list(dict.fromkeys(c.line for c in self.result.claims if c.verdict not in (HOLDS, OPEN)))
         links = ", ".join(f'<a href="{self.link(line)}">{line}</a>' for line in wrong)
-        text = f'<p class="about"><code>{escape(self.result.path)}</code><br>{counts or "no claims"}'
+        text = (
+            f'<p class="about"><code>{escape(self.result.path)}</code><br>{counts(self.result.claims) or "no claims"}'
+        )
         text += f"<br>not right: line{'s' * (len(wrong) > 1)} {links}" if wrong else ""
         text += "</p>\n"
         error = self.result.error
@@ -140,8 +143,12 @@ class DocumentPage:
         return (
             f'<details class="row claim {css_class(worst.verdict)}{wrong}{unexpected}">'
             f'<summary>{self.code(lines, mark(worst))}<span class="words">{words(worst)}</span></summary>\n'
-            f"{''.join(panel(claim, self.link, named=len(claims) > 1) for claim in claims)}</details>\n{stop}"
+            f"{self.panels(claims)}</details>\n{stop}"
         )
+
+    def panels(self, claims: Sequence[Claim]) -> str:
+        told = self.result.told
+        return "".join(panel(claim, told[claim], self.linked, named=len(claims) > 1) for claim in claims)
 
     def code(self, lines: Sequence[tuple[int, str]], sign: str = "") -> str:
         rows = []

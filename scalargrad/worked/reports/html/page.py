@@ -14,9 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from scalargrad.files import write_whole
-from scalargrad.worked.record import VERDICTS, DocumentResult
-from scalargrad.worked.reports import first_wrong, summary
-from scalargrad.worked.reports.html.claim import MEANINGS, SIGNS, count_of, css_class
+from scalargrad.worked.record import VERDICTS, Result
+from scalargrad.worked.reports import counts, first_wrong, summary
+from scalargrad.worked.reports.html.claim import MEANINGS, SIGNS, css_class
 from scalargrad.worked.reports.html.document import DocumentPage
 
 _PAGE = """<!DOCTYPE html>
@@ -55,7 +55,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def html_report(results: Sequence[DocumentResult]) -> str:
+def html_report(results: Sequence[Result]) -> str:
     """The page, as one text."""
     folder = files("scalargrad.worked.reports.html")
     style = (folder / "report.css").read_text(encoding="utf-8")
@@ -84,16 +84,16 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _summary(results: Sequence[DocumentResult]) -> str:
-    counts = summary(results)
-    found = ", ".join(count_of(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict])
-    text = f"{_count(counts['documents'], 'document')}, {_count(counts['claims'], 'claim')}"
-    text += f": {found}." if found else "."
+def _summary(results: Sequence[Result]) -> str:
+    found = summary(results)
+    verdicts = counts(claim for result in results for claim in result.claims)
+    text = f"{_count(found['documents'], 'document')}, {_count(found['claims'], 'claim')}"
+    text += f": {verdicts}." if verdicts else "."
     broken = sum(result.error is not None for result in results)
     if broken:
         text += f" <strong>{_count(broken, 'document')} could not be run to the end.</strong>"
-    if counts["unexpected"]:
-        text += f" <strong>{counts['unexpected']} unexpected.</strong>"
+    if found["unexpected"]:
+        text += f" <strong>{found['unexpected']} unexpected.</strong>"
     elif not broken:
         text += " Nothing unexpected."
     return f'<p class="summary">{text}</p>'
@@ -134,7 +134,7 @@ def _legend() -> str:
     )
 
 
-def write_report(results: Sequence[DocumentResult], path: str) -> None:
+def write_report(results: Sequence[Result], path: str) -> None:
     """Write the report to a file, whole or not at all; a ValueError that says why it cannot be done."""
     target = Path(path)
     if target.suffix.lower() not in (".html", ".htm"):  # `--html chain.md` must not overwrite a document
