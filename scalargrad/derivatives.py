@@ -55,7 +55,7 @@ class Op:
     ) -> None:
         self.name, self.arguments, self.formula, self.derivatives = name, arguments, formula, derivatives
         self.in_pairs = len(arguments) <= 2
-        self.code = code or formula  # how it is computed, where the formula is for readers only
+        self.code = code or formula  # how it is computed
         names = ", ".join(arguments).replace("*", "")
         self.forward: Callable[..., Any] = _function(names, self.code)
         self._rules = [_function(f"z, {names}", text) for text in derivatives]
@@ -202,31 +202,45 @@ def row(
     formula: str,
     *derivatives: str,
     where: Mapping[str, str] | None = None,
-    code: str = "",
     activation: bool = False,
     sign: str = "",
     side: str = "",
 ) -> Op:
     """Add a row to the table: `row("mul(x, y)", "x * y", "y", "x")`.
 
-    where: names for parts that the formula and the derivatives share. code: how it is computed, if the formula is for
-    readers only. activation, sign, side: as in Op; side in Python, like the formula. The name z stands for the result
-    and cannot be an argument's name. A number of derivatives that differs from the number of arguments, or a name that
-    is taken, is a ValueError.
+    where: names for parts that the formula and the derivatives share. activation, sign, side: as in Op; side in Python,
+    like the formula. The name z stands for the result and cannot be an argument's name. A number of derivatives that
+    differs from the number of arguments, or a name that is taken, is a ValueError.
     """
+    name, arguments = _read(signature, derivatives)
+    formula, *derived = (_with_parts(text, where or {}) for text in (formula, *derivatives))
+    op = TABLE[name] = Op(name, arguments, formula, tuple(derived))
+    op.activation, op.sign = activation, sign
+    if side:
+        op.side = _function(", ".join(arguments), side)
+    return op
+
+
+def many_row(signature: str, formula: str, *derivatives: str, code: str, sign: str = "") -> ManyOp:
+    """Add a row of any number of operands: `many_row("total(*x)", "x1 + x2 + ...", "1", code="sum(x)", sign="+")`.
+
+    formula is for readers; code is how it is computed, where x is the tuple of all x1, x2, ….
+    """
+    name, arguments = _read(signature, derivatives)
+    op = TABLE[name] = ManyOp(name, arguments, formula, derivatives, code)
+    op.sign = sign
+    return op
+
+
+def _read(signature: str, derivatives: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The name and the arguments of a new row."""
     name, _, arguments = signature.rstrip(")").partition("(")
     names = tuple(argument.strip() for argument in arguments.split(","))
     if len(names) != len(derivatives):
         raise ValueError(f"{signature} has {len(names)} arguments and {len(derivatives)} derivatives: give one each")
     if name in TABLE:
         raise ValueError(f"the table of derivatives already has a row {name!r}: choose another name")
-    formula, *derived = (_with_parts(text, where or {}) for text in (formula, *derivatives))
-    kind = ManyOp if "*" in arguments else Op
-    op = TABLE[name] = kind(name, names, formula, tuple(derived), code)
-    op.activation, op.sign = activation, sign
-    if side:
-        op.side = _function(", ".join(names), side)
-    return op
+    return name, names
 
 
 def _with_parts(text: str, parts: Mapping[str, str]) -> str:
@@ -292,11 +306,11 @@ CLAMP = row("clamp(x, low, high)", "clamp(x, low, high)",
                                                                                           "1 - step(high - x)")
 
 #  any number of arguments: for each of x, …     ∂z/∂x                                    ∂z/∂w, …
-TOTAL = row("total(*x)", "x1 + x2 + ...",        "1", code="sum(x)", sign="+")
-DOT = row("dot(*w, *x, b)", "w1 * x1 + w2 * x2 + ... + b",
+TOTAL = many_row("total(*x)", "x1 + x2 + ...",        "1", code="sum(x)", sign="+")
+DOT = many_row("dot(*w, *x, b)", "w1 * x1 + w2 * x2 + ... + b",
                                                  "x",                                     "w",  "1",
                                                  code="sum(map(times, w, x), *b)", sign="+")
-LOGSUMEXP = row("logsumexp(*x)", "log(exp(x1) + exp(x2) + ...)",
+LOGSUMEXP = many_row("logsumexp(*x)", "log(exp(x1) + exp(x2) + ...)",
                                                  "exp(x - z)", code="log_sum_exp(x)")
 
 # The same number, but a constant to whoever differentiates. Who says detach(x) wants to be rid of what x was computed

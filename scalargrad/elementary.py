@@ -18,6 +18,7 @@ from sys import modules
 from typing import Any
 
 from scalargrad.extras import needs
+from scalargrad.signatures import function
 
 # The functions for the formulas of the table.
 __all__ = [
@@ -124,14 +125,6 @@ _LIBRARIES: dict[str, Callable[[str, Any], Any]] = {
     "complex": _complex, "decimal": _decimal, "numpy": _numpy, "mpmath": _mpmath, "sympy": _sympy,
 }  # fmt: skip
 
-_FORMULAS: dict[str, Callable[[Any], Any]] = {
-    "expm1": lambda x: exp(x) - 1,
-    "log1p": lambda x: log(1 + x),
-    "sinh": lambda x: (exp(x) - exp(-x)) / 2,
-    "cosh": lambda x: (exp(x) + exp(-x)) / 2,
-    "tanh": lambda x: 1 - 2 / (exp(2 * x) + 1),
-}
-
 
 def _by_formula(name: str, x: Number) -> Number:
     if name not in _FORMULAS:
@@ -155,76 +148,91 @@ def _turned_complex(z: Number, *args: Number) -> bool:
 # --- Functions that a library provides. A float is the common case and does not take the long way round. ---
 
 
+@function
 def exp(x: Number) -> Number:
     """eˣ. A float too large for the result is an OverflowError."""
     return math.exp(x) if type(x) is float else _call("exp", x)
 
 
+@function
 def expm1(x: Number) -> Number:
     """eˣ − 1, accurate for small x."""
     return math.expm1(x) if type(x) is float else _call("expm1", x)
 
 
+@function
 def log(x: Number) -> Number:
     """The natural logarithm; a ValueError for x ≤ 0."""
     return math.log(x) if type(x) is float else _call("log", x)
 
 
+@function
 def log1p(x: Number) -> Number:
     """log(1 + x), accurate for small x; a ValueError for x ≤ −1."""
     return math.log1p(x) if type(x) is float else _call("log1p", x)
 
 
+@function
 def sqrt(x: Number) -> Number:
     """The square root; a ValueError for x < 0."""
     return math.sqrt(x) if type(x) is float else _call("sqrt", x)
 
 
+@function
 def sin(x: Number) -> Number:
     """The sine of x radians."""
     return math.sin(x) if type(x) is float else _call("sin", x)
 
 
+@function
 def cos(x: Number) -> Number:
     """The cosine of x radians."""
     return math.cos(x) if type(x) is float else _call("cos", x)
 
 
+@function
 def tan(x: Number) -> Number:
     """The tangent of x radians."""
     return math.tan(x) if type(x) is float else _call("tan", x)
 
 
+@function
 def asin(x: Number) -> Number:
     """The arcsine in radians, between −π/2 and π/2; a ValueError for |x| > 1."""
     return math.asin(x) if type(x) is float else _call("asin", x)
 
 
+@function
 def acos(x: Number) -> Number:
     """The arccosine in radians, between 0 and π; a ValueError for |x| > 1."""
     return math.acos(x) if type(x) is float else _call("acos", x)
 
 
+@function
 def atan(x: Number) -> Number:
     """The arctangent in radians, between −π/2 and π/2."""
     return math.atan(x) if type(x) is float else _call("atan", x)
 
 
+@function
 def sinh(x: Number) -> Number:
     """The hyperbolic sine (eˣ − e⁻ˣ) / 2."""
     return math.sinh(x) if type(x) is float else _call("sinh", x)
 
 
+@function
 def cosh(x: Number) -> Number:
     """The hyperbolic cosine (eˣ + e⁻ˣ) / 2."""
     return math.cosh(x) if type(x) is float else _call("cosh", x)
 
 
+@function
 def tanh(x: Number) -> Number:
     """The hyperbolic tangent, between −1 and 1."""
     return math.tanh(x) if type(x) is float else _call("tanh", x)
 
 
+@function
 def erf(x: Number) -> Number:
     """The error function 2/√π ∫₀ˣ e^(−t²) dt."""
     return math.erf(x) if type(x) is float else _call("erf", x)
@@ -268,3 +276,14 @@ def pi(x: Number) -> Number:
 def unit(x: Number) -> Number:
     """1; for an array, a 1 for each of its entries: what backpropagation starts from, ∂x/∂x."""
     return modules["numpy"].ones_like(x, float) if owner(type(x)) == "numpy" else 1
+
+
+# --- What a library does not provide, by formula. ---
+
+_FORMULAS: dict[str, Callable[[Any], Any]] = {
+    "expm1": lambda x: exp(x) - 1,
+    "log1p": lambda x: log(1 + x),
+    "sinh": lambda x: (exp(x) - exp(-x)) / 2,
+    "cosh": lambda x: (exp(x) + exp(-x)) / 2,
+    "tanh": lambda x: 1 - 2 / (exp(2 * x) + 1),
+}

@@ -162,11 +162,11 @@ def written(op: Op, text: str) -> list[Any]:
 FORMS: dict[Op, Callable[[tuple[Any, ...]], Any]] = {}  # of the rows of many operands, each made when it is first used
 
 
-def apply_to_many(op: Op, args: tuple[Any, ...]) -> Any:
+def apply_to_many(op: ManyOp, args: tuple[Any, ...]) -> Any:
     """`value.apply_to_many`."""
     form = FORMS.get(op)
     if form is None:
-        form = FORMS[op] = many(op)  # type: ignore[arg-type]
+        form = FORMS[op] = many(op)
     return form(args)
 
 

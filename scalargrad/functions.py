@@ -36,6 +36,7 @@ from scalargrad.elementary import (
     tanh,
 )  # fmt: skip
 from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
+from scalargrad.signatures import function, reduction
 from scalargrad.value import Value, apply, apply_to_many
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@function
 def log_sigmoid(x: Number) -> Any:
     """log(sigmoid(x)) = −softplus(−x), which neither overflows nor loses digits.
 
@@ -54,6 +56,7 @@ def log_sigmoid(x: Number) -> Any:
     return apply(TABLE["log_sigmoid"], x)
 
 
+@function
 def silu(x: Number) -> Any:
     """x · sigmoid(x), also called swish (Elfwing et al. 2017).
 
@@ -63,6 +66,7 @@ def silu(x: Number) -> Any:
     return apply(TABLE["silu"], x)
 
 
+@function
 def gelu(x: Number) -> Any:
     """x · Φ(x) with the normal distribution Φ by erf, not an approximation (Hendrycks & Gimpel 2016).
 
@@ -72,6 +76,7 @@ def gelu(x: Number) -> Any:
     return apply(TABLE["gelu"], x)
 
 
+@function
 def leaky_relu(x: Number, slope: Number = 0.01) -> Any:
     """x for x > 0, slope · x below; the derivative at 0 is slope, as in PyTorch.
 
@@ -81,6 +86,7 @@ def leaky_relu(x: Number, slope: Number = 0.01) -> Any:
     return apply(rows.LEAKY_RELU, x, slope)
 
 
+@function
 def elu(x: Number, alpha: Number = 1) -> Any:
     """x for x > 0, alpha · (eˣ − 1) below (Clevert et al. 2015).
 
@@ -90,6 +96,7 @@ def elu(x: Number, alpha: Number = 1) -> Any:
     return apply(rows.ELU, x, alpha)
 
 
+@function
 def maximum(x: Number, y: Number) -> Any:
     """The larger of x and y. Where they are equal, each gets half of the gradient.
 
@@ -99,6 +106,7 @@ def maximum(x: Number, y: Number) -> Any:
     return apply(rows.MAXIMUM, x, y)
 
 
+@function
 def minimum(x: Number, y: Number) -> Any:
     """The smaller of x and y. Where they are equal, each gets half of the gradient.
 
@@ -108,6 +116,7 @@ def minimum(x: Number, y: Number) -> Any:
     return apply(rows.MINIMUM, x, y)
 
 
+@function
 def clamp(x: Number, low: Number, high: Number) -> Any:
     """x held between low and high; a ValueError unless low ≤ high. At the bounds and outside, ∂/∂x is 0.
 
@@ -117,6 +126,7 @@ def clamp(x: Number, low: Number, high: Number) -> Any:
     return apply(rows.CLAMP, x, low, high)
 
 
+@function
 def detach(x: Number) -> Any:
     """The same number, but a constant to every derivative; nothing of what it was computed from is kept.
 
@@ -126,6 +136,7 @@ def detach(x: Number) -> Any:
     return x.detach() if isinstance(x, Value) else check_number(x)
 
 
+@reduction
 def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     """w₁x₁ + … + wₙxₙ + bias as one node with up to 2n + 1 parents: the sum that a neuron makes.
 
@@ -145,6 +156,7 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     return apply_to_many(rows.DOT, (*ws, *xs, bias))
 
 
+@reduction
 def total(values: Iterable[Number]) -> Any:
     """The sum of any number of Values or numbers as one node; 0 for none.
 
@@ -154,6 +166,7 @@ def total(values: Iterable[Number]) -> Any:
     return apply_to_many(rows.TOTAL, tuple(values))
 
 
+@reduction
 def logsumexp(values: Iterable[Number]) -> Any:
     """log(e^x₁ + e^x₂ + …) without overflow; its derivatives are the softmax. No values at all is a ValueError.
 

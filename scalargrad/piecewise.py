@@ -14,6 +14,7 @@ from fractions import Fraction
 from sys import modules
 
 from scalargrad.elementary import Number, _context, _turned_complex, exp, log, log1p, owner
+from scalargrad.signatures import function
 
 # The functions for the formulas of the table.
 __all__ = [
@@ -45,6 +46,7 @@ def _unordered(name: str) -> TypeError:
     return TypeError(f"{name} needs numbers that can be ordered; complex numbers cannot")
 
 
+@function
 def step(x: Number) -> Number:
     """1 where x > 0, else 0: the derivative of relu. NaN stays NaN."""
     if type(x) is float:  # the common case first, here and below: a network asks for it at every neuron
@@ -63,6 +65,7 @@ def step(x: Number) -> Number:
     return _own("step", x)
 
 
+@function
 def sign(x: Number) -> Number:
     """−1, 0 or 1: the derivative of abs."""
     match _kind(x):
@@ -82,6 +85,7 @@ def absolute(x: Number) -> Number:
     return abs(x)
 
 
+@function
 def relu(x: Number) -> Number:
     """max(x, 0)."""
     if type(x) is float:
@@ -131,6 +135,7 @@ def _two_intervals(x: Number, y: Number) -> tuple[Number, Number]:
     return context.mpf(x), context.mpf(y)
 
 
+@function
 def sigmoid(x: Number) -> Number:
     """1 / (1 + e⁻ˣ), computed from e^(−|x|), so that nothing overflows."""
     if type(x) is float:
@@ -155,6 +160,7 @@ def _sigmoid(x: Number) -> Number:
     return power / (1 + power)
 
 
+@function
 def softplus(x: Number) -> Number:
     """log(1 + eˣ), computed as max(x, 0) + log1p(e^(−|x|)), so that nothing overflows."""
     match _kind(x):

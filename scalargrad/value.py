@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scalargrad.checks import check_number
-from scalargrad.derivatives import ADD, DETACH, DIV, LEAF, MUL, POW, SUB, TABLE, Op
+from scalargrad.derivatives import ADD, DETACH, DIV, LEAF, MUL, POW, SUB, TABLE, ManyOp, Op
 from scalargrad.elementary import Number, unit
 
 
@@ -288,7 +288,7 @@ def apply(op: Op, *args: Number) -> Any:
     return node(data, op, args, local_derivatives)
 
 
-def apply_to_many(op: Op, args: tuple[Any, ...]) -> Any:
+def apply_to_many(op: ManyOp, args: tuple[Any, ...]) -> Any:
     """`apply` for a row of many operands, given as one tuple."""
     return apply(op, *args)
 

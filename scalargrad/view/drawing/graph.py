@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.checks import whole
-from scalargrad.derivatives import TOTAL
+from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.value import Value, ordered_by
 from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
@@ -158,7 +158,7 @@ class _Graph:
         text = Writer(DIGITS).write(self.notation.definition(node))
         if len(text) <= LONGEST:
             return text
-        if node.op.name == "dot":
+        if node.op is DOT:
             return "Σ wᵢ·xᵢ + b" if len(node.args) % 2 else "Σ wᵢ·xᵢ"
         return _IN_SHORT.get(node.op.name, f"{node.op.name}(…)")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from scalargrad.derivatives import DOT
 from scalargrad.value import Value, ordered_by
 from scalargrad.view.formulas.spelling import Spelling
 from scalargrad.view.formulas.symbols import Name, before_activation, name_of
@@ -66,8 +67,8 @@ class Notation(Spelling):
     def _neurons(self) -> None:
         """A dot product with the weights w2[0,0], w2[0,1], … is z2[0]."""
         for node in self.order:
-            if node.op.name == "dot" and node.label is None:
-                weights = node.args[: len(node.args) // 2]
+            if node.op is DOT and node.label is None:
+                weights = DOT.groups(node.args)[0]
                 found = {_row(weight) for weight in weights}
                 row = found.pop() if len(found) == 1 else None
                 if row is not None and f"z{row}" not in self._labelled:

@@ -11,6 +11,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from scalargrad.derivatives import POW
 from scalargrad.value import Value
 from scalargrad.view.chain_rule import gradients
 from scalargrad.view.formulas import Name, Notation, Writer, number_text, shown
@@ -168,7 +169,7 @@ def sign(node: Value) -> str:
     """The operation of a node, in a corner of its card."""
     if node.is_leaf:
         return ""
-    if node.op.name == "pow" and isinstance(node.args[1], (int, float)):
+    if node.op is POW and isinstance(node.args[1], (int, float)):
         return f"( )^{short(node.args[1])}".replace("^2", "²").replace("^3", "³")
     return _SIGNS.get(node.op.name, node.op.name)
 

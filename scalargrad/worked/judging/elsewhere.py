@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from scalargrad.derivatives import POW
 from scalargrad.value import Value
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
 from scalargrad.worked.language import ClaimLine
@@ -57,7 +58,7 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, history: Mapping[str,
 
 def _exponents(replay: Replay) -> set[Value]:
     """The numbers that exponents are computed from."""
-    exponents = [node.args[1] for node in replay.order if node.op.name == "pow"]
+    exponents = [node.args[1] for node in replay.order if node.op is POW]
     return set(Replay(exponents).leaves())
 
 
