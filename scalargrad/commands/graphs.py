@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
+from scalargrad.derivatives import DETACH
 from scalargrad.value import Value, node, ordered_by, recorded
 from scalargrad.worked.record import Result
 
@@ -59,7 +60,7 @@ def _last(result: Result, name: str, above: set[Value]) -> list[Value]:
 
 def _operands(one: Value) -> tuple[Value, ...]:
     """What a node was computed from; nothing for a parameter after its update, to every derivative a new number."""
-    return () if one.op.name == "detach" and one.label is not None else one.parents
+    return () if one.op is DETACH and one.label is not None else one.parents
 
 
 def order_on_paper(y: Value) -> list[Value]:

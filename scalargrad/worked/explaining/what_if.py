@@ -223,8 +223,7 @@ class WhatIf:
             local = slope(edge.slope, self.value(node, changed))
         elif again or self.numbers:
             args = [self.value(arg, changed) for arg in self.computation.args[node]]
-            wanted = [k == edge.i for k in range(len(args))]
-            local = self.convert(node.op.local_derivatives(self.value(node, changed), args, wanted)[edge.i])
+            local = self.convert(node.op.derivative(edge.i, self.value(node, changed), *args))
         else:
             local = self.convert(node.local_derivatives[edge.i])
         if not again:
