@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from scalargrad import functions
+from scalargrad.derivatives import TABLE
 from scalargrad.checks import whole
 from scalargrad.initialisers import initialiser
 from scalargrad.module import Module
@@ -28,8 +29,7 @@ __all__ = ["ACTIVATIONS", "Layer", "MLP", "Module", "Neuron"]
 Activation = str | Callable[[Any], Any] | None
 
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    name: getattr(functions, name)
-    for name in ("relu", "sigmoid", "tanh", "softplus", "leaky_relu", "elu", "silu", "gelu")
+    name: getattr(functions, name) for name, op in TABLE.items() if op.activation
 }
 
 

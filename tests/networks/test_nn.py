@@ -155,7 +155,7 @@ def test_fans_are_those_of_the_layer():
         (lambda: MLP(2, [3, 0]), "neurons in layer 2"),
         (lambda: MLP(2, [2.5]), "neurons in layer 1"),
         (lambda: MLP(True, [1]), "inputs"),
-        (lambda: MLP(2, [1], activation="rellu"), "no activation 'rellu': choose one of relu, sigmoid"),
+        (lambda: MLP(2, [1], activation="rellu"), "no activation 'rellu': choose one of tanh, relu"),
         (lambda: MLP(2, [1, 1], activation=["relu"]), "1 activations for 2 layers"),
         (lambda: MLP(2, [1], init="he"), "no initialiser 'he': choose one of uniform, xavier"),
         (lambda: MLP(2, [1])([1.0]), "has 2 inputs, and was given 1 numbers"),
