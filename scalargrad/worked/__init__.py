@@ -4,21 +4,21 @@
 >>> result = check_text('''# One neuron
 ...
 ... ```worked
-... x, w = 3, 2
+... x, w = 3, 5
 ... z = w*x
 ... y = z**2
-... dy/dz == 12
-... dy/dw == 12*z
+... dy/dz == 30
+... dy/dw == 150
 ... ```
 ... ''')
 >>> [(claim.line, claim.text, claim.verdict) for claim in result.claims]
-[(7, 'dy/dz == 12', 'holds'), (8, 'dy/dw == 12*z', 'fails')]
+[(7, 'dy/dz == 30', 'holds'), (8, 'dy/dw == 150', 'fails')]
 
 What is told of a claim: the numbers as text, why it fails, and the same as data.
 
 >>> told = result.told[result.claims[1]]
 >>> told.computed, told.explanations[0]
-('36', 'as if ∂z/∂w were z (6) where it is x (3)')
+('90', 'as if ∂z/∂w were w (5) where it is x (3)')
 >>> told.causes[0].mistake, told.causes[0].where
 ('other-input', ('x',))
 
@@ -26,9 +26,9 @@ In other words, or with marks of one's own, a cause is told by `tell`; and the n
 engine, by their names, as they are at its end.
 
 >>> tell(told.causes[0], figure=lambda figure: f"<b>{figure.text}</b>")
-'as if ∂z/∂w were z (<b>6</b>) where it is x (<b>3</b>)'
+'as if ∂z/∂w were w (<b>5</b>) where it is x (<b>3</b>)'
 >>> result.values["y"].data, [parent.label for parent in result.values["z"].parents]
-(Real(36), ['w', 'x'])
+(Real(225), ['w', 'x'])
 
 `check_paths` checks files and folders, `check_shipped` the documents of the package, `check_document` what
 `read_document` has read; `check_answers` a document with a student's answers. `plain_report`, `as_object` and
