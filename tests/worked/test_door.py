@@ -26,7 +26,7 @@ def test_every_name_of_the_door_opens():
     for name in scalargrad.worked.__all__:
         assert getattr(scalargrad.worked, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'Trial'"):
-        scalargrad.worked.Trial
+        _ = scalargrad.worked.Trial
 
 
 def test_the_door_loads_nothing_before_it_is_asked():
