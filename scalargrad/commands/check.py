@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from scalargrad.worked import check_answers, check_paths, check_shipped
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import read_document
 from scalargrad.worked.record import Result
 from scalargrad.worked.reports import as_object, exit_status, plain_report
-from scalargrad.worked.use.check import check_document, check_paths, check_shipped
 
 
 def run(paths: Sequence[str], *, timeout: float = 60.0, as_json: bool = False, html: str | None = None) -> int:
@@ -33,19 +33,14 @@ def run(paths: Sequence[str], *, timeout: float = 60.0, as_json: bool = False, h
 
 def run_answers(path: str, file: str, *, timeout: float = 60.0, as_json: bool = False, show: bool = False) -> int:
     """Check what a file answers to the open claims of a document. show: with the right numbers."""
-    from scalargrad.worked.use.answers import Answers, count, hide
-
     try:
-        answers = Answers(file)
+        result, summary, unused = check_answers(read_document(path), file, timeout, show)
     except DocumentError as error:
         return _complain(f"{file}: {error}")
-    result = check_document(read_document(path), timeout, answers.fill)
-    if not show:
-        result = hide(result, answers.lines)
     _print_report([result], as_json)
     if not as_json:
-        print(count(result, answers.lines))
-    for left in answers.unused():
+        print(summary)
+    for left in unused:
         _complain(f"{file} answers {left}, which the document does not ask for")
     return exit_status([result])
 

@@ -7,9 +7,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from scalargrad.value import Value
+from scalargrad.worked import check_document
 from scalargrad.worked.reading import read_document
 from scalargrad.worked.record import Result, indexed, show_index
-from scalargrad.worked.use.check import check_document
 
 
 class CommandError(Exception):

@@ -50,16 +50,11 @@ ORDER = [line.split() for line in WINGS.strip().splitlines()]
 ROW = {name: row for row, names in enumerate(ORDER) for name in names}
 
 # What the rule is broken for, and why.
-UNTIL_WORKED_HAS_A_DOOR = [
-    "commands/check imports worked/use/answers: not exported",
-    "commands/check imports worked/use/check: not exported",
-    "commands/documents imports worked/use/check: not exported",
-]
 UNTIL_ARRAYS_ARE_GRIDS = [
     "worked/running/expressions imports worked/numbers/arrays: not exported",
     "worked/running/statements imports worked/numbers/arrays: not exported",
 ]
-EXCEPTIONS = {*UNTIL_WORKED_HAS_A_DOOR, *UNTIL_ARRAYS_ARE_GRIDS}
+EXCEPTIONS = {*UNTIL_ARRAYS_ARE_GRIDS}
 CIRCLE = ("worked/reading/files", "worked/reading/notebook")  # until Markdown has a file of its own
 
 

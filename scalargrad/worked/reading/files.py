@@ -20,20 +20,38 @@ def read_document(path: Path | str, shown_as: str | None = None) -> Document:
     path = Path(path)
     document = Document(shown_as or str(path))
     try:
-        document.text = _read_text(path)
-        if path.suffix == ".ipynb":
-            from scalargrad.worked.reading.notebook import read_notebook
-
-            read_notebook(document.text, document)
-        else:
-            read_markdown(document.text.split("\n"), document)
+        _read(_bytes(path), path.suffix, document)
     except DocumentError as error:
         document.error = error
     document.title = document.title or path.stem
     return document
 
 
-def _read_text(path: Path) -> str:
+def read_text(text: str, path: str = "text.md") -> Document:
+    """A document that is a text: Markdown, or a notebook where the path that it is shown with ends in .ipynb."""
+    document = Document(path)
+    try:
+        _read(text.encode("utf-8", errors="surrogatepass"), Path(path).suffix, document)
+    except DocumentError as error:
+        document.error = error
+    document.title = document.title or Path(path).stem
+    return document
+
+
+def _read(data: bytes, suffix: str, document: Document) -> None:
+    if len(data) > MAX_BYTES:
+        raise DocumentError("the file is larger than 1 MiB")
+    document.text = decode(data)
+    if suffix == ".ipynb":
+        from scalargrad.worked.reading.notebook import read_notebook
+
+        read_notebook(document.text, document)
+    else:
+        read_markdown(document.text.split("\n"), document)
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds, as far as it is not too large."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -41,14 +59,11 @@ def _read_text(path: Path) -> str:
         if not stat.S_ISREG(mode):  # a pipe would be waited for, and /dev/zero never ends
             raise DocumentError("this is not a file")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise DocumentError("there is no such file") from None
     except (OSError, ValueError) as error:
         raise DocumentError(f"this cannot be read: {getattr(error, 'strerror', error)}") from None
-    if len(data) > MAX_BYTES:
-        raise DocumentError("the file is larger than 1 MiB")
-    return decode(data)
 
 
 def decode(data: bytes) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from scalargrad.worked.judging import has_names
 from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
@@ -19,9 +20,31 @@ from scalargrad.worked.numbers import DocumentError, number, shape
 from scalargrad.worked.reading import Block, Document, read_document
 from scalargrad.worked.record import HOLDS, OPEN, Cause, Figure, Lines, Result
 from scalargrad.worked.reports import with_causes
+from scalargrad.worked.use.check import TIMEOUT, check_document
 
 HIDDEN = "…"
 NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
+
+
+class Checked(NamedTuple):
+    """A document with a student's answers.
+
+    summary: how many of them are right, in words; unused: what was answered, but is no open claim of the document.
+    """
+
+    result: Result
+    summary: str
+    unused: tuple[str, ...]
+
+
+def check_answers(document: Document, answers: str | Path, timeout: float = TIMEOUT, show: bool = False) -> Checked:
+    """Check a document with the answers of a file; a DocumentError, with its place there, for what is no answer.
+
+    show: with the right numbers.
+    """
+    given = Answers(answers)
+    result = check_document(document, timeout, given.fill)
+    return Checked(result if show else hide(result, given.lines), count(result, given.lines), tuple(given.unused()))
 
 
 class Answers:
@@ -31,17 +54,16 @@ class Answers:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = str(path)
         self.found: dict[str, list[tuple[Expression, str]]] = {}  # left side -> answers, in their order
         self.lines: set[int] = set()
         self._taken: dict[str, int] = {}
         document = read_document(path)
         if document.blocks:
             self._read_copy(document)
-        elif document.error and "```worked" in document.text:
+        elif document.error and ("```worked" in document.text or not document.text):
             raise document.error
         else:
-            self._read_lines(_text(document))
+            self._read_lines(document.text)
 
     def fill(self, statement: Statement) -> Statement:
         """A statement with the answer in the place of `...`, where there is one."""
@@ -51,12 +73,10 @@ class Answers:
             return statement
         self.lines.add(statement.line)
         left = _left(statement)
-        given = self.found.get(left)
-        if given is None:
+        if left not in self.found:
             return statement
-        k = self._taken.get(left, 0)
-        self._taken[left] = k + 1
-        right, text = given[min(k, len(given) - 1)]
+        k = self._taken[left] = self._taken.get(left, -1) + 1
+        right, text = self.found[left][min(k, len(self.found[left]) - 1)]
         whole = statement.text[: len(statement.text) - len(statement.right_text)] + text
         return dataclasses.replace(statement, right=right, right_text=text, text=whole)
 
@@ -131,12 +151,6 @@ def _answer(left: str, right: str, line: int) -> tuple[str, Expression, str]:
         what = error.message if isinstance(error, DocumentError) else "this is not one number"
         raise DocumentError(what, line) from None
     raise DocumentError("an answer is a number, or a list of numbers, without names", line)
-
-
-def _text(document: Document) -> str:
-    if document.error and not document.text:
-        raise document.error
-    return document.text
 
 
 def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:

@@ -12,7 +12,7 @@ from scalargrad.worked.explaining import explain
 from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
-from scalargrad.worked.reading import Document, find_documents, read_document
+from scalargrad.worked.reading import Document, find_documents, read_document, read_text
 from scalargrad.worked.record import Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
@@ -117,6 +117,16 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
         )
         for claim in record.claims
     }
+
+
+def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Result:
+    """Check a text in Markdown, or that of a notebook if the path that it is shown with ends in .ipynb.
+
+    >>> result = check_text("```worked\\nx = 3\\ny = x**2\\ndy/dx == 9\\n```")
+    >>> [(claim.line, claim.text, claim.verdict) for claim in result.claims]
+    [(4, 'dy/dx == 9', 'fails')]
+    """
+    return check_document(read_text(text, path), timeout)
 
 
 def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:

@@ -1,12 +1,16 @@
 """Answers to the open claims of a document: read, judged, hinted at, and not given away."""
 
 import json
+import re
 
 import pytest
 
 from scalargrad.cli import main
-from scalargrad.worked.numbers.errors import DocumentError
-from scalargrad.worked.use.answers import Answers
+from scalargrad.worked import check_text, tell
+from scalargrad.worked.numbers import DocumentError, number
+from scalargrad.worked.use.answers import Answers, hide
+from tests.support.planted.net import KINDS, Unfit
+from tests.support.planted.plant import plant
 
 DOCUMENT = """# Exercise
 
@@ -121,3 +125,31 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_answers_go_with_one_document(tmp_path, capsys):
     assert main(["check", "--answers", "a.txt"]) == 2
     assert "one document" in capsys.readouterr().err
+
+
+NUMBER = re.compile(r"(?<![\w.\[∂])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w\]])")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_hint_on_a_planted_error_has_the_right_number(kind):
+    hints = 0
+    for seed in range(1, 12):
+        try:
+            planted = plant(kind, (2, 3, 1), 4 + seed % 5, bool(seed % 2), seed)
+        except Unfit:
+            continue
+        result = check_text(planted.text)
+        hidden = hide(result, {claim.line for claim in result.claims})
+        assert hidden.claims == result.claims
+        for claim in result.claims:
+            if claim.verdict == "holds":
+                continue
+            right = [float(number(entry.left)) for entry in claim.entries]
+            told = hidden.told[claim]
+            texts = [tell(cause, lines=lambda lines: "that line") for cause in told.causes]
+            for text in texts:
+                hints += 1
+                shown = [float(found) for found in NUMBER.findall(text)]
+                assert not [a for a in shown for b in right if abs(a - b) <= 2e-3 * abs(b)], (text, right)
+            assert set(re.findall(r"[^\[\], ']+", str(told.computed))) == {"…"}
+    assert hints

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import scalargrad.worked
-from scalargrad.worked.use.errata import errata
+from tools.errata import errata
 
 PAGE = Path(scalargrad.worked.__path__[0]) / "documents" / "ERRATA.md"
 

@@ -55,11 +55,26 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
+def html_fragment(result: Result, key: str = "d1") -> str:
+    """One document as HTML, for a page of one's own, which can take its look from `css`.
+
+    key: what every id in it begins with, so that several documents can share a page.
+    """
+    return f'<article id="{escape(key)}">\n{DocumentPage(result, escape(key)).html()}</article>\n'
+
+
+def css() -> str:
+    """The style sheet of the report."""
+    return _resource("report.css")
+
+
+def _resource(name: str) -> str:
+    return (files("scalargrad.worked.reports.html") / name).read_text(encoding="utf-8")
+
+
 def html_report(results: Sequence[Result]) -> str:
     """The page, as one text."""
-    folder = files("scalargrad.worked.reports.html")
-    style = (folder / "report.css").read_text(encoding="utf-8")
-    script = (folder / "report.js").read_text(encoding="utf-8")
+    style, script = css(), _resource("report.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"

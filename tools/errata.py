@@ -1,18 +1,17 @@
 """What is wrong in the tutorials behind the shipped documents: ERRATA.md, written from what the checker finds.
 
-python -m scalargrad.worked.use.errata > scalargrad/worked/documents/ERRATA.md
+python tools/errata.py > scalargrad/worked/documents/ERRATA.md
 """
 
 from __future__ import annotations
 
-from scalargrad.worked.record import Claim, Result, Told
-from scalargrad.worked.use.check import check_shipped
+from scalargrad.worked import Claim, Result, Told, check_shipped
 
 HEAD = """# Errata
 
 What does not hold in the worked examples that come with the package, as `scalargrad check` finds it. The lines are
 those of the documents here; the prose around them says where each example comes from. Made by
-`python -m scalargrad.worked.use.errata`.
+`python tools/errata.py`.
 """
 
 
