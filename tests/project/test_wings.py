@@ -55,12 +55,7 @@ UNTIL_WORKED_HAS_A_DOOR = [
     "commands/check imports worked/use/check: not exported",
     "commands/documents imports worked/use/check: not exported",
 ]
-UNTIL_ARRAYS_ARE_GRIDS = [
-    "worked/running/expressions imports worked/numbers/arrays: not exported",
-    "worked/running/statements imports worked/numbers/arrays: not exported",
-]
-EXCEPTIONS = {*UNTIL_WORKED_HAS_A_DOOR, *UNTIL_ARRAYS_ARE_GRIDS}
-CIRCLE = ("worked/reading/files", "worked/reading/notebook")  # until Markdown has a file of its own
+EXCEPTIONS = {*UNTIL_WORKED_HAS_A_DOOR}
 
 
 class Import(NamedTuple):
@@ -146,7 +141,7 @@ def test_a_wing_imports_only_what_the_wings_above_it_export():
 
 
 def test_no_circle_inside_a_wing():
-    needed = {name: {one.module for one in IMPORTS if one.file == name and one[:2] != CIRCLE} for name, _ in files()}
+    needed = {name: {one.module for one in IMPORTS if one.file == name} for name, _ in files()}
     TopologicalSorter(needed).prepare()  # a CycleError names the circle
 
 
