@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from scalargrad import functions
-from scalargrad.derivatives import TABLE
 from scalargrad.checks import whole
+from scalargrad.derivatives import TABLE
 from scalargrad.initialisers import initialiser
 from scalargrad.module import Module
 from scalargrad.shapes import checked_matrices, checked_vectors

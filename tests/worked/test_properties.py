@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scalargrad import Value
-from scalargrad.worked.numbers.arrays import number
 from scalargrad.worked.numbers.errors import NoSuchNumber
+from scalargrad.worked.numbers.quantities import number
 from scalargrad.worked.numbers.real import Real
 from scalargrad.worked.record.replay import Replay, replay
 from tests.support.documents import check

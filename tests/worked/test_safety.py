@@ -282,8 +282,8 @@ def test_a_defect_of_the_checker_is_reported_as_such(monkeypatch: pytest.MonkeyP
 
 
 def test_when_time_is_up_claims_still_have_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scalargrad.worked.explaining as module
     from scalargrad.worked.numbers.errors import OutOfTime
-    from scalargrad.worked.use import check as module
 
     def slow(*arguments: object) -> None:
         raise OutOfTime

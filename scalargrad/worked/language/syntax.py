@@ -12,6 +12,8 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Node:
+    """A part of a document, with its place: line and column in the file, from 1."""
+
     line: int
     column: int
 
@@ -34,6 +36,8 @@ class Literal(Node):
 
 @dataclass(frozen=True)
 class Name(Node):
+    """A name, for what it stands for where it is read."""
+
     name: str
 
 
@@ -54,6 +58,8 @@ class Items(Node):
 
 @dataclass(frozen=True)
 class Negative(Node):
+    """`-x`."""
+
     operand: Expression
 
 
@@ -68,6 +74,8 @@ class Binary(Node):
 
 @dataclass(frozen=True)
 class Call(Node):
+    """A function of the language, called; axis: what follows `axis=`."""
+
     function: str
     args: tuple[Expression, ...]
     axis: Expression | None = None
@@ -75,6 +83,8 @@ class Call(Node):
 
 @dataclass(frozen=True)
 class Slice(Node):
+    """`start:stop:step` among indices."""
+
     start: Expression | None
     stop: Expression | None
     step: Expression | None
@@ -82,12 +92,16 @@ class Slice(Node):
 
 @dataclass(frozen=True)
 class Index(Node):
+    """`W[0, 1:]`."""
+
     operand: Expression
     indices: tuple[Expression | Slice, ...]
 
 
 @dataclass(frozen=True)
 class Transpose(Node):
+    """`W.T`."""
+
     operand: Expression
 
 
@@ -134,6 +148,8 @@ class ClaimLine(Node):
 
 @dataclass(frozen=True)
 class Loop(Node):
+    """`for name in range(count):` and the statements in it."""
+
     name: str
     count: Expression
     body: tuple[Statement, ...]

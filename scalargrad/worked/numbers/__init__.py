@@ -1,14 +1,21 @@
 """What the numbers of a document are: exact until a root or exp, 50 digits after that; arrays of them; as text.
 
-Limits of time and memory stand here too, and the errors of documents: whatever computes asks for them.
+`arrays` has the operations and functions of the language. Limits of time and memory stand here too, and the errors of
+documents: whatever computes asks for them.
 """
 
-from scalargrad.worked.numbers.arrays import (
+import scalargrad.worked.numbers.arrays as arrays
+from scalargrad.worked.numbers.errors import DocumentError, NoSuchNumber, OutOfTime
+from scalargrad.worked.numbers.grid import Grid
+from scalargrad.worked.numbers.limits import check_time, memory_limit, time_limit
+from scalargrad.worked.numbers.quantities import (
     Constant,
     Quantity,
     Scalar,
     ShapeError,
     array,
+    check_finite,
+    check_size,
     entries,
     number,
     shape,
@@ -16,14 +23,12 @@ from scalargrad.worked.numbers.arrays import (
     stack,
     whole_number,
 )
-from scalargrad.worked.numbers.errors import DocumentError, NoSuchNumber, OutOfTime
-from scalargrad.worked.numbers.grid import Grid
-from scalargrad.worked.numbers.limits import check_time, memory_limit, time_limit
-from scalargrad.worked.numbers.real import MAX_DIGITS, Real, digits
+from scalargrad.worked.numbers.real import Real
+from scalargrad.worked.numbers.rounded import MAX_DIGITS, digits
 from scalargrad.worked.numbers.words import DIGITS, number_text, readable
 
 __all__ = [
     "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity", "Real",
-    "Scalar", "ShapeError", "array", "check_time", "digits", "entries", "memory_limit", "number", "number_text",
-    "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
+    "Scalar", "ShapeError", "array", "arrays", "check_finite", "check_size", "check_time", "digits", "entries",
+    "memory_limit", "number", "number_text", "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
 ]  # fmt: skip

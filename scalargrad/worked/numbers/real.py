@@ -10,44 +10,17 @@ NoSuchNumber: so no single operation, whatever a document asks for, takes long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import operator
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.extras import needs
+from scalargrad.worked.numbers import rounded
 from scalargrad.worked.numbers.errors import NoSuchNumber
-
-with needs("mpmath"):
-    from mpmath import libmp
-
-MAX_DIGITS = 10_000
-_MAX_BITS = int(MAX_DIGITS * 3.3219280949)
-_SMALLEST_BITS = -(10**9)  # a number below 2 to this power is refused, too: its exponent would only grow
-_NEAREST = "n"
+from scalargrad.worked.numbers.rounded import LEAST_BITS, MAX_BITS, Rounded, more_digits, too_long
 
 Exactly = int | Fraction
-
-_PRECISION = libmp.dps_to_prec(60)  # bits
-_precision = _PRECISION  # the one in use
-
-
-@contextmanager
-def digits(count: int) -> Iterator[None]:
-    """Compute with so many significant digits inside a `with` block: to see whether a difference is only rounding."""
-    global _precision
-    before, _precision = _precision, libmp.dps_to_prec(count)
-    try:
-        yield
-    finally:
-        _precision = before
-
-
-@contextmanager
-def _more_digits(count: int) -> Iterator[None]:
-    with digits(libmp.prec_to_dps(_precision) + count):
-        yield
 
 
 class Real:
@@ -65,13 +38,13 @@ class Real:
     __slots__ = ("exact", "rounded")
 
     exact: Fraction | None
-    rounded: Any  # sign, mantissa, exponent of 2, bits of the mantissa: mpmath's own form
+    rounded: Rounded
 
     def __init__(self, number: Exactly | Real = 0) -> None:
         if isinstance(number, Real):
             self.exact, self.rounded = number.exact, number.rounded
         elif isinstance(number, (int, Fraction)):
-            self.exact = _checked_fraction(Fraction(number))
+            self.exact = _checked(Fraction(number))
             self.rounded = None
         else:
             raise TypeError(f"{number!r} is not exact: give an int, a Fraction or a Real")
@@ -79,79 +52,47 @@ class Real:
     # --- the four operations ---
 
     def __add__(self, other: Any) -> Real:
-        if type(other) is not Real:
-            if not isinstance(other, (int, Fraction)):
-                return NotImplemented
-            if self.exact is None and type(other) is int:
-                return _rounded(libmp.mpf_add(self.rounded, libmp.from_int(other), _precision, _NEAREST))
-            other = Real(other)
-        if self.exact is not None and other.exact is not None:
-            return _exactly(self.exact + other.exact)
-        return _rounded(libmp.mpf_add(_raw(self), _raw(other), _precision, _NEAREST))
+        return _joined(self, other, operator.add, rounded.add)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Real:
-        if type(other) is not Real:
-            if not isinstance(other, (int, Fraction)):
-                return NotImplemented
-            if self.exact is None and type(other) is int:
-                return _rounded(libmp.mpf_sub(self.rounded, libmp.from_int(other), _precision, _NEAREST))
-            other = Real(other)
-        if self.exact is not None and other.exact is not None:
-            return _exactly(self.exact - other.exact)
-        return _rounded(libmp.mpf_sub(_raw(self), _raw(other), _precision, _NEAREST))
+        return _joined(self, other, operator.sub, rounded.sub)
 
     def __rsub__(self, other: Any) -> Real:
         if self.exact is None and type(other) is int:
-            return _rounded(libmp.mpf_sub(libmp.from_int(other), self.rounded, _precision, _NEAREST))
+            return _of(rounded.sub(rounded.from_int(other), self.rounded))
         return Real(other) - self if isinstance(other, (int, Fraction)) else NotImplemented
 
     def __mul__(self, other: Any) -> Real:
-        if type(other) is not Real:
-            if not isinstance(other, (int, Fraction)):
-                return NotImplemented
-            if self.exact is None and type(other) is int:
-                return _rounded(libmp.mpf_mul_int(self.rounded, other, _precision, _NEAREST))
-            other = Real(other)
-        if self.exact is not None and other.exact is not None:
-            return _exactly(self.exact * other.exact)
-        return _rounded(libmp.mpf_mul(_raw(self), _raw(other), _precision, _NEAREST))
+        return _joined(self, other, operator.mul, rounded.mul)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Real:
-        if type(other) is not Real:
-            if not isinstance(other, (int, Fraction)):
-                return NotImplemented
-            if self.exact is None and type(other) is int and other:
-                return _rounded(libmp.mpf_div(self.rounded, libmp.from_int(other), _precision, _NEAREST))
-            other = Real(other)
-        if not other:
+        if not other and isinstance(other, (Real, int, Fraction)):
             raise NoSuchNumber("division by zero")
-        if self.exact is not None and other.exact is not None:
-            return _exactly(self.exact / other.exact)
-        return _rounded(libmp.mpf_div(_raw(self), _raw(other), _precision, _NEAREST))
+        return _joined(self, other, operator.truediv, rounded.div)
 
     def __rtruediv__(self, other: Any) -> Real:
         return Real(other) / self if isinstance(other, (int, Fraction)) else NotImplemented
 
     def reciprocal(self) -> Real:
         """1 / x for local derivatives: at a pole infinite, and an error only for who asks for that derivative."""
-        return Real(1) / self if self else _rounded(libmp.finf)
+        return Real(1) / self if self else _of(rounded.INFINITY)
 
     @staticmethod
     def undefined() -> Real:
         """Not a number: a local derivative that does not exist and that nobody may ask for."""
-        return _rounded(libmp.fnan)
+        return _of(rounded.NAN)
 
     def is_finite(self) -> bool:
-        return self.exact is not None or bool(self.rounded[1]) or self.rounded == libmp.fzero
+        return self.exact is not None or rounded.is_finite(self.rounded)
 
     def __neg__(self) -> Real:
         if self.exact is not None:
             return _exactly(-self.exact)
-        return _rounded(libmp.mpf_neg(self.rounded))
+        return _of(rounded.neg(self.rounded))
 
     def __pos__(self) -> Real:
         return self
@@ -175,7 +116,7 @@ class Real:
             if other < 0:
                 raise NoSuchNumber("zero to a negative power is a division by zero")
             return Real(0)
-        with _more_digits(30):  # an error of the logarithm is multiplied by the exponent
+        with more_digits(30):  # an error of the logarithm is multiplied by the exponent
             logarithm: Real = other * self.log()
         return logarithm.exp()
 
@@ -189,68 +130,45 @@ class Real:
             top, bottom = self.exact.numerator, self.exact.denominator
             if max(abs(top), bottom) == 1:  # 0, 1 and −1 may have any exponent
                 return _exactly(self.exact ** (n % 2 if n else 0) if top else Fraction(n == 0))
-            if (max(abs(top), bottom).bit_length() - 1) * abs(n) > _MAX_BITS:
-                raise _too_long()
+            if (max(abs(top), bottom).bit_length() - 1) * abs(n) > MAX_BITS:
+                raise too_long()
             return _exactly(self.exact**n)
-        _, mantissa, exponent, bits = self.rounded
-        if mantissa and abs((exponent + bits) * n) > 10**10:
-            raise _too_long()
-        if abs(n) > 10**6:
-            magnitude = (abs(self).log() * n).exp()
-            return -magnitude if self < 0 and n % 2 else magnitude
-        return _rounded(libmp.mpf_pow_int(self.rounded, n, _precision, _NEAREST))
+        return _of(rounded.to_whole_power(self.rounded, n))
 
     # --- functions; the engine asks for them by these names ---
 
     def exp(self) -> Real:
-        if self > 30_000:
-            raise _too_long()
-        if self < -(10**9):
-            raise NoSuchNumber("the result is too close to zero: below 10 to the power −300,000,000")
-        return _rounded(libmp.mpf_exp(_raw(self), _precision, _NEAREST))
+        return _of(rounded.exp(_raw(self)))
 
     def log(self) -> Real:
         if self <= 0:
             raise NoSuchNumber(f"{self.short()} has no logarithm: it is not positive")
-        return _rounded(libmp.mpf_log(_raw(self), _precision, _NEAREST))
+        return _of(rounded.log(_raw(self)))
 
     def sqrt(self) -> Real:
         if self < 0:
             raise NoSuchNumber(f"{self.short()} has no square root: it is negative")
-        return _rounded(libmp.mpf_sqrt(_raw(self), _precision, _NEAREST))
+        return _of(rounded.sqrt(_raw(self)))
 
     def sin(self) -> Real:
-        return _rounded(libmp.mpf_sin(_raw(self), _precision, _NEAREST))
+        return _of(rounded.sin(_raw(self)))
 
     def cos(self) -> Real:
-        return _rounded(libmp.mpf_cos(_raw(self), _precision, _NEAREST))
+        return _of(rounded.cos(_raw(self)))
 
     def tan(self) -> Real:
-        return _rounded(libmp.mpf_tan(_raw(self), _precision, _NEAREST))
+        return _of(rounded.tan(_raw(self)))
 
     def tanh(self) -> Real:
-        if abs(self) > 10**9:
-            return _rounded(libmp.from_int(1 if self > 0 else -1))
-        return _rounded(libmp.mpf_tanh(_raw(self), _precision, _NEAREST))
+        return _of(rounded.tanh(_raw(self)))
 
     def sigmoid(self) -> Real:
-        """1 / (1 + e⁻ˣ), from e^(−|x|)."""
-        power = _exp_of_minus(self)
-        top = libmp.fone if self._sign() >= 0 else power
-        bottom = libmp.mpf_add(libmp.fone, power, _precision + 10, _NEAREST)
-        return _rounded(libmp.mpf_div(top, bottom, _precision, _NEAREST))
+        """1 / (1 + e⁻ˣ)."""
+        return _of(rounded.sigmoid(_raw(self)))
 
     def softplus(self) -> Real:
-        """log(1 + eˣ), as max(x, 0) + log(1 + e^(−|x|)), the small logarithm with as many digits more as it needs."""
-        power = _exp_of_minus(self)
-        if power == libmp.fzero:
-            return _rounded(_raw(self.relu()))
-        extra = max(0, -(power[2] + power[3]))
-        if extra > _MAX_BITS:  # log(1 + p) = p, to all digits that there are
-            small = power
-        else:
-            small = libmp.mpf_log(libmp.mpf_add(libmp.fone, power), _precision + extra, _NEAREST)
-        return _rounded(libmp.mpf_add(_raw(self.relu()), small, _precision, _NEAREST))
+        """log(1 + eˣ)."""
+        return _of(rounded.softplus(_raw(self)))
 
     def relu(self) -> Real:
         return self if self._sign() > 0 else Real(0)
@@ -267,7 +185,7 @@ class Real:
         if self.exact is not None:
             top = self.exact.numerator
             return (top > 0) - (top < 0)
-        return int(libmp.mpf_sign(self.rounded))
+        return int(rounded.sign(self.rounded))
 
     def _compare(self, other: Any) -> int | None:
         if type(other) is not Real:
@@ -278,7 +196,7 @@ class Real:
             other = Real(other)
         if self.exact is not None and other.exact is not None:
             return int(self.exact > other.exact) - int(self.exact < other.exact)
-        return int(libmp.mpf_cmp(_raw(self), _raw(other)))
+        return int(rounded.compare(_raw(self), _raw(other)))
 
     def __eq__(self, other: object) -> bool:
         order = self._compare(other)
@@ -312,29 +230,18 @@ class Real:
         """The integer that this number is, or None."""
         if self.exact is not None:
             return self.exact.numerator if self.exact.denominator == 1 else None
-        _, _, exponent, bits = self.rounded
-        if exponent < 0 or exponent + bits > _MAX_BITS:
-            return None
-        return int(libmp.to_int(self.rounded))
+        return rounded.whole(self.rounded)
 
     def __float__(self) -> float:
-        return float(libmp.to_float(_raw(self), rnd=_NEAREST))
+        return rounded.to_float(_raw(self))
 
     def magnitude(self) -> int:
         """The power of ten of the first digit: 2 for 314, −1 for 0.5, 0 for zero."""
-        if not self:
-            return 0
-        return int(libmp.to_str(_raw(self), 20, min_fixed=1, max_fixed=0).partition("e")[2] or 0)
+        return rounded.power_of_ten(_raw(self)) if self else 0
 
     def significant(self, count: int) -> str:
         """The number in decimal digits, `count` of them significant: 0.0123, 1.23e-12."""
-        raw = _raw(self)
-        if raw == libmp.fzero:
-            return "0"
-        exact = self.exact is not None
-        longest = 21 if exact else min(count, 21)  # no zeros in the place of digits that are not shown
-        text = str(libmp.to_str(raw, max(count, 1), strip_zeros=exact, min_fixed=-6, max_fixed=longest))
-        return text.removesuffix(".0" if exact else ".")
+        return rounded.to_text(_raw(self), count, self.exact is not None) if self else "0"
 
     def short(self) -> str:
         """The number as people write it: an integer or a short fraction in full, ten digits of anything else."""
@@ -353,48 +260,49 @@ class Real:
         return f"Real({self.text()})"
 
 
-def _raw(x: Real) -> Any:
+def _joined(
+    a: Real, b: Any, exactly: Callable[[Any, Any], Any], roundly: Callable[[Rounded, Rounded], Rounded]
+) -> Real:
+    """The result of an operation on two numbers, exact if both are; NotImplemented where b is no number of ours."""
+    if type(b) is not Real:
+        if not isinstance(b, (int, Fraction)):
+            return NotImplemented  # type: ignore[no-any-return]
+        if a.exact is None and type(b) is int:
+            return _of(roundly(a.rounded, rounded.from_int(b)))
+        b = Real(b)
+    if a.exact is not None and b.exact is not None:
+        return _exactly(exactly(a.exact, b.exact))
+    return _of(roundly(_raw(a), _raw(b)))
+
+
+def _raw(x: Real) -> Rounded:
     """The rounded form. That of an exact number is kept, at the usual precision, in the empty slot."""
     if x.exact is None:
         return x.rounded
-    if _precision != _PRECISION:
-        return libmp.from_rational(x.exact.numerator, x.exact.denominator, _precision, _NEAREST)
+    if not rounded.is_usual():
+        return rounded.from_fraction(x.exact)
     if x.rounded is None:
-        x.rounded = libmp.from_rational(x.exact.numerator, x.exact.denominator, _precision, _NEAREST)
+        x.rounded = rounded.from_fraction(x.exact)
     return x.rounded
 
 
-def _exp_of_minus(x: Real) -> Any:
-    """e^(−|x|), and 0 where it is too small to matter to anything that is added to 1."""
-    size = libmp.mpf_abs(_raw(x))
-    return libmp.fzero if size[2] + size[3] > 30 else libmp.mpf_exp(libmp.mpf_neg(size), _precision + 10, _NEAREST)
-
-
-def _exactly(fraction: Fraction) -> Real:
-    new = object.__new__(Real)
-    new.exact = _checked_fraction(fraction)
-    new.rounded = None
-    return new
-
-
-def _rounded(raw: Any) -> Real:
-    size = raw[2] + raw[3]
-    if not _SMALLEST_BITS < size < _MAX_BITS:
-        raise _too_long() if size > 0 else NoSuchNumber("the result is too close to zero")
+def _of(raw: Rounded) -> Real:
+    if not LEAST_BITS < raw[2] + raw[3] < MAX_BITS:
+        raise rounded.refusal(raw)
     new = object.__new__(Real)
     new.exact = None
     new.rounded = raw
     return new
 
 
-def _checked_fraction(fraction: Fraction) -> Fraction:
-    if fraction.numerator.bit_length() > _MAX_BITS or fraction.denominator.bit_length() > _MAX_BITS:
-        raise _too_long()
+def _exactly(fraction: Fraction) -> Real:
+    new = object.__new__(Real)
+    new.exact = _checked(fraction)
+    new.rounded = None
+    return new
+
+
+def _checked(fraction: Fraction) -> Fraction:
+    if fraction.numerator.bit_length() > MAX_BITS or fraction.denominator.bit_length() > MAX_BITS:
+        raise too_long()
     return fraction
-
-
-def _too_long() -> NoSuchNumber:
-    return NoSuchNumber(
-        f"the result has more than {MAX_DIGITS:,} digits (exact fractions grow with every product; "
-        "numbers that come from sqrt, exp and the like keep 50 digits)"
-    )

@@ -26,10 +26,15 @@ from scalargrad.worked.numbers import (
     Quantity,
     Real,
     ShapeError,
+    array,
     arrays,
+    check_finite,
+    check_size,
     check_time,
+    entries,
     shape,
     show_shape,
+    stack,
     whole_number,
 )
 from scalargrad.worked.record import Binding, Derivation
@@ -82,7 +87,7 @@ class Expressions:
             case Call():
                 return self.record(self.call(expression))
             case Items(items=items):
-                return arrays.stack([self.value(item) for item in items])
+                return stack([self.value(item) for item in items])
             case Index(operand=operand, indices=indices):
                 return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
             case Transpose(operand=operand):
@@ -141,11 +146,11 @@ class Expressions:
         return arrays.each(name, args[0])
 
     def filled(self, item: int, args: list[Quantity]) -> Quantity:
-        sizes = [whole_number(scalar, "a size") for arg in args for scalar in arrays.entries(arg)]
+        sizes = [whole_number(scalar, "a size") for arg in args for scalar in entries(arg)]
         if not sizes or min(sizes) < 1:
             raise ShapeError("the sizes of an array are 1 or more")
-        arrays.check_size(sizes)
-        return arrays.array([Real(item)] * math.prod(sizes), tuple(sizes))
+        check_size(sizes)
+        return array([Real(item)] * math.prod(sizes), tuple(sizes))
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
@@ -163,8 +168,8 @@ class Expressions:
                 at.line,
                 at.column,
             )
-        if any(not isinstance(scalar, Value) for scalar in arrays.entries(x)):
+        if any(not isinstance(scalar, Value) for scalar in entries(x)):
             what = "a derivative is taken with respect to a name that was given or computed, not to a plain number"
             raise DocumentError(what, at.line, at.column)
-        derivatives = [self.derivation.derivative(y, scalar) for scalar in arrays.entries(x)]
-        return arrays.check_finite(arrays.array(derivatives, shape(x)))
+        derivatives = [self.derivation.derivative(y, scalar) for scalar in entries(x)]
+        return check_finite(array(derivatives, shape(x)))

@@ -26,8 +26,9 @@ from scalargrad.worked.numbers import (
     Real,
     Scalar,
     ShapeError,
-    arrays,
+    array,
     check_time,
+    entries,
     number,
     shape,
     show_shape,
@@ -109,13 +110,13 @@ class Runner:
             self.parameters.add(name)
             fresh = [self.leaf(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             free = any(scalar in self.record.free for scalar in fresh)
-            self.remember(name, arrays.array(fresh, shape(quantity)), "free" if free else "given")
+            self.remember(name, array(fresh, shape(quantity)), "free" if free else "given")
         elif name in self.parameters:
             fresh = [self.updated(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
-            self.remember(name, arrays.array(fresh, shape(quantity)), "updated")
+            self.remember(name, array(fresh, shape(quantity)), "updated")
         else:
             results = [self.result_of(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
-            self.remember(name, arrays.array(results, shape(quantity)), "formula")
+            self.remember(name, array(results, shape(quantity)), "formula")
 
     def result_of(self, scalar: Scalar, label: str) -> Value:
         """A formula's result. Where it depends on no name it is a constant, but has derivatives as others have."""
@@ -221,7 +222,7 @@ class Runner:
         done = 1
         if len(inputs) != len(outputs):
             return done
-        rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in arrays.entries(quantity)])
+        rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in entries(quantity)])
         numbers = list(map(number, outputs))
         statements = self.moment - moment
         while done < count and self.moment + 2 * statements < MAX_STATEMENTS:
@@ -236,7 +237,7 @@ class Runner:
 
     def scalars(self, names: Iterable[str]) -> list[Scalar]:
         """The entries of what some names stand for, one after the other."""
-        return [scalar for name in names for scalar in arrays.entries(self.names[name].quantity)]
+        return [scalar for name in names for scalar in entries(self.names[name].quantity)]
 
     def rebind(self, names: Iterable[str], numbers: Iterable[Real]) -> None:
         """Let some names stand for plain numbers, in the shapes that they have."""
@@ -245,4 +246,4 @@ class Runner:
             old = self.names[name]
             self.line = old.line
             fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
-            self.remember(name, arrays.array(fresh, shape(old.quantity)), "updated")
+            self.remember(name, array(fresh, shape(old.quantity)), "updated")

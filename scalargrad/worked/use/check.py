@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import MappingProxyType
 
-from scalargrad.worked.explaining import explain
 from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document, read_text
-from scalargrad.worked.record import Cause, Claim, Record, Result, Told
+from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
 
@@ -107,7 +106,10 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
         with memory_limit():
             for claim in record.claims:
                 told[claim] = describe(claim, record.free)
-        causes = explain(record, since)
+        if any(claim.verdict in (FAILS, ONLY_HERE) for claim in record.claims):
+            from scalargrad.worked.explaining import explain  # many modules, that most documents have no use for
+
+            causes = explain(record, since)
     except (OutOfTime, MemoryError):
         pass
     return {

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scalargrad import Value, gradient
 from scalargrad.worked.numbers.errors import NoSuchNumber
-from scalargrad.worked.numbers.real import Real, digits
+from scalargrad.worked.numbers.real import Real
+from scalargrad.worked.numbers.rounded import digits
 
 fractions = st.fractions(max_denominator=1000).filter(lambda x: abs(x) < 10**6)
 FUNCTIONS = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "softplus")

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from scalargrad import Value, gradient
-from scalargrad.worked.numbers.arrays import entries, number
 from scalargrad.worked.numbers.errors import NoSuchNumber
 from scalargrad.worked.numbers.grid import Grid
+from scalargrad.worked.numbers.quantities import entries, number
 from scalargrad.worked.numbers.real import Real
 from scalargrad.worked.record.gradients import Derivation, ordered
 from scalargrad.worked.record.replay import Replay, replay

@@ -1,0 +1,93 @@
+"""What the names of a document stand for: single numbers, and grids of them.
+
+A quantity is a scalar (a Value, or a plain Real where nothing is to be remembered) or a grid of scalars. Each entry is
+a node of the one recorded graph.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scalargrad.value import Value
+from scalargrad.worked.numbers.errors import NoSuchNumber
+from scalargrad.worked.numbers.grid import Grid
+from scalargrad.worked.numbers.real import Real
+
+MAX_ENTRIES = 100_000
+
+Scalar = Value | Real
+Quantity = Any  # a Scalar, or a Grid of them
+
+
+class Constant(Value):
+    """A leaf that is neither given nor open: the 2 of sqrt(2), or the result of a formula without names.
+
+    What is not exact is always a node, so that it can be computed again with more digits.
+    """
+
+    __slots__ = ()
+
+
+class ShapeError(Exception):
+    """Shapes that do not fit; the message says which."""
+
+
+def number(scalar: Scalar) -> Real:
+    """The number of a scalar."""
+    return scalar.data if isinstance(scalar, Value) else scalar
+
+
+def shape(quantity: Quantity) -> tuple[int, ...]:
+    return quantity.shape if isinstance(quantity, Grid) else ()
+
+
+def show_shape(sizes: tuple[int, ...]) -> str:
+    """A shape in words: a number, 3, 2×3."""
+    return "×".join(map(str, sizes)) or "a single number"
+
+
+def entries(quantity: Quantity) -> list[Scalar]:
+    """All scalars of a quantity, row by row."""
+    return list(quantity.flat) if isinstance(quantity, Grid) else [quantity]
+
+
+def array(scalars: Iterable[Any], sizes: tuple[int, ...]) -> Quantity:
+    """A quantity of a shape from its entries, row by row."""
+    made = Grid(scalars, sizes)
+    return made if sizes else made.flat[0]
+
+
+def stack(items: Sequence[Quantity]) -> Quantity:
+    """The list of some quantities: a vector of scalars, a matrix of vectors."""
+    shapes = {shape(item) for item in items}
+    if not items:
+        raise ShapeError("a list needs at least one item")
+    if len(shapes) > 1:
+        raise ShapeError("the rows of this list differ: " + " and ".join(sorted(map(show_shape, shapes))))
+    (inner,) = shapes
+    check_size((len(items), *inner))
+    return array((scalar for item in items for scalar in entries(item)), (len(items), *inner))
+
+
+def check_size(sizes: Sequence[int]) -> None:
+    if math.prod(sizes) > MAX_ENTRIES:
+        raise ShapeError(f"an array of {show_shape(tuple(sizes))} is too large: at most {MAX_ENTRIES:,} entries")
+
+
+def whole_number(quantity: Quantity, what: str) -> int:
+    """A quantity that has to be an integer, such as an index."""
+    whole = None if isinstance(quantity, Grid) else number(quantity).whole()
+    if whole is None:
+        raise ShapeError(f"{what} must be a whole number")
+    if abs(whole) > 10**15:
+        raise ShapeError(f"{what} is too large")
+    return whole
+
+
+def check_finite(quantity: Quantity) -> Quantity:
+    """The quantity itself; a NoSuchNumber if an entry is a derivative at a pole."""
+    if not all(number(scalar).is_finite() for scalar in entries(quantity)):
+        raise NoSuchNumber("the derivative is infinite here")
+    return quantity
