@@ -14,7 +14,7 @@ from scalargrad.worked.explaining.case import Case, entries_of, once
 from scalargrad.worked.explaining.habits import ERRORS, RATES, updated_names
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import op_name
-from scalargrad.worked.explaining.what_if import Other
+from scalargrad.worked.explaining.what_if import A_STEP, Other
 from scalargrad.worked.numbers import Real, Scalar, number, shape
 from scalargrad.worked.record import FAILS, Binding, indexed, is_constant_to_derivatives, ordered
 
@@ -107,9 +107,11 @@ def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
         if name in case.at and isinstance(case.at[name].quantity, Value):
             errors[case.at[name].quantity] = None
     for y in list(errors)[:3]:
+        case.computation.spend(A_STEP)
         gradient = derivation.derivative(y, parameter)
         if isinstance(gradient, Value):
             for rate in case.updates.rates_at(case):
+                case.computation.spend(A_STEP)
                 yield parameter - rate * gradient
 
 
