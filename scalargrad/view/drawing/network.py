@@ -15,7 +15,7 @@ from scalargrad.gradient import gradient
 from scalargrad.nn import MLP, Layer
 from scalargrad.value import Value
 from scalargrad.view.drawing import palette
-from scalargrad.view.drawing.dot import number
+from scalargrad.view.drawing.language import number
 from scalargrad.view.drawing.sketch import Circle, Line, Sketch, Text
 from scalargrad.view.formulas import shown
 
@@ -52,14 +52,12 @@ def draw_network(mlp: MLP, x: Sequence[Any] | None = None, loss: Callable[[Any],
     if x is None and loss is not None:
         raise ValueError("the deltas of a loss need a sample: draw_network(mlp, x, loss)")
     made = _sketch(mlp, _sample(mlp, x, loss))
-    drawing = Drawing(
+    return Drawing(
         engine="neato",
         graph_attr={"bgcolor": "transparent", "splines": "line", "layout": "neato", "outputorder": "edgesfirst"},
         node_attr={"fontname": palette.FONT},
         body=made.statements(),
-    )
-    drawing.own_svg = made.svg()
-    return drawing
+    ).with_svg(made.svg)
 
 
 @dataclass

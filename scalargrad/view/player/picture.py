@@ -13,8 +13,8 @@ from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.view.chain_rule import gradients
+from scalargrad.view.drawing import Point, layout
 from scalargrad.view.formulas import Name, Notation, Writer, number_text, shown
-from scalargrad.view.player.layout import Point, layout
 
 DIGITS = 4  # in the cards
 LONGEST = 11  # characters of a number in a card
