@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
-from typing import NamedTuple
 
 from scalargrad.value import Value
 from scalargrad.view.drawing import palette
+from scalargrad.view.drawing.boxes import Box, Taken, box_around
 from scalargrad.view.drawing.content import Content, Edge
 from scalargrad.view.drawing.layout import Layout, Point, layout
 from scalargrad.view.drawing.sketch import Text, svg_text
@@ -27,41 +27,6 @@ ALONG = (
     0.18,
     0.82,
 )  # where on an edge its label may stand, in the order of preference
-STRIP = 50.0
-
-
-class Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: Box) -> bool:
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
-
-
-def box_around(centre: Point, width: float, height: float) -> Box:
-    (x, y), w, h = centre, width / 2, height / 2
-    return Box(x - w, y - h, x + w, y + h)
-
-
-class _Taken:
-    """The places that are taken, by vertical strips."""
-
-    def __init__(self) -> None:
-        self.strips: dict[int, list[Box]] = {}
-
-    @staticmethod
-    def _strips(box: Box) -> range:
-        return range(int(box.left // STRIP), int(box.right // STRIP) + 1)
-
-    def add(self, box: Box) -> None:
-        for strip in self._strips(box):
-            self.strips.setdefault(strip, []).append(box)
-
-    def meets(self, box: Box) -> bool:
-        return any(box.meets(other) for strip in self._strips(box) for other in self.strips.get(strip, ()))
 
 
 def graph_svg(content: Content) -> str:
@@ -182,7 +147,7 @@ class _Picture:
 
     def _labels(self, routes: list[list[Point]]) -> list[Text]:
         """The local derivatives, each where nothing stands along its edge; in its middle if there is no such place."""
-        taken = _Taken()
+        taken = Taken()
         for box in self.box.values():
             taken.add(box)
         found = []

@@ -19,6 +19,7 @@ COLUMN_GAP = 48.0
 THIN = 10.0  # height of the place that a long edge takes in a column
 
 Point = tuple[float, float]
+Neighbours = dict[int, list[int]]
 
 
 @dataclass
@@ -51,12 +52,7 @@ def layout(
     [(5.0, 5.0), (63.0, 5.0)]
     """
     columns, chains, heights = _columns(sizes, edges, least or [1] * len(edges))
-    links = {(one, other) for chain in chains for one, other in pairwise(chain)}
-    before: dict[int, list[int]] = {i: [] for i in range(len(heights))}
-    after: dict[int, list[int]] = {i: [] for i in range(len(heights))}
-    for one, other in sorted(links):
-        after[one].append(other)
-        before[other].append(one)
+    before, after = _neighbours(chains, len(heights))
     columns = _ordered(columns, before, after)
     ys = _heights(columns, before, after, heights, light)
     sides: dict[int, tuple[float, float]] = {}
@@ -73,6 +69,16 @@ def layout(
         max(0.0, left - gap),
         max((places[i][1] + heights[i] / 2 for i in places), default=0.0),
     )
+
+
+def _neighbours(chains: list[list[int]], count: int) -> tuple[Neighbours, Neighbours]:
+    """Who stands in the column before a node, and in the column after it, and is joined with it."""
+    before: Neighbours = {i: [] for i in range(count)}
+    after: Neighbours = {i: [] for i in range(count)}
+    for one, other in sorted({link for chain in chains for link in pairwise(chain)}):
+        after[one].append(other)
+        before[other].append(one)
+    return before, after
 
 
 def _route(chain: list[int], places: dict[int, Point], sides: dict[int, tuple[float, float]]) -> list[Point]:
@@ -114,9 +120,6 @@ def _columns(
             chain.append(links[tail, column])
         chains.append([*chain, head])
     return columns, chains, heights
-
-
-Neighbours = dict[int, list[int]]
 
 
 def _ordered(columns: list[list[int]], before: Neighbours, after: Neighbours) -> list[list[int]]:
