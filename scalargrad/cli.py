@@ -43,7 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         view.add_argument("document", metavar="DOCUMENT", help="a Markdown file or notebook, or one of the package's")
         view.add_argument("names", nargs="*", metavar="NAME", help="numbers of the document, w1 or 'W[0,1]'")
         if name != "explain":
-            kinds = ".svg, .png or .dot; DOT text on the screen without it" if name == "draw" else "default: play.html"
+            kinds = (
+                ".svg or .dot, or .png by Graphviz; DOT text on the screen without it"
+                if name == "draw"
+                else "default: play.html"
+            )
             view.add_argument("-o", "--output", metavar="FILE", help=kinds)
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")

@@ -73,10 +73,12 @@ def test_a_file_that_cannot_be_written(document, tmp_path, capsys, output):
 
 
 def test_no_program_for_pictures(document, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("scalargrad.view.drawing.render.program", lambda: None)
-    assert draw.run(document, [], str(tmp_path / "J.svg")) == 2
-    assert "pip install graphviz-pure" in capsys.readouterr().err
-    assert (tmp_path / "J.dot").exists() and not (tmp_path / "J.svg").exists()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert draw.run(document, [], str(tmp_path / "J.svg")) == 0
+    assert (tmp_path / "J.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert draw.run(document, [], str(tmp_path / "J.png")) == 2
+    assert "install Graphviz" in capsys.readouterr().err
+    assert (tmp_path / "J.dot").exists() and not (tmp_path / "J.png").exists()
 
 
 @pytest.mark.parametrize("text", ["```worked\na = \n```\n", "no blocks\n"])

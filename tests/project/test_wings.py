@@ -146,7 +146,11 @@ def test_no_circle_inside_a_wing():
         ("nn", "from scalargrad.value import _x", "nn imports _x of value: not exported"),
         ("worked/running/loops", "from scalargrad.worked.numbers import no_such", None),
         ("worked/running/loops", "from scalargrad.worked.numbers.real import Real", None),
-        ("view/drawing/dot", "from scalargrad.view.player import play", "view/drawing/dot imports view/player: below"),
+        (
+            "view/drawing/graph",
+            "from scalargrad.view.player import play",
+            "view/drawing/graph imports view/player: below",
+        ),
         ("nn", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from scalargrad.worked import x", ""),
         ("nn", "from scalargrad import functions", ""),
         ("worked/running/loops", "from scalargrad.worked.numbers import Real", ""),

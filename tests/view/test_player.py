@@ -17,8 +17,8 @@ from scalargrad import Value, relu, sigmoid
 from scalargrad.losses import half_squared_error
 from scalargrad.nn import MLP
 from scalargrad.view.chain_rule.steps import backward_steps
+from scalargrad.view.drawing.layout import layout
 from scalargrad.view.formulas.number_text import number_text
-from scalargrad.view.player.layout import layout
 from scalargrad.view.player.page import play
 from tests.support.browser import PROGRAM, Browser
 from tests.support.expressions import graphs

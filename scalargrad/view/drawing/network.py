@@ -15,7 +15,7 @@ from scalargrad.gradient import gradient
 from scalargrad.nn import MLP, Layer
 from scalargrad.value import Value
 from scalargrad.view.drawing import palette
-from scalargrad.view.drawing.dot import number
+from scalargrad.view.drawing.language import number
 from scalargrad.view.drawing.sketch import Circle, Line, Sketch, Text
 from scalargrad.view.formulas import shown
 
@@ -52,14 +52,12 @@ def draw_network(mlp: MLP, x: Sequence[Any] | None = None, loss: Callable[[Any],
     if x is None and loss is not None:
         raise ValueError("the deltas of a loss need a sample: draw_network(mlp, x, loss)")
     made = _sketch(mlp, _sample(mlp, x, loss))
-    drawing = Drawing(
+    return Drawing(
         engine="neato",
         graph_attr={"bgcolor": "transparent", "splines": "line", "layout": "neato", "outputorder": "edgesfirst"},
         node_attr={"fontname": palette.FONT},
         body=made.statements(),
-    )
-    drawing.own_svg = made.svg()
-    return drawing
+    ).with_svg(made.svg)
 
 
 @dataclass
@@ -72,32 +70,46 @@ class _Sample:
 
 
 def _sample(mlp: MLP, x: Sequence[Any] | None, loss: Callable[[Any], Value] | None) -> _Sample:
-    inputs = len(mlp.layers[0].neurons[0].w)
-    labels = [getattr(one, "label", None) for one in x] if x is not None else []
-    names = [[shown(label) if label else f"x[{i}]" for i, label in enumerate(labels or [None] * inputs)]]
-    for k, layer in enumerate(mlp.layers, 1):
-        names.append([f"{'z' if n.activation is None else 'a'}{k}[{i}]" for i, n in enumerate(layer.neurons)])
-    sample = _Sample(names)
+    sample = _Sample(_names(mlp, x))
     if any(not _is_untouched(parameter.grad) for parameter in mlp.parameters()):
         sample.deltas = [[None if n.b is None else n.b.grad for n in layer.neurons] for layer in mlp.layers]
     if x is None:
         return sample
+    inputs = len(mlp.layers[0].neurons[0].w)
     if len(x) != inputs:
         raise ValueError(f"this network has {inputs} inputs, not {len(x)}")
-    column = list(x)
-    sample.activations = [[_data(one) for one in column]]
-    sums: list[list[Any]] = []
-    for layer in mlp.layers:
-        sums.append([dot(n.w, column, 0 if n.b is None else n.b) for n in layer.neurons])
-        column = [z if n.activation is None else n.activation(z) for n, z in zip(layer.neurons, sums[-1])]
-        sample.activations.append([_data(one) for one in column])
+    sums, columns = _forward(mlp, x)
+    sample.activations = [[_data(one) for one in column] for column in columns]
     if loss is not None:
-        result = loss(column if len(column) > 1 else column[0])
-        if not isinstance(result, Value):
-            raise TypeError(f"the loss has to give a Value that was computed from the outputs, not {result!r}")
-        deltas = iter(gradient(result, [z for row in sums for z in row]))
-        sample.deltas = [[next(deltas).data for _ in row] for row in sums]
+        sample.deltas = _deltas(loss, sums, columns[-1])
     return sample
+
+
+def _names(mlp: MLP, x: Sequence[Any] | None) -> list[list[str]]:
+    labels = [getattr(one, "label", None) for one in x] if x is not None else [None] * len(mlp.layers[0].neurons[0].w)
+    names = [[shown(label) if label else f"x[{i}]" for i, label in enumerate(labels)]]
+    for k, layer in enumerate(mlp.layers, 1):
+        names.append([f"{'z' if n.activation is None else 'a'}{k}[{i}]" for i, n in enumerate(layer.neurons)])
+    return names
+
+
+def _forward(mlp: MLP, x: Sequence[Any]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The weighted sums of every layer; the inputs, and the activations of every layer."""
+    sums: list[list[Any]] = []
+    columns = [list(x)]
+    for layer in mlp.layers:
+        sums.append([dot(n.w, columns[-1], 0 if n.b is None else n.b) for n in layer.neurons])
+        columns.append([z if n.activation is None else n.activation(z) for n, z in zip(layer.neurons, sums[-1])])
+    return sums, columns
+
+
+def _deltas(loss: Callable[[Any], Value], sums: list[list[Any]], outputs: list[Any]) -> list[list[Any]]:
+    """∂loss/∂z for every weighted sum z."""
+    result = loss(outputs if len(outputs) > 1 else outputs[0])
+    if not isinstance(result, Value):
+        raise TypeError(f"the loss has to give a Value that was computed from the outputs, not {result!r}")
+    deltas = iter(gradient(result, [z for row in sums for z in row]))
+    return [[next(deltas).data for _ in row] for row in sums]
 
 
 def _is_untouched(grad: Any) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from scalargrad.view.drawing import palette
-from scalargrad.view.drawing.dot import attributes, font, pill
+from scalargrad.view.drawing.language import attributes, font, pill
 
 MARGIN = 16.0
 
@@ -86,7 +86,7 @@ class Sketch:
             f'<circle cx="{c.x:.1f}" cy="{c.y:.1f}" r="{c.radius:.1f}" fill="{c.fill}" stroke="{c.colour}"/>'
             for c in self.circles
         ]
-        parts += [_svg_text(text) for text in self.texts if text.text]
+        parts += [svg_text(text) for text in self.texts if text.text]
         return "\n".join([*parts, "</svg>\n"])
 
     def statements(self) -> list[str]:
@@ -123,7 +123,7 @@ def _svg_line(line: Line) -> str:
     )
 
 
-def _svg_text(text: Text) -> str:
+def svg_text(text: Text) -> str:
     card = ""
     if text.fill:
         height = text.size + 4

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
+from operator import add, mul
 from typing import Any
 
 from scalargrad.view.formulas.formula import Call, Chain, Formula, Number, Power, Product, Sum, Symbol, rational
@@ -16,17 +18,9 @@ def evaluate(formula: Formula) -> Any:
         case Symbol():
             return formula.value if formula.node is None else formula.node.data
         case Sum(terms):
-            result = evaluate(terms[0])
-            for term in terms[1:]:
-                result = result + evaluate(term)
-            return result
-        case Product(coefficient, factors, divisors):
-            result = coefficient.numerator
-            for factor in factors:
-                result = evaluate(factor) * result
-            for divisor in divisors:
-                result = _divided(result, evaluate(divisor))
-            return result if coefficient.denominator == 1 else _divided(result, coefficient.denominator)
+            return reduce(add, map(evaluate, terms))
+        case Product():
+            return _product(formula)
         case Power(base, exponent):
             number = rational(exponent)
             whole = number is not None and number.denominator == 1
@@ -34,11 +28,18 @@ def evaluate(formula: Formula) -> Any:
         case Call():
             return formula.value
         case Chain(factors):
-            result = evaluate(factors[0])
-            for factor in factors[1:]:
-                result = result * evaluate(factor)
-            return result
+            return reduce(mul, map(evaluate, factors))
     raise TypeError(f"{formula!r} has no number")
+
+
+def _product(formula: Product) -> Any:
+    coefficient = formula.coefficient
+    result: Any = coefficient.numerator
+    for factor in formula.factors:
+        result = evaluate(factor) * result
+    for divisor in formula.divisors:
+        result = _divided(result, evaluate(divisor))
+    return result if coefficient.denominator == 1 else _divided(result, coefficient.denominator)
 
 
 def _divided(top: Any, bottom: Any) -> Any:

@@ -47,10 +47,8 @@ class Writer:
         match formula:
             case Number(value):
                 return self.number(value)
-            case Symbol(name):
-                if self.numbers:
-                    return self.number(formula.value if formula.node is None else formula.node.data)
-                return self.symbol(name), ATOM
+            case Symbol():
+                return self._symbol(formula)
             case Sum(terms):
                 return self.sum(terms), SUM
             case Product():
@@ -58,9 +56,7 @@ class Writer:
             case Power(base, exponent):
                 return self.power(self.write(base, ATOM), exponent), POWER
             case Call():
-                if self.numbers and not self.calls and formula.value is not None:
-                    return self.number(formula.value)
-                return self.call(formula), ATOM
+                return self._call(formula)
             case Partial(of, by, held):
                 return self.partial(self.symbol(of), self.symbol(by), [self.symbol(name) for name in held]), ATOM
             case Chain(factors):
@@ -70,6 +66,16 @@ class Writer:
             case Dots():
                 return self.dots, ATOM
         raise TypeError(f"{formula!r} is not a formula")
+
+    def _symbol(self, formula: Symbol) -> tuple[str, int]:
+        if self.numbers:
+            return self.number(formula.value if formula.node is None else formula.node.data)
+        return self.symbol(formula.name), ATOM
+
+    def _call(self, formula: Call) -> tuple[str, int]:
+        if self.numbers and not self.calls and formula.value is not None:
+            return self.number(formula.value)
+        return self.call(formula), ATOM
 
     def sum(self, terms: Sequence[Formula]) -> str:
         text = self.write(terms[0])
@@ -83,21 +89,24 @@ class Writer:
         return text
 
     def product(self, formula: Product) -> tuple[str, int]:
-        size = abs(formula.coefficient)
-        if formula.decimal and size.denominator != 1:
-            text, level = self.number(float(size))
-            above, under = [text], []
-        else:
-            above = [] if size.numerator == 1 and formula.factors else [self.digits_of(str(size.numerator))]
-            under = [] if size.denominator == 1 else [self.digits_of(str(size.denominator))]
+        above, under = self._coefficient(formula)
+        below = bool(under or formula.divisors)
         alone = len(under) + len(formula.divisors) == 1
-        loose = not above and len(formula.factors) == 1 and under + list(formula.divisors) and self.below == SUM
+        loose = not above and len(formula.factors) == 1 and below and self.below == SUM
         top = above + [self.write(factor, SUM if loose else PRODUCT) for factor in formula.factors]
         bottom = under + [self.write(factor, self.below if alone else PRODUCT) for factor in formula.divisors]
         text, level = self.times.join(top), PRODUCT if formula.factors else ATOM
-        if bottom:
+        if below:
             text, level = self.fraction(text, self.times.join(bottom), len(bottom)), PRODUCT
         return (self.minus + text, SUM) if formula.coefficient < 0 else (text, level)
+
+    def _coefficient(self, formula: Product) -> tuple[list[str], list[str]]:
+        """What is written of a product's coefficient above the line, and below it."""
+        size = abs(formula.coefficient)
+        if formula.decimal and size.denominator != 1:
+            return [self.number(float(size))[0]], []
+        above = [] if size.numerator == 1 and formula.factors else [self.digits_of(str(size.numerator))]
+        return above, [] if size.denominator == 1 else [self.digits_of(str(size.denominator))]
 
     def number(self, value: Any) -> tuple[str, int]:
         text, exact = number_text(value, self.digits)

@@ -8,14 +8,13 @@ page share no ids, names, styles or keys, and an exported notebook keeps them.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 from scalargrad.files import write_whole
+from scalargrad.pages import policy
 from scalargrad.value import Value
 from scalargrad.view.formulas import Notation
 from scalargrad.view.player.frames import frames
@@ -75,15 +74,15 @@ def _page(title: str, svg: str, data: object) -> str:
     here = files("scalargrad.view.player")
     style = here.joinpath("player.css").read_text(encoding="utf-8")
     script = here.joinpath("player.js").read_text(encoding="utf-8")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     page = here.joinpath("player.html").read_text(encoding="utf-8")
-    filled = {"title": escape(title), "policy": policy, "style": style, "svg": svg, "data": content, "script": script}
+    filled = {
+        "title": escape(title),
+        "policy": policy(style, script),
+        "style": style,
+        "svg": svg,
+        "data": content,
+        "script": script,
+    }
     parts = page.split("%%")  # text, name of a slot, text, …: what is filled in is never looked at again
     return "".join(filled[part] if i % 2 else part for i, part in enumerate(parts))
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

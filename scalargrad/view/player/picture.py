@@ -14,8 +14,8 @@ from typing import Any
 from scalargrad.derivatives import POW
 from scalargrad.value import Value
 from scalargrad.view.chain_rule import gradients
+from scalargrad.view.drawing import Point, layout
 from scalargrad.view.formulas import Name, Notation, Writer, number_text, shown
-from scalargrad.view.player.layout import Point, layout
 
 DIGITS = 4  # in the cards
 LONGEST = 11  # characters of a number in a card
@@ -88,12 +88,7 @@ class Picture:
             node: (x - width / 2 + MARGIN, y - height / 2 + MARGIN)
             for node, (x, y), (width, height) in zip(cards, placed.centres, sizes)
         }
-        routes = dict(zip(curved, placed.routes))
-        twins: dict[tuple[Value, Value], int] = {}
-        edges = []
-        for k, edge in enumerate(self._edges):
-            twins[edge] = twins.get(edge, -1) + 1  # x * x has two edges: they are bent apart
-            edges.append(self._edge(k, routes[k], twins[edge]) if k in routes else self._edge_in_a_card(*edge))
+        edges = self._edges_drawn(dict(zip(curved, placed.routes)))
         groups = {}
         for node in cards:
             groups[node] = self._card(node, self._size(node))
@@ -103,6 +98,14 @@ class Picture:
         box = f"0 0 {self.width:.0f} {self.height:.0f}"
         slope = '<g class="slope" display="none"><rect rx="9" height="18"/><text></text></g>'
         self.svg = "\n".join([f'<svg viewBox="{box}" aria-hidden="true">', *edges, *drawn, slope, "</svg>"])
+
+    def _edges_drawn(self, routes: dict[int, list[Point]]) -> list[str]:
+        twins: dict[tuple[Value, Value], int] = {}
+        drawn = []
+        for k, edge in enumerate(self._edges):
+            twins[edge] = twins.get(edge, -1) + 1  # x * x has two edges: they are bent apart
+            drawn.append(self._edge(k, routes[k], twins[edge]) if k in routes else self._edge_in_a_card(*edge))
+        return drawn
 
     def _edge(self, k: int, route: list[Point], twin: int) -> str:
         tail, head = self._edges[k]
