@@ -4,7 +4,7 @@
 `node`. Here a function is written for each operator and method, with the formulas of its row in place: for mul,
 z = x * y with dx = y, dy = x. And the two loops look at the slots of a node themselves, where `value` asks for its
 edges. Whatever is not plain and ordinary is left to `value`. As with `heapq` and its twin in C, the plain form says
-what is meant: `tests/test_fast.py` runs both side by side. The environment variable SCALARGRAD_PLAIN=1 leaves it off.
+what is meant: `tests/engine/test_fast.py` runs both side by side. SCALARGRAD_PLAIN=1 in the environment leaves it off.
 """
 
 from __future__ import annotations

@@ -147,41 +147,21 @@ class Value:
         for node in topological_order(self):
             node.grad = 0
 
+    # fmt: off
     # --- operators: each is a row of the table ---
-    def __add__(self, other: Any) -> Value:
-        return operate(ADD, self, other)
-
-    def __radd__(self, other: Any) -> Value:
-        return operate(ADD, other, self)
-
-    def __sub__(self, other: Any) -> Value:
-        return operate(SUB, self, other)
-
-    def __rsub__(self, other: Any) -> Value:
-        return operate(SUB, other, self)
-
-    def __mul__(self, other: Any) -> Value:
-        return operate(MUL, self, other)
-
-    def __rmul__(self, other: Any) -> Value:
-        return operate(MUL, other, self)
-
-    def __truediv__(self, other: Any) -> Value:
-        return operate(DIV, self, other)
-
-    def __rtruediv__(self, other: Any) -> Value:
-        return operate(DIV, other, self)
-
-    def __pow__(self, other: Any) -> Value:
-        return operate(POW, self, other)
-
-    def __rpow__(self, other: Any) -> Value:
-        return operate(POW, other, self)
-
+    def __add__(self, other: Any) -> Value: return operate(ADD, self, other)
+    def __sub__(self, other: Any) -> Value: return operate(SUB, self, other)
+    def __mul__(self, other: Any) -> Value: return operate(MUL, self, other)
+    def __truediv__(self, other: Any) -> Value: return operate(DIV, self, other)
+    def __pow__(self, other: Any) -> Value: return operate(POW, self, other)
+    def __radd__(self, other: Any) -> Value: return operate(ADD, other, self)
+    def __rsub__(self, other: Any) -> Value: return operate(SUB, other, self)
+    def __rmul__(self, other: Any) -> Value: return operate(MUL, other, self)
+    def __rtruediv__(self, other: Any) -> Value: return operate(DIV, other, self)
+    def __rpow__(self, other: Any) -> Value: return operate(POW, other, self)
+    def __pos__(self) -> Value: return self
     __neg__, __abs__ = methods("neg abs")
-
-    def __pos__(self) -> Value:
-        return self
+    # fmt: on
 
     # --- functions of one argument, as methods: x.exp() ---
     exp, expm1, log, log1p, sqrt = methods("exp expm1 log log1p sqrt")
@@ -194,39 +174,22 @@ class Value:
         """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
         return node(self.data, DETACH, (self.data,), (None,))
 
+    # fmt: off
     # --- comparison looks at the data; as in PyTorch, two equal Values are still two different keys of a dict ---
-    def __eq__(self, other: object) -> Any:
-        return self.data == data_of(other)
-
-    def __ne__(self, other: object) -> Any:
-        return self.data != data_of(other)
-
-    def __lt__(self, other: Any) -> Any:
-        return self.data < data_of(other)
-
-    def __le__(self, other: Any) -> Any:
-        return self.data <= data_of(other)
-
-    def __gt__(self, other: Any) -> Any:
-        return self.data > data_of(other)
-
-    def __ge__(self, other: Any) -> Any:
-        return self.data >= data_of(other)
-
+    def __eq__(self, other: object) -> Any: return self.data == data_of(other)
+    def __ne__(self, other: object) -> Any: return self.data != data_of(other)
+    def __lt__(self, other: Any) -> Any: return self.data < data_of(other)
+    def __le__(self, other: Any) -> Any: return self.data <= data_of(other)
+    def __gt__(self, other: Any) -> Any: return self.data > data_of(other)
+    def __ge__(self, other: Any) -> Any: return self.data >= data_of(other)
     __hash__ = object.__hash__
 
     # --- leaving the graph: a plain number, which remembers nothing. math.exp(v) goes this way too. ---
-    def __float__(self) -> float:
-        return float(self.data)
-
-    def __int__(self) -> int:
-        return int(self.data)
-
-    def __complex__(self) -> complex:
-        return complex(self.data)
-
-    def __bool__(self) -> bool:
-        return bool(self.data)
+    def __float__(self) -> float: return float(self.data)
+    def __int__(self) -> int: return int(self.data)
+    def __complex__(self) -> complex: return complex(self.data)
+    def __bool__(self) -> bool: return bool(self.data)
+    # fmt: on
 
     def __round__(self, digits: int | None = None) -> Any:
         return round(self.data) if digits is None else round(self.data, digits)
