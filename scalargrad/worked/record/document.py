@@ -179,7 +179,12 @@ class Result:
 
     @property
     def values(self) -> dict[str, Numbers]:
-        """What every name stands for in the end: a Value, or (nested) lists of Values."""
+        """What every name stands for in the end: a Value, or (nested) lists of Values.
+
+        >>> from scalargrad.worked import check_text
+        >>> check_text("```worked\\nx = [2, 3]\\ny = x[0] * x[1]\\n```").values
+        {'x': [Value(Real(2), label='x[0]'), Value(Real(3), label='x[1]')], 'y': Value(Real(6), label='y')}
+        """
         return {name: _as_lists(name, bindings[-1].quantity) for name, bindings in self.history.items()}
 
 

@@ -20,7 +20,11 @@ def summary(results: Sequence[Result]) -> dict[str, int]:
 
 
 def count_of(verdict: str, count: int) -> str:
-    """How many claims have a verdict, in words: 1 holds, 2 hold, 3 only here."""
+    """How many claims have a verdict, in words.
+
+    >>> count_of("holds", 1), count_of("holds", 2), count_of("only here", 3)
+    ('1 holds', '2 hold', '3 only here')
+    """
     return f"{count} {verdict[:-1] if count != 1 and verdict in (HOLDS, FAILS) else verdict}"
 
 

@@ -52,16 +52,16 @@ def check_document(
     with time_limit(max(timeout - (time.monotonic() - started), 1)):
         told = _find_words(record, noticed, since)
     return Result(
-        document.path,
-        document.title,
-        len(document.blocks),
-        document.text,
-        error,
-        tuple(record.claims),
-        MappingProxyType(told),
-        MappingProxyType({name: tuple(bindings) for name, bindings in record.history.items()}),
-        MappingProxyType(record.free),
-        MappingProxyType(record.derivation.asked if record.derivation else {}),
+        path=document.path,
+        title=document.title,
+        blocks=len(document.blocks),
+        text=document.text,
+        error=error,
+        claims=tuple(record.claims),
+        told=MappingProxyType(told),
+        history=MappingProxyType({name: tuple(bindings) for name, bindings in record.history.items()}),
+        free=MappingProxyType(record.free),
+        asked=MappingProxyType(record.derivation.asked if record.derivation else {}),
     )
 
 

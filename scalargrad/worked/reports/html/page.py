@@ -59,6 +59,14 @@ def html_fragment(result: Result, key: str = "d1") -> str:
     """One document as HTML, for a page of one's own, which can take its look from `css`.
 
     key: what every id in it begins with, so that several documents can share a page.
+
+    >>> from scalargrad.worked import check_text
+    >>> print(html_fragment(check_text("# Nothing to check"), "exercise"))
+    <article id="exercise">
+    <h2 id="exercise-nothing-to-check">Nothing to check</h2>
+    <p class="about"><code>text.md</code><br>no claims</p>
+    </article>
+    <BLANKLINE>
     """
     return f'<article id="{escape(key)}">\n{DocumentPage(result, escape(key)).html()}</article>\n'
 
