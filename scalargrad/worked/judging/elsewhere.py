@@ -79,7 +79,8 @@ class _Moves:
         self.done = tries = 0
         while self.done < points and tries < TRIES:
             sign = (1, -1)[self.done] if self.done < 2 else 0  # at first all are larger, then all are smaller
-            there = {leaf: moved(leaf.data, Fraction(width, 2**tries), chance, sign) for leaf in self.leaves}
+            nearer = Fraction(width, 2**tries)
+            there = {leaf: moved(leaf.data, nearer, chance, sign) for leaf in self.leaves}
             for group in groups:
                 _keep_sum(group, there)
             tries += 1

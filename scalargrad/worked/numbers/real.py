@@ -267,7 +267,9 @@ def _joined(
     if type(b) is not Real:
         if not isinstance(b, (int, Fraction)):
             return NotImplemented  # type: ignore[no-any-return]
-        if a.exact is None and type(b) is int:
+        if a.exact is not None:
+            return _exactly(exactly(a.exact, b))
+        if type(b) is int:
             return _of(roundly(a.rounded, rounded.from_int(b)))
         b = Real(b)
     if a.exact is not None and b.exact is not None:
