@@ -6,14 +6,13 @@ it to load or run anything that is not in it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 from scalargrad.files import write_whole
+from scalargrad.pages import policy
 from scalargrad.worked.record import VERDICTS, Result
 from scalargrad.worked.reports import counts, first_wrong, summary
 from scalargrad.worked.reports.html.claim import MEANINGS, SIGNS, css_class
@@ -83,14 +82,10 @@ def _resource(name: str) -> str:
 def html_report(results: Sequence[Result]) -> str:
     """The page, as one text."""
     style, script = css(), _resource("report.js")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
     pages = [DocumentPage(result, f"d{i}") for i, result in enumerate(results, 1)]
     documents = "\n".join(f'<article id="{page.key}">\n{page.html()}{_BACK}</article>' for page in pages)
     return _PAGE.format(
-        policy=policy,
+        policy=policy(style, script, "img-src data:"),
         style=style,
         script=script,
         summary=_summary(results),
@@ -101,10 +96,6 @@ def html_report(results: Sequence[Result]) -> str:
 
 
 _BACK = '<p class="back"><a href="#contents">Contents</a></p>\n'
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _summary(results: Sequence[Result]) -> str:
