@@ -46,7 +46,7 @@ def test_a_command_without_its_packages_says_what_to_install(command):
 @pytest.mark.parametrize(
     "call, message",
     [
-        ("draw(x)", "graphviz is missing: pip install graphviz graphviz-pure"),
+        ("draw(x)", "graphviz is missing: pip install graphviz"),
         ("gradcheck(lambda x: x, 2.0)", "mpmath is missing: pip install mpmath"),
         ("Value(Decimal(2)).sin()", "mpmath is missing: pip install mpmath"),
     ],

@@ -14,7 +14,7 @@ from typing import Any
 
 from scalargrad.extras import needs
 
-with needs("graphviz graphviz-pure"):
+with needs("graphviz"):
     import graphviz
 
 KINDS = ("svg", "png", "pdf", "jpg", "dot", "gv")
