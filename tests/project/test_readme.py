@@ -1,4 +1,4 @@
-"""The README: its examples are run, its reports are what the command prints."""
+"""The pages beside the package: their examples are run, their reports are printed, what they name is there."""
 
 import doctest
 import re
@@ -8,14 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.project.test_wings import ORDER
+
+PARENTS = ("view/", "worked/")  # which are in the tables by their wings
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 SHOWN = re.findall(r"^```console\n\$ scalargrad (.*?)\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
 
 
-def test_examples():
-    results = doctest.testfile(str(README), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert results.attempted > 10
+@pytest.mark.parametrize("page", PAGES)
+def test_examples(page):
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    results = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=flags)
+    assert results.attempted > {"README.md": 35, "CONTRIBUTING.md": 5}.get(page, -1)
     assert results.failed == 0
 
 
@@ -27,10 +33,28 @@ def test_reports(arguments, printed):
     assert run.returncode == 0
 
 
-def test_files_of_the_layout_exist():
-    layout = README.read_text("utf-8").partition("## Layout")[2]
-    rows = re.findall(r"^\| (`.*?) \|", layout, re.M)
-    names = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
-    assert len(names) > 10
-    for name in names:
-        assert (ROOT / "scalargrad" / name).exists(), name
+def layout(page, heading):
+    """The files and folders of a table, as `test_wings` has them; `a/` in a row of `b/` is `b/a/`."""
+    rows = re.findall(r"^\| *(`.*?`) *\|(.*)\|$", (ROOT / page).read_text("utf-8").partition(heading)[2], re.M)
+    for first, second in rows:
+        names = re.findall(r"`([\w/]+(?:\.py)?)`", first)
+        inner = re.findall(r"`([\w/]+/)`", second)
+        yield from [names[0] + name for name in inner] or [name.removesuffix(".py") for name in names]
+
+
+@pytest.mark.parametrize("page, heading", [("README.md", "## Layout"), ("ARCHITECTURE.md", "## The wings")])
+def test_the_layout_is_the_package_in_the_order_of_imports(page, heading):
+    assert list(layout(page, heading)) == [name for names in ORDER for name in names if name not in PARENTS]
+
+
+def test_links_lead_to_files():
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf-8")):
+            assert (ROOT / link).exists(), f"{page}: {link}"
+
+
+def test_files_that_are_named_exist():
+    """In the pages that say what to change: paths in backticks, from the root, or from somewhere in the package."""
+    for page in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        for path in re.findall(r"`([\w./-]+(?:\.\w{2,4}|/))`", (ROOT / page).read_text("utf-8")):
+            assert (ROOT / path).exists() or any((ROOT / "scalargrad").rglob(path)), f"{page}: {path}"
