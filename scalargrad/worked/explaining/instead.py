@@ -198,7 +198,7 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
     for scalar in _named_numbers(case).values():
-        if scalar is not _source(place) and _is_output(case, place, scalar):
+        if scalar is not _source(place) and scalar in _sent(case, place):
             yield Option({place: scalar})
 
 
@@ -208,7 +208,7 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
     if not isinstance(place, Place) or not _is_certain(case) or not (place.back or place.factor is not None):
         return
     for name, scalar in _named_numbers(case).items():
-        if scalar is not place.source and not _is_output(case, place, scalar):
+        if scalar is not place.source and scalar not in _sent(case, place):
             yield Option({place: scalar}, {"name": name})
 
 
@@ -226,7 +226,7 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             if not all(isinstance(scalar, Value) for scalar in chosen.values()) or not isinstance(other, Value):
                 continue
             far = 0.0
-            if not _is_output(case, first, other):
+            if other not in _sent(case, first):
                 other_layer = names.is_parameter(other) != names.is_parameter(_source(first))
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
             far += 0.05 * (op_name(other) in LINEAR)  # of a sum and its activation, the activation
@@ -257,13 +257,14 @@ def _is_certain(case: Case) -> bool:
     return case.chance * len(_named_numbers(case)) < CERTAIN
 
 
-def _is_output(case: Case, place: Where, scalar: Value) -> bool:
-    """Whether a scalar is what the neuron of this edge sends: its sum, or the activation of it."""
+@once
+def _sent(case: Case, place: Where) -> set[Value]:
+    """What the neuron of an edge sends: its sum, and the activation of it."""
     one = pass_of(case).get(place) if isinstance(place, Place) else None
     if one is None or not isinstance(place, Place):
-        return False
+        return set()
     target = case.names.target(place, one)
-    return scalar is target or any(user.node is scalar for user in one.users.get(target, []))
+    return {target, *(user.node for user in one.users.get(target, []))}
 
 
 # --- a neighbour: w3 for w2, x2 for x1 ---
