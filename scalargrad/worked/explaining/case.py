@@ -15,7 +15,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from scalargrad.worked.explaining.names import Names
-from scalargrad.worked.explaining.places import Place, Places, op_name
+from scalargrad.worked.explaining.places import Place, Places
 from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
 from scalargrad.worked.judging import moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
@@ -79,7 +79,7 @@ class Case:
         if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
             return [{}]
         replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
-        exponents = {node.args[1] for node in replay.order if op_name(node) == "pow"}
+        exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
         leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
         found: list[dict[Key, Other]] = []
         chance = random.Random(self.claim.text)

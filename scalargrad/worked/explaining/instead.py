@@ -16,7 +16,7 @@ from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count, s
 from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.near import pass_of
-from scalargrad.worked.explaining.places import LINEAR, Place, op_name
+from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped
 from scalargrad.worked.explaining.updates import When, at_other_times
@@ -229,7 +229,7 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             if other not in _sent(case, first):
                 other_layer = names.is_parameter(other) != names.is_parameter(_source(first))
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
-            far += 0.05 * (op_name(other) in LINEAR)  # of a sum and its activation, the activation
+            far += 0.05 * other.op.linear  # of a sum and its activation, the activation
             more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
@@ -413,7 +413,7 @@ def _divisors(case: Case) -> Iterator[int]:
     for one in case.computation.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        kind = op_name(node)
+        kind = node.op.name
         if kind not in ("div", "mul"):
             continue
         least = 1 if kind == "div" and _is_sum(node.args[0]) else 2
@@ -428,9 +428,9 @@ def _divisors(case: Case) -> Iterator[int]:
 
 
 def _is_sum(arg: object) -> bool:
-    while isinstance(arg, Value) and op_name(arg) in ("neg", "mul"):
+    while isinstance(arg, Value) and arg.op.name in ("neg", "mul"):
         arg = arg.args[0]
-    return isinstance(arg, Value) and op_name(arg) in ("total", "add", "sub", "dot")
+    return isinstance(arg, Value) and arg.op.name in ("total", "add", "sub", "dot")
 
 
 # --- slips of the pen, rounding ---

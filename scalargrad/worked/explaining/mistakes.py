@@ -72,6 +72,7 @@ ROUNDS = "w = 1; E = (w - 3)**2; w = w - 0.1 * dE/dw; E = (w - 3)**2; "
 AS_IF = "as if {what} were {other} where it is {right}"
 AS_IF_NODE = "as if {what} were {node} where it is {right}"
 A_NUMBER = "as if {names} were {exact} where it is {right}"
+ACTIVATION_LEFT_OUT = "as if the activation of {list} were left out"
 SLOPE_LEFT_OUT = "the activation's derivative is left out"
 EARLY = "as if {names} had been updated before {had} used"
 WHEN = When
@@ -133,10 +134,9 @@ MISTAKES = [
             "x = [0.3, 1.2]; w = 0.7; y = w*x; E = sum(y); dE/dw == 2*y @ x"),
     Mistake("no-power", 1.2, where.powers, instead.first_argument, "the power is left out: as if {power} were {base}",
             NEURON + "E == (a - t) / 2"),
-    Mistake("no-activation", 0.9, where.claimed_activations, instead.inside, "as if the activation of {list} were left out",
+    Mistake("no-activation", 0.9, where.claimed_activations, instead.inside, ACTIVATION_LEFT_OUT,
             NEURON + "a == w*x + b"),
-    Mistake("no-activation", 1.2, where.forward_activations, instead.first_argument,
-            "as if the activation of {list} were left out",
+    Mistake("no-activation", 1.2, where.forward_activations, instead.first_argument, ACTIVATION_LEFT_OUT,
             LAYERS + "s == v1*z + v2"),
     Mistake("no-term", 1.3, where.terms, instead.zero, "as if {names} were left out",
             NEURON + "z == w*x"),
@@ -182,7 +182,8 @@ MISTAKES = [
             ""),
     Mistake("factor", 1.9, where.each_but_steps, needed(instead.half), "as if {what} were {half} where it is {right}",
             ""),
-    Mistake("divided", 1.9, where.each_place, needed(instead.inverse), "as if {what} were 1/{source} where it is {right}",
+    Mistake("divided", 1.9, where.each_place, needed(instead.inverse),
+            "as if {what} were 1/{source} where it is {right}",
             ""),
     Mistake("no-factor", 1.6, where.each_place, needed(instead.one), AS_IF + ": this factor is left out",
             ""),

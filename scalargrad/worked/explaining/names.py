@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.habits import inside_of
-from scalargrad.worked.explaining.places import Pass, Place, local_derivative, op_name
+from scalargrad.worked.explaining.places import Pass, Place, local_derivative
 from scalargrad.worked.numbers import Real, Scalar, number, readable
 from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record
 
@@ -57,7 +57,7 @@ class Names:
             return figure(number(node))
         if depth == 0:
             return "…"
-        kind = op_name(node)
+        kind = node.op.name
         if kind in _SYMBOLS:
             one, other = (self.formula(Real(arg) if isinstance(arg, int) else arg, depth - 1) for arg in node.args)
             return phrase(f"({{one}}{_SYMBOLS[kind]}{{other}})", one=one, other=other)
