@@ -46,13 +46,13 @@ class Case:
         self.claim = claim
         self.names = names
         self.updates = updates
-        self.earlier = [one for one in names.result.claims if one.moment < claim.moment]
+        self.earlier = [one for one in names.record.claims if one.moment < claim.moment]
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
         self.computation = Computation([entry.left for entry in self.entries], names.asked, places, work)
         self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
         self.computed = [number(entry.left) for entry in self.entries]
         self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
-        self.at = names.result.names_at(claim.moment)
+        self.at = names.record.names_at(claim.moment)
         self.printed: PrintedNumbers = {}
         self.known: dict[Hashable, Any] = {}
         self.tried: dict[tuple[float, ...], float] = {}

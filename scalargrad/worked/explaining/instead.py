@@ -180,7 +180,7 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
     version = next((one for one in case.at.values() if one.quantity is case.claim.left), None)
     if version is None:
         return
-    versions = case.names.result.history[version.name]
+    versions = case.names.record.history[version.name]
     at = versions.index(version)
     for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
         for away, other in enumerate(others):
@@ -245,7 +245,7 @@ def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int,
 @once
 def _named_numbers(case: Case) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for name, version, scalar in case.names.result.scalars():
+    for name, version, scalar in case.names.record.scalars():
         if version.how != "counted" and version is case.at.get(name.partition("[")[0]) and isinstance(scalar, Value):
             found[name] = scalar
             if len(found) >= 300:
@@ -280,7 +280,7 @@ def a_neighbour(case: Case, group: Group) -> Iterator[Option]:
 def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by a neighbour."""
     (node,) = group.places
-    derivation = case.names.result.derivation
+    derivation = case.names.record.derivation
     assert derivation is not None and isinstance(node, Value)
     y, x = case.computation.gradients[node]
     far = 0.0 if case.names.is_parameter(x) else 0.2
@@ -297,7 +297,7 @@ def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
-    for claim in case.names.result.claims if not case.is_moved else []:
+    for claim in case.names.record.claims if not case.is_moved else []:
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
                 if number(entry.left) != case.computed[0]:

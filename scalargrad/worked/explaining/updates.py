@@ -36,9 +36,9 @@ class Updates:
         self.made: dict[Value, list[Scalar]] = {}  # a parameter -> what w - rate * g came to
         self.printed: dict[Value, list[Real]] = {}
         self.rates: dict[Scalar, None] = {}
-        for _, _, scalar in names.result.scalars():
+        for _, _, scalar in names.record.scalars():
             self._note(scalar)
-        for claim in names.result.claims:
+        for claim in names.record.claims:
             for entry, stated in entries_of(claim):
                 parameter = self._note(entry.left)
                 if parameter is not None and entry.verdict != FAILS:
@@ -87,7 +87,7 @@ def at_other_times(case: Case, parameter: Value) -> dict[tuple[When, int], Other
 
 def _other_versions(case: Case, version: Binding) -> Iterator[tuple[When, Binding]]:
     """What the name stood for after this, the next first, and before; what stands under a name for the updated one."""
-    history = case.names.result.history
+    history = case.names.record.history
     versions = history[version.name]
     at = versions.index(version)
     yield from ((When.LATER, other) for other in versions[at + 1 : at + 4])
@@ -98,7 +98,7 @@ def _other_versions(case: Case, version: Binding) -> Iterator[tuple[When, Bindin
 
 def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
     """One step of gradient descent on each error, with each rate."""
-    derivation = case.names.result.derivation
+    derivation = case.names.record.derivation
     if derivation is None:
         return
     errors = dict.fromkeys([y for y in case.computation.passes if y.args])

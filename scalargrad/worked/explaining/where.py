@@ -305,7 +305,7 @@ def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
     found: dict[Key, tuple[bool, str]] = {}
     for leaf in case.computation.leaves():
         name = case.names.name(leaf)
-        if name and leaf in near_keys(case) and leaf not in case.names.result.free:
+        if name and leaf in near_keys(case) and leaf not in case.names.record.free:
             found[leaf] = True, name
     for claim in reversed(case.earlier[-60:]):
         for entry, _ in entries_of(claim):
@@ -431,7 +431,7 @@ def neighbours(case: Case, node: Value | None) -> list[Value]:
     name, version = names.name(node), names.version(node)
     if name is None or version is None:
         return []
-    history = names.result.history
+    history = names.record.history
     at = history[version.name].index(version)
     found = []
     for other, index in _alike(case).get(_kind(case, name, node), []):
