@@ -15,7 +15,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from scalargrad.worked.explaining.names import Names
-from scalargrad.worked.explaining.places import Place, Places, op_name
+from scalargrad.worked.explaining.places import Place, Places
 from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
 from scalargrad.worked.judging import moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
@@ -46,13 +46,13 @@ class Case:
         self.claim = claim
         self.names = names
         self.updates = updates
-        self.earlier = [one for one in names.result.claims if one.moment < claim.moment]
+        self.earlier = [one for one in names.record.claims if one.moment < claim.moment]
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
         self.computation = Computation([entry.left for entry in self.entries], names.asked, places, work)
         self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
         self.computed = [number(entry.left) for entry in self.entries]
         self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
-        self.at = names.result.names_at(claim.moment)
+        self.at = names.record.names_at(claim.moment)
         self.printed: PrintedNumbers = {}
         self.known: dict[Hashable, Any] = {}
         self.tried: dict[tuple[float, ...], float] = {}
@@ -79,7 +79,7 @@ class Case:
         if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
             return [{}]
         replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
-        exponents = {node.args[1] for node in replay.order if op_name(node) == "pow"}
+        exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
         leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
         found: list[dict[Key, Other]] = []
         chance = random.Random(self.claim.text)

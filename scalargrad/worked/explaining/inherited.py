@@ -13,7 +13,6 @@ from fractions import Fraction
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, PrintedNumbers, entries_of, once
 from scalargrad.worked.explaining.names import Word
-from scalargrad.worked.explaining.places import op_name
 from scalargrad.worked.explaining.what_if import Changes, Key
 from scalargrad.worked.judging import same
 from scalargrad.worked.numbers import Real, number
@@ -223,7 +222,7 @@ def _solved(node: Value, stated: Real, half: Real, case: Case, exactly: bool) ->
     yield node, stated, half
     while True:
         computed = [arg for arg in node.parents if arg.args]
-        if len(computed) == 2 and op_name(node) == "mul":
+        if len(computed) == 2 and node.op.name == "mul":
             computed = [arg for arg in computed if arg not in forward_nodes(case)]
         if len(computed) != 1 or len(node.args) > 2:
             return
@@ -236,7 +235,7 @@ def _solved(node: Value, stated: Real, half: Real, case: Case, exactly: bool) ->
 
 def _undone(node: Value, arg: Value, stated: Real, half: Real, exactly: bool) -> tuple[Real, Real] | None:
     """What arg would have to be for the node to be the stated number, and how wide that is."""
-    kind = op_name(node)
+    kind = node.op.name
     if kind in ("neg", "detach"):
         return (-stated if kind == "neg" else stated), half
     if not exactly or len(node.args) != 2:

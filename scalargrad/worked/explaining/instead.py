@@ -16,7 +16,7 @@ from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count, s
 from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.near import pass_of
-from scalargrad.worked.explaining.places import LINEAR, Place, op_name
+from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped
 from scalargrad.worked.explaining.updates import When, at_other_times
@@ -180,7 +180,7 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
     version = next((one for one in case.at.values() if one.quantity is case.claim.left), None)
     if version is None:
         return
-    versions = case.names.result.history[version.name]
+    versions = case.names.record.history[version.name]
     at = versions.index(version)
     for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
         for away, other in enumerate(others):
@@ -198,7 +198,7 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
     for scalar in _named_numbers(case).values():
-        if scalar is not _source(place) and _is_output(case, place, scalar):
+        if scalar is not _source(place) and scalar in _sent(case, place):
             yield Option({place: scalar})
 
 
@@ -208,7 +208,7 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
     if not isinstance(place, Place) or not _is_certain(case) or not (place.back or place.factor is not None):
         return
     for name, scalar in _named_numbers(case).items():
-        if scalar is not place.source and not _is_output(case, place, scalar):
+        if scalar is not place.source and scalar not in _sent(case, place):
             yield Option({place: scalar}, {"name": name})
 
 
@@ -226,10 +226,10 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             if not all(isinstance(scalar, Value) for scalar in chosen.values()) or not isinstance(other, Value):
                 continue
             far = 0.0
-            if not _is_output(case, first, other):
+            if other not in _sent(case, first):
                 other_layer = names.is_parameter(other) != names.is_parameter(_source(first))
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
-            far += 0.05 * (op_name(other) in LINEAR)  # of a sum and its activation, the activation
+            far += 0.05 * other.op.linear  # of a sum and its activation, the activation
             more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
@@ -245,7 +245,7 @@ def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int,
 @once
 def _named_numbers(case: Case) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for name, version, scalar in case.names.result.scalars():
+    for name, version, scalar in case.names.record.scalars():
         if version.how != "counted" and version is case.at.get(name.partition("[")[0]) and isinstance(scalar, Value):
             found[name] = scalar
             if len(found) >= 300:
@@ -257,13 +257,14 @@ def _is_certain(case: Case) -> bool:
     return case.chance * len(_named_numbers(case)) < CERTAIN
 
 
-def _is_output(case: Case, place: Where, scalar: Value) -> bool:
-    """Whether a scalar is what the neuron of this edge sends: its sum, or the activation of it."""
+@once
+def _sent(case: Case, place: Where) -> set[Value]:
+    """What the neuron of an edge sends: its sum, and the activation of it."""
     one = pass_of(case).get(place) if isinstance(place, Place) else None
     if one is None or not isinstance(place, Place):
-        return False
+        return set()
     target = case.names.target(place, one)
-    return scalar is target or any(user.node is scalar for user in one.users.get(target, []))
+    return {target, *(user.node for user in one.users.get(target, []))}
 
 
 # --- a neighbour: w3 for w2, x2 for x1 ---
@@ -279,7 +280,7 @@ def a_neighbour(case: Case, group: Group) -> Iterator[Option]:
 def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by a neighbour."""
     (node,) = group.places
-    derivation = case.names.result.derivation
+    derivation = case.names.record.derivation
     assert derivation is not None and isinstance(node, Value)
     y, x = case.computation.gradients[node]
     far = 0.0 if case.names.is_parameter(x) else 0.2
@@ -296,7 +297,7 @@ def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
-    for claim in case.names.result.claims if not case.is_moved else []:
+    for claim in case.names.record.claims if not case.is_moved else []:
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
                 if number(entry.left) != case.computed[0]:
@@ -412,7 +413,7 @@ def _divisors(case: Case) -> Iterator[int]:
     for one in case.computation.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        kind = op_name(node)
+        kind = node.op.name
         if kind not in ("div", "mul"):
             continue
         least = 1 if kind == "div" and _is_sum(node.args[0]) else 2
@@ -427,9 +428,9 @@ def _divisors(case: Case) -> Iterator[int]:
 
 
 def _is_sum(arg: object) -> bool:
-    while isinstance(arg, Value) and op_name(arg) in ("neg", "mul"):
+    while isinstance(arg, Value) and arg.op.name in ("neg", "mul"):
         arg = arg.args[0]
-    return isinstance(arg, Value) and op_name(arg) in ("total", "add", "sub", "dot")
+    return isinstance(arg, Value) and arg.op.name in ("total", "add", "sub", "dot")
 
 
 # --- slips of the pen, rounding ---

@@ -59,7 +59,7 @@ def by_little(cost: float) -> Callable[[Case], float]:
 
 NEURON = "x, w, b, t = 3, 2, -5, 0.2; z = w*x + b; a = sigmoid(z); E = (a - t)**2 / 2; "
 LAYERS = (
-    "x1, x2, t, rate = 0.5, 0.9, 0.3, 0.5; w1, w2, v1, v2 = 0.15, 0.27, 0.44, -0.63; z = w1*x1 + w2*x2; "
+    "x1, x2, t, rate = 0.5, 0.9, 0.3, 0.4; w1, w2, v1, v2 = 0.15, 0.27, 0.44, -0.63; z = w1*x1 + w2*x2; "
     "h = tanh(z); s = v1*h + v2; o = sigmoid(s); E = (o - t)**2 / 2; d = (o - t) * o * (1 - o); "
 )
 MATRICES = (
@@ -67,11 +67,14 @@ MATRICES = (
     "a = tanh(W @ x); o = sigmoid(V @ a); E = sum((o - t)**2) / 2; d = dE/do * o * (1 - o); "
 )
 MEAN = "X, y, w = [0.3, 0.8, 1.9, 2.5], [1, 2, 2, 4], 0.7; m = len(X); J = sum((w*X - y)**2) / (2*m); "
+STEP = LAYERS + "new = v1 - rate * d * h; "
+TWO_USES = "w, x, u = 0.27, 0.9, 1.37; z = w*x + w*u; "
 ROUNDS = "w = 1; E = (w - 3)**2; w = w - 0.1 * dE/dw; E = (w - 3)**2; "
 
 AS_IF = "as if {what} were {other} where it is {right}"
 AS_IF_NODE = "as if {what} were {node} where it is {right}"
 A_NUMBER = "as if {names} were {exact} where it is {right}"
+ACTIVATION_LEFT_OUT = "as if the activation of {list} were left out"
 SLOPE_LEFT_OUT = "the activation's derivative is left out"
 EARLY = "as if {names} had been updated before {had} used"
 WHEN = When
@@ -89,7 +92,7 @@ MISTAKES = [
             MEAN + "dJ/dw == sum((w*X - y) * X)"),
     Mistake("mean-for-sum", 0.9, where.results, instead.over_samples,
             "a factor 1/{count}, divided once too often by the number of samples{named}: a mean for a sum",
-            MEAN + "dJ/dw == sum((w*X - y) * X) / m**2"),
+            MEAN + "K = sum((w*X - y)**2) / 2; dK/dw == sum((w*X - y) * X) / 4"),
     Mistake("rate", 1.0, where.results, instead.with_the_rate, "the learning rate {rate} is one factor too many",
             LAYERS + "dE/dv1 == rate * d * h"),
     Mistake("no-rate", 0.9, where.results, instead.without_the_rate, "the learning rate {rate} is left out",
@@ -103,7 +106,7 @@ MISTAKES = [
     Mistake("other-slope", 1.5, where.activations, instead.at_result, AS_IF + ": taken at the result, f′(f(z))",
             NEURON + "dE/dz == (a - t) * sigmoid(a) * (1 - sigmoid(a))"),
     Mistake("other-slope", 1.5, where.activations, instead.the_result, AS_IF + ": the result itself",
-            LAYERS + "dE/dz == d * v1 * h"),
+            MATRICES + "dE/dW == outer((V.T @ d) * a, x)"),
     Mistake("other-slope", 1.5, where.activations, instead.one_minus_result, AS_IF + ": one minus the result",
             NEURON + "dE/dz == (a - t) * (1 - a)"),
     # weights
@@ -111,7 +114,8 @@ MISTAKES = [
             LAYERS + "new = v1 - rate * d * h; dE/dh == d * new"),
     Mistake("updated-early", 0.85, where.weights_and_pairs, at_another_time(WHEN.PRINTED, WHEN.STEP), EARLY,
             LAYERS + "dE/dh == d * (v1 - rate * d * h)"),
-    Mistake("updated-early", 0.8, where.weights_and_pairs, instead.at_some_time, EARLY, "",),
+    Mistake("updated-early", 0.8, where.weights_and_pairs, instead.at_some_time, EARLY,
+            LAYERS + "new = v1 - rate * d * h; dE/dx1 == d * new * (1 - h**2) * (w1 - rate * dE/dw1)"),
     Mistake("updated-late", 1.1, where.weights_and_pairs, at_another_time(WHEN.EARLIER),
             "as if {names} had not been updated before {had} used",
             "w, x = 0.3, 1.7; w = w - 0.1 * x; z = w*x; z**2 == 0.51**2"),
@@ -133,10 +137,9 @@ MISTAKES = [
             "x = [0.3, 1.2]; w = 0.7; y = w*x; E = sum(y); dE/dw == 2*y @ x"),
     Mistake("no-power", 1.2, where.powers, instead.first_argument, "the power is left out: as if {power} were {base}",
             NEURON + "E == (a - t) / 2"),
-    Mistake("no-activation", 0.9, where.claimed_activations, instead.inside, "as if the activation of {list} were left out",
+    Mistake("no-activation", 0.9, where.claimed_activations, instead.inside, ACTIVATION_LEFT_OUT,
             NEURON + "a == w*x + b"),
-    Mistake("no-activation", 1.2, where.forward_activations, instead.first_argument,
-            "as if the activation of {list} were left out",
+    Mistake("no-activation", 1.2, where.forward_activations, instead.first_argument, ACTIVATION_LEFT_OUT,
             LAYERS + "s == v1*z + v2"),
     Mistake("no-term", 1.3, where.terms, instead.zero, "as if {names} were left out",
             NEURON + "z == w*x"),
@@ -163,7 +166,7 @@ MISTAKES = [
             "this is {name} at another time: as it was in {then}, {when} {now}",
             ROUNDS + "E == 4"),
     Mistake("other-index", 1.2, where.the_number, instead.of_another_claim, "the index: this is the number of {line}",
-            LAYERS + "dE/dv2 == 0.0619; dE/dv1 == 0.0619"),
+            "x, y = 0.3, 0.7; exp(x + 3*y) == 11.023176; exp(x + 2*y) == 11.023176"),
     Mistake("other-name", 2.0, where.the_number, instead.any_name, "this is {other} ({number}){not}",
             "a, k = 0.37125, 0.81243; b = a * 3.1; b == 0.81243"),
     Mistake("other-name", 1.2, where.name_on_the_right, instead.the_right_name,
@@ -171,39 +174,40 @@ MISTAKES = [
             "X = [3, 5, 7]; m, n = 3, 4; len(X) == n"),
     # one place by itself
     Mistake("sign", 0.9, where.each_step, needed(instead.minus), "as if {what} were {minus} where it is {right}",
-            LAYERS + "v1 - rate * dE/dv1 == 0.4598"),
+            STEP + "new * h == (v1 + rate * d * h) * h"),
     Mistake("sign", 1.7, where.each_but_steps, needed(instead.minus), "as if {what} were {minus} where it is {right}",
-            LAYERS + "dE/dw1 == d * (-v1) * (1 - h**2) * x1"),
+            LAYERS + "z == w1*x1 - w2*x2"),
     Mistake("factor", 0.9, where.each_step, needed(instead.twice), "as if {what} were {twice} where it is {right}",
-            ""),
+            STEP + "new * h == (v1 - 2 * rate * d * h) * h"),
     Mistake("factor", 1.9, where.each_but_steps, needed(instead.twice), "as if {what} were {twice} where it is {right}",
-            ""),
+            LAYERS + "z == w1*x1 + 2*w2*x2"),
     Mistake("factor", 0.9, where.each_step, needed(instead.half), "as if {what} were {half} where it is {right}",
-            ""),
+            STEP + "new * h == (v1 - rate * d * h / 2) * h"),
     Mistake("factor", 1.9, where.each_but_steps, needed(instead.half), "as if {what} were {half} where it is {right}",
-            ""),
-    Mistake("divided", 1.9, where.each_place, needed(instead.inverse), "as if {what} were 1/{source} where it is {right}",
-            ""),
+            LAYERS + "z == w1*x1 + w2*x2 / 2"),
+    Mistake("divided", 1.9, where.each_place, needed(instead.inverse),
+            "as if {what} were 1/{source} where it is {right}",
+            "x, w = 3, 0.7; y = x + w; y == x + 1/w"),
     Mistake("no-factor", 1.6, where.each_place, needed(instead.one), AS_IF + ": this factor is left out",
-            ""),
+            "x, w = 0.3, 0.7; y = w * (x + x**2); E = y**2 / 2; dE/dw == y"),
     Mistake("no-path", 1.4, where.each_edge, needed(instead.zero), AS_IF + ": this path is left out",
-            ""),
+            "x, w = 3, 0.7; y = w*x + x**2; dy/dx == w"),
     Mistake("no-term", 1.4, where.each_operand, needed(instead.zero), AS_IF + ": it is left out",
-            ""),
+            LAYERS + "z == 0.07500"),
     Mistake("updated-early", 1.1, where.each_place,
             needed(at_another_time(WHEN.MADE, WHEN.LATER, WHEN.PRINTED, WHEN.STEP)),
             "as if {what} were its updated number where it is {right}: updated before it was used",
-            ""),
+            NEURON + "new = b - 0.1 * dE/db; z == w*x + new"),
     Mistake("updated-late", 1.1, where.each_place, needed(at_another_time(WHEN.EARLIER)),
             "as if {what} were its old number where it is {right}: updated before it was used",
-            ""),
+            "x, b = 0.3, 1.7; b = b - 0.1 * x; z = x + b; z == x + 1.7"),
     Mistake("other-input", 1.0, where.each_place, needed(instead.own_output), AS_IF_NODE,
-            ""),
+            LAYERS + "dE/dh == d * o"),
     Mistake("other-name", 2.2, where.each_place, needed(instead.another_name),
             "as if {what} were {name} ({other}) where it is {right}",
-            ""),
+            LAYERS + "dE/dh == d * t"),
     Mistake("misread", 2.5, where.each_place, instead.one_slip, "as if {what} were {exact} where it is {right}: {slip}",
-            ""),
+            TWO_USES + "z == 1.0179"),
     # slips of the pen, in the stated number, in one that was given, or printed above; rounding on the way
     Mistake("slip", at_once(1.2), where.one_entry, instead.a_slip, "a slip of the pen: {slip} ({stated} for {right})",
             "a = 0.12345; b = a * 3; b == 0.37305"),
@@ -214,19 +218,19 @@ MISTAKES = [
             "w, x, b = 0.27, 0.9, 0.425; z = w*x + b; z == 1.073"),
     Mistake("sign", 1.7, where.numbers_above, needed(instead.minus),
             "as if {names} were {nine}, with the other sign, where it is {right}",
-            ""),
+            TWO_USES + "w*x + 0.5 + w*u == -0.1129"),
     Mistake("no-term", 1.7, where.numbers_above, needed(instead.zero), A_NUMBER + ": it is left out",
-            ""),
+            TWO_USES + "w*x + 0.5 + w*u == 0.5000"),
     Mistake("misread", 1.8, where.printed_numbers, instead.one_slip, A_NUMBER + ": {slip}",
-            ""),
+            "x, w = 0.37, 0.9; a = w*x; a == 0.333; b = a*a + x; b == 0.524449"),
     Mistake("rounded", by_little(1.2), where.small_difference, instead.rounded,
             "as if the intermediate results had been {how}",
-            ""),
+            "x = 0.7391; a = exp(x); b = a*a; b == 4.3681"),
     Mistake("cut-off", by_little(1.5), where.small_difference, instead.cut_off,
             "as if the intermediate results had been {how}",
-            ""),
+            "x = 0.74; a = exp(x); b = a*a; b == 4.3681"),
     Mistake("rounded", 1.2, where.large_difference, instead.rounded, "as if the intermediate results had been {how}",
-            "", unless=1.2),
+            "x = -3.7; a = exp(x); b = 937*a + 1.3; b == 20.04", unless=1.2),
     Mistake("cut-off", 1.5, where.large_difference, instead.cut_off, "as if the intermediate results had been {how}",
-            "", unless=1.2),
+            "x = -3.6; a = exp(x); b = 937*a + 1.3; b == 20.04", unless=1.2),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.habits import inside_of
-from scalargrad.worked.explaining.places import Pass, Place, local_derivative, op_name
+from scalargrad.worked.explaining.places import Pass, Place, local_derivative
 from scalargrad.worked.numbers import Real, Scalar, number, readable
 from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record
 
@@ -16,11 +16,11 @@ Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a numb
 class Names:
     """The names of a document's nodes, and of the derivatives that it asks for (`asked`: of what, by what)."""
 
-    def __init__(self, result: Record) -> None:
-        self.result = result
-        self.asked = dict(result.derivation.asked) if result.derivation else {}
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.asked = dict(record.derivation.asked) if record.derivation else {}
         self.known: dict[Value, tuple[str, Binding]] = {}
-        for name, version, scalar in result.scalars():
+        for name, version, scalar in record.scalars():
             if isinstance(scalar, Value):
                 self.known.setdefault(scalar, (name, version))
 
@@ -57,7 +57,7 @@ class Names:
             return figure(number(node))
         if depth == 0:
             return "…"
-        kind = op_name(node)
+        kind = node.op.name
         if kind in _SYMBOLS:
             one, other = (self.formula(Real(arg) if isinstance(arg, int) else arg, depth - 1) for arg in node.args)
             return phrase(f"({{one}}{_SYMBOLS[kind]}{{other}})", one=one, other=other)
@@ -81,7 +81,7 @@ class Names:
         if of is None:
             return self.formula(node)
         inside = inside_of(of)
-        return inside if inside and inside.partition("[")[0] not in self.result.history else f"the sum in {of}"
+        return inside if inside and inside.partition("[")[0] not in self.record.history else f"the sum in {of}"
 
     # --- places in sentences ---
 

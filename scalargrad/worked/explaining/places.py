@@ -16,16 +16,9 @@ from scalargrad.worked.judging import same
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import is_constant_to_derivatives, ordered
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus")
-LINEAR = ("add", "sub", "neg", "dot", "total")
 WRITTEN_OUT = {"sigmoid": Real.sigmoid, "tanh": Real.tanh, "relu": Real.relu}
 CURVED = ("exp", "maximum", "tanh", "sigmoid")  # one of these is in a formula that is an activation
 MOST_NODES = 12  # of such a formula
-
-
-def op_name(node: Value) -> str:
-    """The name of the operation that a node was made by; "" for a leaf."""
-    return node.op.name
 
 
 class Place:
@@ -45,21 +38,12 @@ class Place:
 
     @property
     def is_activation(self) -> bool:
-        return bool(self.slope) or op_name(self.node) in ACTIVATIONS
+        return bool(self.slope) or self.node.op.activation
 
     @property
     def partner(self) -> Value | None:
         """The other factor where the operand is a factor of a product."""
-        kind, args = op_name(self.node), self.node.args
-        half = len(args) // 2
-        if self.slope:
-            return None
-        if kind == "mul":
-            other = args[1 - self.i]
-        elif kind == "dot" and self.i < 2 * half:
-            other = args[(self.i + half) % (2 * half)]
-        else:
-            return None
+        other = None if self.slope else self.node.op.partner(self.i, self.node.args)
         return other if isinstance(other, Value) else None
 
     @property
@@ -162,11 +146,11 @@ def slope(kind: str, a: Any) -> Any:
 
 def written_out(a: Value, named: Container[Value]) -> tuple[Value, str, set[Value]] | None:
     """What a named node is an activation of, which one it is, and the nodes of its formula; None if it is none."""
-    if a not in named or not a.args or op_name(a) in (*WRITTEN_OUT, *LINEAR):
+    if a not in named or a.is_leaf or a.op.linear or a.op.name in WRITTEN_OUT:
         return None
     for through_sums in (False, True):
         inner, ends = _formula_of(a, named, through_sums)
-        if len(ends) == 1 and len(inner) <= MOST_NODES and any(op_name(node) in CURVED for node in inner):
+        if len(ends) == 1 and len(inner) <= MOST_NODES and any(node.op.name in CURVED for node in inner):
             (z,) = ends
             kind = _kind(number(a), z.data)
             if kind is not None:
@@ -190,10 +174,10 @@ def _formula_of(a: Value, named: Container[Value], through_sums: bool) -> tuple[
 
 
 def _is_end(node: Value, named: Container[Value], through_sums: bool) -> bool:
-    if not node.args or node in named or op_name(node) in ("dot", "total"):
+    if node.is_leaf or node in named or node.op.name in ("dot", "total"):
         return True
     many = sum(isinstance(one, Value) for one in node.args) > 1
-    return many and op_name(node) in LINEAR and not through_sums
+    return many and node.op.linear and not through_sums
 
 
 def _kind(a: Real, z: Real) -> str | None:
@@ -207,7 +191,7 @@ def _kind(a: Real, z: Real) -> str | None:
 
 def slope_of(node: Value) -> Value | None:
     """a of a*(1 - a) and of 1 - a**2; z of step(z)."""
-    kind = op_name(node)
+    kind = node.op.name
     if kind == "step":
         return _value(node.args[0])
     if kind == "mul":
@@ -215,16 +199,16 @@ def slope_of(node: Value) -> Value | None:
             if isinstance(one, Value) and isinstance(other, Value) and rest_of(other) is one:
                 return one
     rest = rest_of(node)
-    if rest is not None and op_name(rest) == "pow" and _is(rest.args[1], 2):
+    if rest is not None and rest.op.name == "pow" and _is(rest.args[1], 2):
         return _value(rest.args[0])
-    if rest is not None and op_name(rest) == "mul" and rest.args[0] is rest.args[1]:
+    if rest is not None and rest.op.name == "mul" and rest.args[0] is rest.args[1]:
         return _value(rest.args[0])
     return None
 
 
 def rest_of(node: Value) -> Value | None:
     """a of 1 - a."""
-    return _value(node.args[1]) if op_name(node) == "sub" and _is(node.args[0], 1) else None
+    return _value(node.args[1]) if node.op.name == "sub" and _is(node.args[0], 1) else None
 
 
 def _value(arg: object) -> Value | None:

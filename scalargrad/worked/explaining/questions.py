@@ -23,9 +23,9 @@ from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Cause, 
 AT_MOST = 3
 TOO_LIKELY = 0.5  # so many guesses would have fitted by chance: too few digits to tell
 LARGEST = 20_000  # nodes in a claim's computation
-# What may be computed for one claim: numbers times what each takes (what_if.py). The claim of all shipped and planted
-# documents that takes most needs 1.0 million, in 1 s; what is given here is used up in about 3 s, by a network with
-# three layers of 24 neurons.
+# What may be computed for one claim, on any machine: numbers, times what each takes (what_if.py). Of all claims of the
+# shipped and the planted documents the one that takes most needs 0.8 million; what is given here lasts 1.5 to 4 s, and
+# is used up by a network with three layers of 24 neurons.
 WORK = 2_500_000
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # is told even where few digits are printed
 SECOND_TIME = 0.1  # how likely a fit by chance may be where a mistake is looked for a second time

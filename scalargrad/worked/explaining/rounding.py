@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import NO_NUMBER, Case, once
-from scalargrad.worked.explaining.what_if import A_ROUNDED_NUMBER, Computation, Key, Number, WhatIf
+from scalargrad.worked.explaining.what_if import IF_ROUNDED, Computation, Key, Number, WhatIf
 
 Rule = Callable[[float], float]
 Change = Callable[[Key, Number], Number]
@@ -32,7 +32,7 @@ class IfRounded(WhatIf):
         super().__init__(computation, exactly=False)
 
     def _compute(self) -> None:
-        self._spend(A_ROUNDED_NUMBER * len(self.computation.order))
+        self._spend(IF_ROUNDED * self.computation.size)
         self.numbers = {node: self.convert(node.data) for node in self.computation.leaves()}  # nothing as recorded
         for node in self.computation.order:
             found = self._found(node)
@@ -43,7 +43,7 @@ class IfRounded(WhatIf):
         """∂y/∂node, each rounded once all that belongs to it is added up."""
         if y not in self._derivatives:
             edges = self.computation.edges[y]
-            self._spend(A_ROUNDED_NUMBER * len(edges))
+            self._spend(IF_ROUNDED * len(edges))
             found: dict[Value, Number] = {y: 1}
             finished: dict[Value, Number] = {}
             for edge in edges:

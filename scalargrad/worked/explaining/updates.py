@@ -13,7 +13,6 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
 from scalargrad.worked.explaining.habits import ERRORS, RATES, updated_names
 from scalargrad.worked.explaining.names import Names
-from scalargrad.worked.explaining.places import op_name
 from scalargrad.worked.explaining.what_if import A_STEP, Other
 from scalargrad.worked.numbers import Real, Scalar, number, shape
 from scalargrad.worked.record import FAILS, Binding, indexed, is_constant_to_derivatives, ordered
@@ -37,9 +36,9 @@ class Updates:
         self.made: dict[Value, list[Scalar]] = {}  # a parameter -> what w - rate * g came to
         self.printed: dict[Value, list[Real]] = {}
         self.rates: dict[Scalar, None] = {}
-        for _, _, scalar in names.result.scalars():
+        for _, _, scalar in names.record.scalars():
             self._note(scalar)
-        for claim in names.result.claims:
+        for claim in names.record.claims:
             for entry, stated in entries_of(claim):
                 parameter = self._note(entry.left)
                 if parameter is not None and entry.verdict != FAILS:
@@ -55,7 +54,7 @@ class Updates:
         if all(one is not scalar for one in found):
             found.append(scalar)
         step = scalar.args[1]
-        for arg in step.args if op_name(step) == "mul" else ():
+        for arg in step.args if step.op.name == "mul" else ():
             if not isinstance(arg, Value) or not arg.args:
                 self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
         return parameter
@@ -88,7 +87,7 @@ def at_other_times(case: Case, parameter: Value) -> dict[tuple[When, int], Other
 
 def _other_versions(case: Case, version: Binding) -> Iterator[tuple[When, Binding]]:
     """What the name stood for after this, the next first, and before; what stands under a name for the updated one."""
-    history = case.names.result.history
+    history = case.names.record.history
     versions = history[version.name]
     at = versions.index(version)
     yield from ((When.LATER, other) for other in versions[at + 1 : at + 4])
@@ -99,7 +98,7 @@ def _other_versions(case: Case, version: Binding) -> Iterator[tuple[When, Bindin
 
 def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
     """One step of gradient descent on each error, with each rate."""
-    derivation = case.names.result.derivation
+    derivation = case.names.record.derivation
     if derivation is None:
         return
     errors = dict.fromkeys([y for y in case.computation.passes if y.args])
@@ -117,21 +116,21 @@ def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
 
 def undetached(scalar: Scalar) -> Scalar:
     """What a parameter took its numbers from."""
-    while isinstance(scalar, Value) and op_name(scalar) == "detach":
+    while isinstance(scalar, Value) and scalar.op.name == "detach":
         scalar = scalar.args[0]
     return scalar
 
 
 def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
     """w of w - rate * g, and of w + rate * g, where g is a derivative or at least depends on w."""
-    if not isinstance(scalar, Value) or op_name(scalar) not in ("sub", "add"):
+    if not isinstance(scalar, Value) or scalar.op.name not in ("sub", "add"):
         return None
     first, step = scalar.args
     if not isinstance(first, Value) or not isinstance(step, Value) or not is_constant_to_derivatives(first):
         return None
     if step in asked:
         return first
-    if op_name(step) not in ("mul", "neg", "div"):
+    if step.op.name not in ("mul", "neg", "div"):
         return None
     if any(arg in asked for arg in step.parents):
         return first

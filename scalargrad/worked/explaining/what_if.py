@@ -32,10 +32,11 @@ Changes = Mapping[Where, Other]
 
 _NOTHING: Mapping[Value, Number] = {}
 
-# The work of things, if one float that is computed is 1, as measured over all shipped and planted documents.
-A_REAL = 30
+# The work of things, in about the millionth part of a second: fitted to the times of all shipped and planted documents.
+A_REAL = 30  # times the work
+AN_OPERAND = 0.4
 A_TRY, AN_EXACT_TRY = 80, 400  # whatever is computed for it
-A_ROUNDED_NUMBER = 4
+IF_ROUNDED = 6  # times the work, as nothing is known before
 AN_EQUAL_NUMBER = 40  # to be looked for, or among what is looked at
 A_STEP = 400  # of gradient descent, with the gradient's recorded graph
 
@@ -69,7 +70,8 @@ class Computation:
         self.on_the_way.update(self.gradients.values())
         self.args = {node: node.args for node in self.order}
         self.parents = {node: node.parents for node in self.order}
-        self._affected: dict[frozenset[Value], list[Value]] = {}
+        self._affected: dict[frozenset[Value], tuple[list[Value], float]] = {}
+        self.size = self.work_of(self.order)
 
     def _ordered(self, asked: Mapping[Value, tuple[Value, Value]]) -> list[Value]:
         def above(node: Value) -> Iterable[Value]:
@@ -86,15 +88,19 @@ class Computation:
         if self.work < 0:
             raise OutOfWork
 
-    def affected(self, nodes: frozenset[Value]) -> list[Value]:
-        """What has to be computed again if these nodes have changed, they themselves included."""
+    def work_of(self, nodes: Iterable[Value]) -> float:
+        """The work of computing some nodes."""
+        return AN_OPERAND * sum(len(self.args[node]) + 1 for node in nodes)
+
+    def affected(self, nodes: frozenset[Value]) -> tuple[list[Value], float]:
+        """What has to be computed again if these nodes have changed, they themselves included; and the work of it."""
         if nodes not in self._affected:
             found: dict[Value, None] = {}
             for node in self.order:
                 above = (self.gradients[node][0],) if node in self.gradients else self.parents[node]
                 if node in nodes or any(arg in found for arg in above):
                     found[node] = None
-            self._affected[nodes] = list(found)
+            self._affected[nodes] = list(found), self.work_of(found)
         return self._affected[nodes]
 
     def leaves(self) -> list[Value]:
@@ -153,7 +159,7 @@ class WhatIf:
         if not self.numbers:
             self._values = {node: self.convert(node.data) for node in self.computation.order}
             return
-        self._spend(len(self.computation.order))
+        self._spend(self.computation.size)
         for node in self.computation.order:
             if node in self.numbers:
                 self._values[node] = self.numbers[node]
@@ -168,8 +174,8 @@ class WhatIf:
             return self.convert(node.data)
         return node.op.forward(*[self.value(arg) for arg in self.computation.args[node]])
 
-    def _spend(self, numbers: int) -> None:
-        self.computation.spend(numbers * A_REAL if self.exactly else numbers)
+    def _spend(self, work: float) -> None:
+        self.computation.spend(work * A_REAL if self.exactly else work)
 
     # --- the numbers ---
 
@@ -295,8 +301,8 @@ class WhatIf:
                 start.add(place.node)
         if any(place.back for place in replaced) or any(isinstance(key, tuple) for key in pinned):
             start.update(computation.gradients)
-        affected = computation.affected(frozenset(start))
-        self._spend(len(affected))
+        affected, work = computation.affected(frozenset(start))
+        self._spend(work)
         changed: dict[Value, Number] = {}
         derivatives: dict[Value, dict[Value, Number]] = {}
         for node in affected:

@@ -16,7 +16,7 @@ from scalargrad.worked.explaining.habits import RATES, stem
 from scalargrad.worked.explaining.inherited import keys_of
 from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure, text_of
 from scalargrad.worked.explaining.near import back, far, forward, near, near_keys, nearest_first, pass_of, products
-from scalargrad.worked.explaining.places import ACTIVATIONS, Place, op_name, rest_of, slope_of
+from scalargrad.worked.explaining.places import Place, rest_of, slope_of
 from scalargrad.worked.explaining.rounding import is_small
 from scalargrad.worked.explaining.updates import undetached, updated_parameter
 from scalargrad.worked.explaining.what_if import Key, Output, Where
@@ -171,7 +171,7 @@ def sums(case: Case) -> Iterator[Group]:
     """The terms of a sum, on the way back."""
     found: dict[Value, list[Place]] = {}
     for edge in back(case):
-        if op_name(edge.node) == "total":
+        if edge.node.op.name == "total":
             found.setdefault(edge.node, []).append(edge)
     for node, places in found.items():
         y = next((one.y for edge, one in pass_of(case).items() if edge.node is node), node)
@@ -183,7 +183,7 @@ def powers(case: Case) -> Iterator[Group]:
     """What is raised to a power, going forward."""
     places = [
         place for place in forward(case)
-        if op_name(place.operand) == "pow" and isinstance(place.operand.args[0], Value)
+        if place.operand.op.name == "pow" and isinstance(place.operand.args[0], Value)
     ]  # fmt: skip
     if places:
         power = places[0].operand
@@ -192,7 +192,7 @@ def powers(case: Case) -> Iterator[Group]:
 
 def forward_activations(case: Case) -> Iterator[Group]:
     """The results of activations, where they are used."""
-    places = [place for place in forward(case) if op_name(place.operand) in ACTIVATIONS]
+    places = [place for place in forward(case) if place.operand.op.activation]
     if places:
         names = {text_of(name): name for name in (case.names.formula(place.operand) for place in places)}
         words = {f"name{k}": name for k, name in enumerate(names.values())}
@@ -202,7 +202,7 @@ def forward_activations(case: Case) -> Iterator[Group]:
 def claimed_activations(case: Case) -> Iterator[Group]:
     """The claim's own numbers, where they are results of activations."""
     outputs = case.computation.outputs
-    places = [Output(k) for k, one in enumerate(outputs) if isinstance(one, Value) and op_name(one) in ACTIVATIONS]
+    places = [Output(k) for k, one in enumerate(outputs) if isinstance(one, Value) and one.op.activation]
     if places:
         yield Group(places, words={"list": case.names.formula(outputs[0])})
 
@@ -211,9 +211,9 @@ def terms(case: Case) -> Iterator[Group]:
     """Where a name is added, subtracted, or the bias of a sum."""
     groups: dict[tuple[str, str], list[Place]] = {}
     for place in forward(case):
-        kind, array = op_name(place.node), case.names.array(place.operand)
-        if array and (kind in ("add", "sub", "total") or (kind == "dot" and place.partner is None)):
-            groups.setdefault((array, kind), []).append(place)
+        op, array = place.node.op, case.names.array(place.operand)
+        if array and op.name != "neg" and op.term(place.i, place.node.args):
+            groups.setdefault((array, op.name), []).append(place)
     yield from (Group(places, (array,)) for (array, _), places in groups.items())
 
 
@@ -305,7 +305,7 @@ def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
     found: dict[Key, tuple[bool, str]] = {}
     for leaf in case.computation.leaves():
         name = case.names.name(leaf)
-        if name and leaf in near_keys(case) and leaf not in case.names.result.free:
+        if name and leaf in near_keys(case) and leaf not in case.names.record.free:
             found[leaf] = True, name
     for claim in reversed(case.earlier[-60:]):
         for entry, _ in entries_of(claim):
@@ -431,7 +431,7 @@ def neighbours(case: Case, node: Value | None) -> list[Value]:
     name, version = names.name(node), names.version(node)
     if name is None or version is None:
         return []
-    history = names.result.history
+    history = names.record.history
     at = history[version.name].index(version)
     found = []
     for other, index in _alike(case).get(_kind(case, name, node), []):

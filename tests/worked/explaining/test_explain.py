@@ -304,10 +304,10 @@ def test_a_large_network_takes_no_minutes() -> None:
         "a1 = sigmoid(W1 @ x)\na2 = sigmoid(W2 @ a1)\na3 = sigmoid(W3 @ a2)\nE = sum(a3**2) / 2\n"
         "dE/dW1[0, 0] == 0.1234567\ndE/dW2[3, 4] == 0.7654321\nE == 1.2345678\n"
     )
-    start = time.monotonic()
+    start = time.process_time()  # whatever else the machine does
     result = check(block)
     assert result.error is None and [claim.verdict for claim in result.claims] == [FAILS] * 3
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_without_time_the_verdicts_stay() -> None:
