@@ -61,7 +61,7 @@ def times(factor: Fraction | int) -> Callable[[Number], Number]:
     """What multiplies a float or a Real by a factor.
 
     >>> times(2)(0.5), times(Fraction(1, 2))(Real(3))
-    (1.0, Real('3/2'))
+    (1.0, Real(3/2))
     """
     exactly = Real(factor)
     return lambda x: x * (float(factor) if isinstance(x, (float, int)) else exactly)

@@ -139,7 +139,7 @@ def slope(kind: str, a: Any) -> Any:
     """What a person takes for the derivative of an activation, from its result a.
 
     >>> slope("sigmoid", 0.25), slope("tanh", 0.5), slope("relu", Real(3))
-    (0.1875, 0.75, 1)
+    (0.1875, 0.75, Real(1))
     """
     return TABLE[kind].derivative(0, a, a)
 

@@ -134,7 +134,7 @@ class WhatIf:
     numbers: those that are others than the document's, at nodes and derivatives.
 
     >>> x = Value(Real(2)); y = x * x; z = y + 1
-    >>> here = WhatIf(Computation([z], {}, Places({}), work=100), exactly=True)
+    >>> here = WhatIf(Computation([z], {}, Places({}), work=10**6), exactly=True)
     >>> here.given({y: Real(7)}).outputs({}), here.outputs({x: Real(3)}), here.outputs({Output(0): lambda z: -z})
     ([Real(8)], [Real(10)], [Real(-5)])
     """

@@ -93,7 +93,7 @@ def test_only_the_cell_that_is_run_is_explained(monkeypatch: pytest.MonkeyPatch)
         explained.extend(claim.text for claim in result.claims if claim.line >= since)
         return {}
 
-    monkeypatch.setattr("scalargrad.worked.use.check.explain", explain)
+    monkeypatch.setattr("scalargrad.worked.explaining.explain", explain)
     session.run("x == 9\nx == 7")
     assert explained == ["x == 9", "x == 7"]
 
