@@ -9,9 +9,10 @@ from __future__ import annotations
 import copy
 import math
 import random
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from scalargrad.worked.explaining.names import Names
@@ -81,13 +82,13 @@ class Case:
         replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
         exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
         leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
-        found: list[dict[Key, Other]] = []
         chance = random.Random(self.claim.text)
-        for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10)):
-            for _ in range(3):
-                there: dict[Key, Other] = {leaf: moved(leaf.data, width, chance) for leaf in leaves}
-                if leaves and len(found) < 2 and self._exists(there):
-                    found.append(there)
+        points: Iterator[dict[Key, Other]] = (
+            {leaf: moved(leaf.data, width, chance) for leaf in leaves}
+            for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10))
+            for _ in range(3)
+        )
+        found = list(islice((point for point in points if self._exists(point)), 2)) if leaves else []
         return found if len(found) == 2 else [{}]
 
     def _exists(self, moved: Mapping[Key, Other]) -> bool:

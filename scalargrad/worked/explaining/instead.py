@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from scalargrad.derivatives import TABLE
 from scalargrad.value import Value
@@ -413,18 +414,20 @@ def _divisors(case: Case) -> Iterator[int]:
     for one in case.computation.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        kind = node.op.name
-        if kind not in ("div", "mul"):
+        if node.op.name == "div":
+            least = 1 if _is_sum(node.args[0]) else 2
+            divisors = [_exact(arg) for arg in node.args[1:] if not isinstance(arg, Value) or arg.is_leaf]
+        elif node.op.name == "mul":
+            least = 2
+            factors = [_exact(arg) for arg in node.args if not isinstance(arg, Value)]
+            divisors = [1 / factor for factor in factors if factor]
+        else:
             continue
-        least = 1 if kind == "div" and _is_sum(node.args[0]) else 2
-        for arg in node.args[1:] if kind == "div" else node.args:
-            if isinstance(arg, Value) and (arg.args or kind == "mul"):
-                continue
-            exact = (number(arg) if isinstance(arg, (Value, Real)) else Real(arg)).exact
-            if exact and kind == "mul":
-                exact = 1 / exact
-            if exact and exact.denominator == 1 and least < exact < 10**6:
-                yield int(exact)
+        yield from (int(one) for one in divisors if one and one.denominator == 1 and least < one < 10**6)
+
+
+def _exact(arg: Any) -> Fraction | None:
+    return (number(arg) if isinstance(arg, (Value, Real)) else Real(arg)).exact
 
 
 def _is_sum(arg: object) -> bool:

@@ -91,13 +91,13 @@ def _rounded(key: Key, x: Number, keys: set[Key], rule: Rule, units: Mapping[Key
 def _scopes(case: Case) -> list[set[Key]]:
     """Which results are rounded: those of the forward pass that have a name, all that have one, or all."""
     computation, names = case.computation, case.names
-    outputs = {output for output in computation.outputs if isinstance(output, Value)}
+    outputs = set(computation.outputs)
     results: set[Key] = {node for node in computation.order if node.args and node not in outputs}
-    named: set[Key] = {node for node in results if isinstance(node, Value) and names.name(node)}
+    named: set[Key] = {node for node in computation.order if node in results and names.name(node)}
     if not computation.gradients:
         return [named, results] if named else []
-    derivatives = {(y, x) for y in computation.passes for x in {y, *_nodes(computation, y)}}
-    derivatives -= {computation.gradients[output] for output in outputs if output in computation.gradients}
+    stated = {derivative for node, derivative in computation.gradients.items() if node in outputs}
+    derivatives = {(y, x) for y in computation.passes for x in {y, *_nodes(computation, y)}} - stated
     return [named, named | {key for key in derivatives if names.name(key[1])}, results | derivatives]
 
 

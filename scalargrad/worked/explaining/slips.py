@@ -51,15 +51,20 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
         return None
     width = max(len(one), len(other))
     padded, shown = one.zfill(width), other.zfill(width)
-    places = [k for k in range(width) if padded[k] != shown[k]]
-    if width < 2 or not places:
+    if width < 2 or padded == shown:
         return None
+    return _in_place(padded, shown) or _one_more_or_less(right, step, other)
+
+
+def _in_place(right: str, wrong: str) -> tuple[float, Slip] | None:
+    """One digit changed, or two swapped; all others in their places."""
+    places = [k for k in range(len(right)) if right[k] != wrong[k]]
     if len(places) == 1:
-        return (2.5, Slip.LAST_DIGIT) if places[0] == width - 1 else (1.5, Slip.ONE_DIGIT)
+        return (2.5, Slip.LAST_DIGIT) if places[0] == len(right) - 1 else (1.5, Slip.ONE_DIGIT)
     k, last = places[0], places[-1]
-    if len(places) == 2 and last == k + 1 and padded[k] == shown[last] and padded[last] == shown[k]:
+    if len(places) == 2 and last == k + 1 and right[k] == wrong[last] and right[last] == wrong[k]:
         return 1.3, Slip.SWAPPED
-    return _one_more_or_less(right, step, other)
+    return None
 
 
 def variants(shown: int) -> Iterator[tuple[float, int, Slip]]:
@@ -123,15 +128,19 @@ def slipped(case: Case, key: Key, solved: Solved) -> Iterator[tuple[float, Real,
         shifted = right * 10.0**power
         if solved.is_near(shifted):
             yield 1.3, Real(Fraction(repr(shifted))) if shifted else Real(0), Slip.DECIMAL_POINT
-    given = isinstance(key, Value) and not key.args
+    is_given = isinstance(key, Value) and key.is_leaf
     for unit in units_of(case, key):
         if math.ceil(width / float(unit) - 0.5) <= 1:
-            wrong = Real(round(Fraction(needed) / unit) * unit)
-            found = slip(Real(Fraction(right)), wrong, unit)
-            if found is not None and (found[1] is not Slip.LAST_DIGIT or given):
-                yield min(found[0], 1.6), wrong, Slip.ONE_DIGIT if found[1] is Slip.LAST_DIGIT else found[1]
+            yield from _the_one_slip(right, Real(round(Fraction(needed) / unit) * unit), unit, is_given)
             continue
         shown = round(Fraction(right) / unit)
         for cost, whole, what in variants(shown):
-            if (given or abs(whole - shown) >= 10) and solved.is_near(float(whole * unit)):
+            if (is_given or abs(whole - shown) >= 10) and solved.is_near(float(whole * unit)):
                 yield cost, Real(whole * unit), what
+
+
+def _the_one_slip(right: float, wrong: Real, unit: Fraction, is_given: bool) -> Iterator[tuple[float, Real, Slip]]:
+    """Where the number that is needed is known to its last digit. That digit alone is misread in given numbers only."""
+    found = slip(Real(Fraction(right)), wrong, unit)
+    if found is not None and (is_given or found[1] is not Slip.LAST_DIGIT):
+        yield min(found[0], 1.6), wrong, Slip.ONE_DIGIT if found[1] is Slip.LAST_DIGIT else found[1]

@@ -294,11 +294,10 @@ class WhatIf:
         """The numbers of all nodes that others at some places and keys make others."""
         computation = self.computation
         forward: dict[Value, dict[int, Number]] = {}
-        start: set[Value] = {key for key in pinned if isinstance(key, Value)}
         for place, other in replaced.items():
             if not place.back:
                 forward.setdefault(place.node, {})[place.i] = other
-                start.add(place.node)
+        start = {*forward, *(key for key in pinned if isinstance(key, Value))}
         if any(place.back for place in replaced) or any(isinstance(key, tuple) for key in pinned):
             start.update(computation.gradients)
         affected, work = computation.affected(frozenset(start))
@@ -317,8 +316,8 @@ class WhatIf:
                 changed[node] = derivatives[y].get(x, 0)
             else:
                 args = [self.value(arg, changed) for arg in computation.args[node]]
-                for i, other in forward.get(node, {}).items():
-                    args[i] = other
+                if node in forward:
+                    args = [forward[node].get(i, arg) for i, arg in enumerate(args)]
                 changed[node] = node.op.forward(*args)
         return changed
 
