@@ -99,10 +99,7 @@ def fit(
         history.losses += losses
         history.epoch_losses.append(math.fsum(losses) / len(losses))
         history.rates.append(float(optimiser.lr))
-        if callback is not None and callback(history):
-            history.stopped = f"the callback ended it after epoch {epoch + 1}"
-        elif patience is not None and _stuck(history.epoch_losses, patience):
-            history.stopped = f"no lower loss for {patience} epochs, after epoch {epoch + 1}"
+        history.stopped = _stop(history, epoch, callback, patience)
         if checkpoint is not None:
             _save(checkpoint, model, optimiser, history)
         if history.stopped:
@@ -133,6 +130,15 @@ def _try_out(model: Module, x: Any) -> None:
         model(x)
     except ValueError as error:
         raise ValueError(f"the model does not take the input of sample 0, nor of any other: {error}") from None
+
+
+def _stop(history: History, epoch: int, callback: Callable[[History], Any] | None, patience: int | None) -> str:
+    """Why training ends here; empty if it goes on."""
+    if callback is not None and callback(history):
+        return f"the callback ended it after epoch {epoch + 1}"
+    if patience is not None and _stuck(history.epoch_losses, patience):
+        return f"no lower loss for {patience} epochs, after epoch {epoch + 1}"
+    return ""
 
 
 def _stuck(losses: list[float], patience: int) -> bool:

@@ -85,30 +85,44 @@ def _slopes(
     An f[i] that a step of 10⁻³⁰ leaves as it is computes with floats on the way, and has their digits only.
     """
     size = max(Fraction(1), abs(point[j]))
-    glimpse = _sides(f, point, j, size / 10**30, number)[1]
-    lossy = [steps is MANY_DIGITS and glimpse is not None and glimpse[i] == here for i, here in enumerate(middle)]
-    best: list[Slope | None] = [None] * len(middle)
-    jumps: list[list[tuple[Fraction, Any]]] = [[] for _ in middle]
+    glimpse = _sides(f, point, j, size / 10**30, number)[1] if steps is MANY_DIGITS else None
+    found = [_Best(here, glimpse is not None and glimpse[i] == here) for i, here in enumerate(middle)]
     for step in steps:
         h = Fraction(step) * size
-        near, far = _sides(f, point, j, h / 2, number), _sides(f, point, j, h, number)
-        for i, here in enumerate(middle):
-            if lossy[i] and step < FLOATS[-2]:
-                continue
-            around = [side and side[i] for side in (*far, *near)]
-            slope = slope_between(around, here, number(h), 1e-16 if lossy[i] else digit)
-            before = best[i]
-            if before is None or slope.error < before.error:
-                best[i] = slope
-            if near[0] and near[1]:
-                jumps[i].append((h, abs(near[1][i] - near[0][i])))
-        if all(slope is not None and slope.error <= CLOSE * _size(slope.value) for slope in best):
+        sides = *_sides(f, point, j, h, number), *_sides(f, point, j, h / 2, number)
+        for i, best in enumerate(found):
+            if not best.is_lossy or step >= FLOATS[-2]:
+                best.look([side and side[i] for side in sides], h, number(h), 1e-16 if best.is_lossy else digit)
+        if all(best.is_close() for best in found):
             break
-    return [
-        slope._replace(jump=True) if slope.error > max(0.1 * _size(slope.value), CLOSE) and _jumps(found) else slope
-        for slope, found in zip(best, jumps)
-        if slope is not None
-    ]
+    return [best.slope._replace(jump=best.jumps()) for best in found if best.slope is not None]
+
+
+class _Best:
+    """The best slope that some steps give for one f[i], and how much f[i] rises across the point for each of them."""
+
+    def __init__(self, here: Any, is_lossy: bool) -> None:
+        self.here = here
+        self.is_lossy = is_lossy
+        self.slope: Slope | None = None
+        self.rises: list[tuple[Fraction, Any]] = []
+
+    def look(self, around: list[Any], step: Fraction, h: Any, digit: float) -> None:
+        slope = slope_between(around, self.here, h, digit)
+        if self.slope is None or slope.error < self.slope.error:
+            self.slope = slope
+        if around[2] is not None and around[3] is not None:
+            self.rises.append((step, abs(around[3] - around[2])))
+
+    def is_close(self) -> bool:
+        return self.slope is not None and self.slope.error <= CLOSE * _size(self.slope.value)
+
+    def jumps(self) -> bool:
+        """Whether the rise across the point stays the same while the step becomes ever so much smaller."""
+        if self.slope is None or not self.rises or self.slope.error <= max(0.1 * _size(self.slope.value), CLOSE):
+            return False
+        (widest, rise), (narrowest, least) = max(self.rises), min(self.rises)
+        return bool(widest > 100 * narrowest and abs(rise - least) < 0.1 * rise)
 
 
 def _sides(f: Function, point: Sequence[Fraction], j: int, h: Fraction, number: Any) -> list[list[Any] | None]:
@@ -141,14 +155,6 @@ def slope_between(around: list[Any], here: Any, h: Any, digit: float) -> Slope:
     if any(result != here for result in around):
         error += 8 * digit * abs(float(here / h))
     return Slope(value, math.inf if math.isnan(error) else error, left, right)
-
-
-def _jumps(found: list[tuple[Fraction, Any]]) -> bool:
-    """Whether the rise across the point stays the same while the step becomes ever so much smaller."""
-    if not found:
-        return False
-    (widest, rise), (narrowest, least) = max(found), min(found)
-    return bool(widest > 100 * narrowest and abs(rise - least) < 0.1 * rise)
 
 
 def _size(value: Any) -> float:

@@ -15,6 +15,8 @@ from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from scalargrad.derivatives import POW
+from scalargrad.value import Value
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places
 from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
@@ -77,11 +79,7 @@ class Case:
 
     def _points(self) -> list[dict[Key, Other]]:
         """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
-        if not self.entries or any(entry.stated.kind != "formula" for entry in self.entries):
-            return [{}]
-        replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
-        exponents = {node.args[1] for node in replay.order if node.op.name == "pow"}
-        leaves = [leaf for leaf in replay.leaves() if leaf not in exponents]
+        leaves = self._movable() if all(entry.stated.kind == "formula" for entry in self.entries) else []
         chance = random.Random(self.claim.text)
         points: Iterator[dict[Key, Other]] = (
             {leaf: moved(leaf.data, width, chance) for leaf in leaves}
@@ -90,6 +88,12 @@ class Case:
         )
         found = list(islice((point for point in points if self._exists(point)), 2)) if leaves else []
         return found if len(found) == 2 else [{}]
+
+    def _movable(self) -> list[Value]:
+        """The given numbers that the right side depends on, without its exponents."""
+        replay = Replay([entry.stated.scalar for entry in self.entries if entry.stated.scalar is not None])
+        exponents = {node.args[1] for node in replay.order if node.op is POW}
+        return [leaf for leaf in replay.leaves() if leaf not in exponents]
 
     def _exists(self, moved: Mapping[Key, Other]) -> bool:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.derivatives import TABLE
+from scalargrad.derivatives import DIV, MUL, TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count, stem
@@ -414,16 +414,20 @@ def _divisors(case: Case) -> Iterator[int]:
     for one in case.computation.passes.values():
         nodes.update(dict.fromkeys(one.order))
     for node in nodes:
-        if node.op.name == "div":
-            least = 1 if _is_sum(node.args[0]) else 2
-            divisors = [_exact(arg) for arg in node.args[1:] if not isinstance(arg, Value) or arg.is_leaf]
-        elif node.op.name == "mul":
-            least = 2
-            factors = [_exact(arg) for arg in node.args if not isinstance(arg, Value)]
-            divisors = [1 / factor for factor in factors if factor]
-        else:
-            continue
-        yield from (int(one) for one in divisors if one and one.denominator == 1 and least < one < 10**6)
+        least = 1 if node.op is DIV and _is_sum(node.args[0]) else 2
+        for divisor in _divided_by(node):
+            if divisor and divisor.denominator == 1 and least < divisor < 10**6:
+                yield int(divisor)
+
+
+def _divided_by(node: Value) -> list[Fraction | None]:
+    """The given and plain numbers that a node divides by; a plain factor 1/3 divides by 3."""
+    if node.op is DIV:
+        return [_exact(arg) for arg in node.args[1:] if not isinstance(arg, Value) or arg.is_leaf]
+    if node.op is MUL:
+        factors = [_exact(arg) for arg in node.args if not isinstance(arg, Value)]
+        return [1 / factor for factor in factors if factor]
+    return []
 
 
 def _exact(arg: Any) -> Fraction | None:

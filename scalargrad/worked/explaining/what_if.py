@@ -92,6 +92,11 @@ class Computation:
         """The work of computing some nodes."""
         return AN_OPERAND * sum(len(self.args[node]) + 1 for node in nodes)
 
+    def first_changed(self, keys: Iterable[Key]) -> set[Value]:
+        """The nodes that have other numbers if these have; a derivative has its number where it is a result."""
+        nodes = {key for key in keys if isinstance(key, Value)}
+        return nodes.union(self.gradients) if any(isinstance(key, tuple) for key in keys) else nodes
+
     def affected(self, nodes: frozenset[Value]) -> tuple[list[Value], float]:
         """What has to be computed again if these nodes have changed, they themselves included; and the work of it."""
         if nodes not in self._affected:
@@ -297,8 +302,8 @@ class WhatIf:
         for place, other in replaced.items():
             if not place.back:
                 forward.setdefault(place.node, {})[place.i] = other
-        start = {*forward, *(key for key in pinned if isinstance(key, Value))}
-        if any(place.back for place in replaced) or any(isinstance(key, tuple) for key in pinned):
+        start = set(forward) | computation.first_changed(pinned)
+        if any(place.back for place in replaced):
             start.update(computation.gradients)
         affected, work = computation.affected(frozenset(start))
         self._spend(work)
@@ -315,9 +320,8 @@ class WhatIf:
                     derivatives[y] = self._backward(y, changed, replaced, pinned)
                 changed[node] = derivatives[y].get(x, 0)
             else:
-                args = [self.value(arg, changed) for arg in computation.args[node]]
-                if node in forward:
-                    args = [forward[node].get(i, arg) for i, arg in enumerate(args)]
+                others = forward.get(node, {})
+                args = [others.get(i, self.value(arg, changed)) for i, arg in enumerate(computation.args[node])]
                 changed[node] = node.op.forward(*args)
         return changed
 
