@@ -56,5 +56,5 @@ def test_links_lead_to_files():
 def test_files_that_are_named_exist():
     """In the pages that say what to change: paths in backticks, from the root, or from somewhere in the package."""
     for page in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
-        for path in re.findall(r"`([\w./-]+(?:\.\w{2,4}|/))`", (ROOT / page).read_text("utf-8")):
+        for path in re.findall(r"`([\w./-]+(?:\.py|\.md|/))`", (ROOT / page).read_text("utf-8")):
             assert (ROOT / path).exists() or any((ROOT / "scalargrad").rglob(path)), f"{page}: {path}"
