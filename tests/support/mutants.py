@@ -1,6 +1,7 @@
 """Rows of the table that are wrong, for the length of a test: what every checker has to notice."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from scalargrad.derivatives import ManyOp, Op
@@ -25,6 +26,7 @@ def with_derivatives(monkeypatch: Any, op: Op, derivatives: Sequence[str], every
 
 
 def wrong(monkeypatch: Any, op: Op, i: int, factor: Any) -> None:
-    """The derivative by an operand wrong by a factor, wherever it is used."""
+    """The derivative by an operand wrong by a factor, wherever it is used; a Fraction leaves exact numbers exact."""
     k = argument(op, i)
-    with_derivatives(monkeypatch, op, [f"({d}) * {factor}" if n == k else d for n, d in enumerate(op.derivatives)])
+    times = f"{factor.numerator} / like({factor.denominator}, z)" if isinstance(factor, Fraction) else str(factor)
+    with_derivatives(monkeypatch, op, [f"({d}) * {times}" if n == k else d for n, d in enumerate(op.derivatives)])

@@ -84,7 +84,7 @@ def test_a_kink_is_remarked_on():
 def test_a_wrong_rule_cannot_hide(name, monkeypatch):
     text = "x = 3\nw = 0.5\ny = sigmoid(w*x) * exp(w)\ndy/dw == 1\ngrad(dy/dw, w) == 1"
     assert list(remarks(record(text))) == []
-    wrong(monkeypatch, TABLE[name], 0, 2)
+    wrong(monkeypatch, TABLE[name], 0, Fraction(1001, 1000))
     found = list(remarks(record(text)))
     assert any(cause.mistake == DEFECT and "please report" in tell(cause) for _, cause in found)
     assert "please report" in str(check(text).error)
