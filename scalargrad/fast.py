@@ -16,7 +16,8 @@ from os import environ
 from typing import Any
 
 from scalargrad import value
-from scalargrad.derivatives import TABLE, VOCABULARY, ManyOp, Op
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import Value, apply
 
 OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow"}  # row -> Python's name

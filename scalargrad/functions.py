@@ -13,8 +13,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scalargrad import derivatives as rows
-from scalargrad import piecewise
+from scalargrad import derivatives, piecewise
 from scalargrad.checks import check_number
 from scalargrad.derivatives import TABLE
 from scalargrad.elementary import (
@@ -83,7 +82,7 @@ def leaky_relu(x: Number, slope: Number = 0.01) -> Any:
     >>> leaky_relu(Value(-2.0), 0.5)
     Value(-1.0)
     """
-    return apply(rows.LEAKY_RELU, x, slope)
+    return apply(derivatives.LEAKY_RELU, x, slope)
 
 
 @function
@@ -93,7 +92,7 @@ def elu(x: Number, alpha: Number = 1) -> Any:
     >>> elu(2.0), round(elu(-1.0), 6)
     (2.0, -0.632121)
     """
-    return apply(rows.ELU, x, alpha)
+    return apply(derivatives.ELU, x, alpha)
 
 
 @function
@@ -103,7 +102,7 @@ def maximum(x: Number, y: Number) -> Any:
     >>> x = Value(2.0); maximum(x, 2.0).backward(); x.grad
     0.5
     """
-    return apply(rows.MAXIMUM, x, y)
+    return apply(derivatives.MAXIMUM, x, y)
 
 
 @function
@@ -113,7 +112,7 @@ def minimum(x: Number, y: Number) -> Any:
     >>> minimum(1.0, Value(2.0))
     Value(1.0)
     """
-    return apply(rows.MINIMUM, x, y)
+    return apply(derivatives.MINIMUM, x, y)
 
 
 @function
@@ -123,7 +122,7 @@ def clamp(x: Number, low: Number, high: Number) -> Any:
     >>> clamp(Value(7.0), 0.0, 1.0)
     Value(1.0)
     """
-    return apply(rows.CLAMP, x, low, high)
+    return apply(derivatives.CLAMP, x, low, high)
 
 
 @function
@@ -152,8 +151,8 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     if len(xs) != n:
         raise ValueError(f"dot needs as many numbers on either side, not {n} in ws and {len(xs)} in xs")
     if type(bias) is int and bias == 0:  # no bias
-        return apply_to_many(rows.DOT, (*ws, *xs))
-    return apply_to_many(rows.DOT, (*ws, *xs, bias))
+        return apply_to_many(derivatives.DOT, (*ws, *xs))
+    return apply_to_many(derivatives.DOT, (*ws, *xs, bias))
 
 
 @reduction
@@ -163,7 +162,7 @@ def total(values: Iterable[Number]) -> Any:
     >>> total([Value(1.0), 2.0, Value(3.0)])
     Value(6.0)
     """
-    return apply_to_many(rows.TOTAL, tuple(values))
+    return apply_to_many(derivatives.TOTAL, tuple(values))
 
 
 @reduction
@@ -176,7 +175,7 @@ def logsumexp(values: Iterable[Number]) -> Any:
     xs = tuple(values)
     if not xs:
         raise ValueError("logsumexp needs at least one value")
-    return apply_to_many(rows.LOGSUMEXP, xs)
+    return apply_to_many(derivatives.LOGSUMEXP, xs)
 
 
 def softmax(values: Sequence[Number]) -> list[Any]:

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scalargrad.checks import check_number
-from scalargrad.derivatives import ADD, DETACH, DIV, LEAF, MUL, POW, SUB, TABLE, ManyOp, Op
+from scalargrad.derivatives import ADD, DETACH, DIV, MUL, POW, SUB, TABLE
 from scalargrad.elementary import Number, unit
+from scalargrad.rows import LEAF, ManyOp, Op
 
 
 def methods(names: str) -> list[Callable[[Value], Value]]:

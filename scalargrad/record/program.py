@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scalargrad.derivatives import Op
+from scalargrad.rows import Op
 from scalargrad.value import Value, ordered_by
 
 Step = tuple[int, Op, tuple[int, ...]]  # where the result goes, the operation, where its operands are

@@ -7,7 +7,8 @@ import pytest
 import sympy
 
 from scalargrad import Value
-from scalargrad.derivatives import TABLE, row
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import row
 from scalargrad.value import apply
 from tests.support.oracles import (
     COMPLEX,

@@ -9,7 +9,8 @@ import pytest
 
 import scalargrad
 from scalargrad import Value, exp, maximum, relu, total
-from scalargrad.derivatives import LEAF, TABLE
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import LEAF
 from scalargrad.value import topological_order
 
 # --- no silent coercion ---

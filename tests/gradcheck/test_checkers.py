@@ -7,7 +7,8 @@ and methods of Value in their unrolled forms, which are other code.
 import pytest
 
 from scalargrad import Value
-from scalargrad.derivatives import TABLE, Op
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import Op
 from tests.support.mutants import argument, with_derivatives
 from tests.support.oracles import (
     COMPLEX,

@@ -20,7 +20,7 @@ WINGS = """
     extras files pages signatures
     elementary piecewise
     checks
-    derivatives
+    rows derivatives
     value fast interop
     functions gradient
     module shapes initialisers samples storage losses nn optim training

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.derivatives import ManyOp, Op
+from scalargrad.rows import ManyOp, Op
 from tests.support.points import arity
 from tests.support.routes import unroll
 

@@ -14,7 +14,7 @@ import mpmath
 import sympy
 
 from scalargrad import Value, gradient
-from scalargrad.derivatives import Op
+from scalargrad.rows import Op
 from scalargrad.value import apply
 from tests.support.points import arity, sample_points
 

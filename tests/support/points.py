@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
 
-from scalargrad.derivatives import TABLE, ManyOp, Op
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import ManyOp, Op
 
 COORDINATES = [Fraction(n, 8) for n in (-20, -5, 3, 6, 15)]
 

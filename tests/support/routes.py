@@ -12,7 +12,8 @@ import sympy
 
 import scalargrad
 from scalargrad import Value, fast
-from scalargrad.derivatives import TABLE, ManyOp, Op
+from scalargrad.derivatives import TABLE
+from scalargrad.rows import ManyOp, Op
 from scalargrad.value import apply
 from tests.support.points import arity, sample_points
 

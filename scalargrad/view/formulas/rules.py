@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scalargrad.derivatives import VOCABULARY, ManyOp, Op
+from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import Value
 from scalargrad.view.formulas.evaluation import evaluate
 from scalargrad.view.formulas.formula import (

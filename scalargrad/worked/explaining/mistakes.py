@@ -24,7 +24,7 @@ class Mistake:
     """A row of the table.
 
     name: of the kind, in JSON; rows that tell one kind from different places share it. cost: a number, or what it is in
-    a case. said: the sentence, with places for words (words.py says which there are, beside those of WHERE and
+    a case. said: the sentence, with places for words (causes.py says which there are, beside those of WHERE and
     INSTEAD). example: a document whose last claim is wrong by this mistake; its lines are separated by semicolons.
     unless: if something that costs no more than this has been found, the row is not tried.
     """

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad import value
-from scalargrad.derivatives import DETACH, ManyOp
+from scalargrad.derivatives import DETACH
 from scalargrad.functions import total
+from scalargrad.rows import ManyOp
 from scalargrad.value import Value
 from scalargrad.worked.numbers import Real, Scalar, check_time
 
