@@ -24,6 +24,7 @@ def shipped() -> list[Result]:
     return check_shipped()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever looks at the shipped documents goes to the same worker, so that one of them checks them."""
     for item in items:
