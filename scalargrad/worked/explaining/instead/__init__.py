@@ -1,0 +1,70 @@
+"""What may stand where a mistake was made: 1, 0, minus the right number, an updated weight, a neighbour's number.
+
+Each function finds, for a group of places, the other numbers that one slip may have put there.
+"""
+
+from scalargrad.worked.explaining.instead.digits import (
+    a_slip,
+    any_slip,
+    cut_off,
+    needed,
+    off_by_one,
+    one_slip,
+    rounded,
+    the_last_digit,
+)
+from scalargrad.worked.explaining.instead.factors import (
+    by_samples,
+    over_samples,
+    sample_counts,
+    with_the_rate,
+    without_the_rate,
+)
+from scalargrad.worked.explaining.instead.names import (
+    a_neighbour,
+    another_layers_input,
+    another_name,
+    any_name,
+    as_it_was,
+    at_another_time,
+    at_some_time,
+    by_a_neighbour,
+    of_another_claim,
+    own_output,
+    rows_for_columns,
+    swapped,
+    the_neighbour,
+    the_right_name,
+    transposed,
+    unit_matrix,
+)
+from scalargrad.worked.explaining.instead.option import (
+    Instead,
+    Option,
+    always,
+    at_result,
+    first_argument,
+    half,
+    inside,
+    inverse,
+    inverse_of_all,
+    minus,
+    of_place,
+    one,
+    one_minus_result,
+    the_result,
+    times,
+    twice,
+    twice_itself,
+    zero,
+)
+
+__all__ = [
+    "Instead", "Option", "a_neighbour", "a_slip", "always", "another_layers_input", "another_name", "any_name",
+    "any_slip", "as_it_was", "at_another_time", "at_result", "at_some_time", "by_a_neighbour", "by_samples",
+    "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
+    "of_another_claim", "of_place", "off_by_one", "one", "one_minus_result", "one_slip", "over_samples",
+    "own_output", "rounded", "rows_for_columns", "sample_counts", "swapped", "the_last_digit", "the_neighbour",
+    "the_result", "the_right_name", "times", "transposed", "twice", "twice_itself", "unit_matrix", "with_the_rate",
+    "without_the_rate", "zero",
+]  # fmt: skip

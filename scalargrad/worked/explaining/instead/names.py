@@ -1,0 +1,236 @@
+"""The number of something else: another entry of a matrix, another time, another name, a neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.habits import stem
+from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of, stands
+from scalargrad.worked.explaining.names import Word, figure
+from scalargrad.worked.explaining.near import pass_of
+from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.updates import When, at_other_times
+from scalargrad.worked.explaining.what_if import Other, Output, Where
+from scalargrad.worked.explaining.where import Group, left_side, neighbours
+from scalargrad.worked.numbers import Real, number, shape
+from scalargrad.worked.record import Binding, Lines, indexed
+
+# --- matrices ---
+
+
+def unit_matrix(case: Case, group: Group) -> Iterator[Option]:
+    """1 on the diagonal, 0 elsewhere."""
+    if len(group.places) > 1:
+        indices = [case.names.index(source_of(place)) for place in group.places]
+        yield Option({place: Real(int(i == j)) for place, (i, j) in zip(group.places, indices)})
+
+
+def transposed(case: Case, group: Group) -> Iterator[Option]:
+    """The entry of the transposed matrix."""
+    version = case.names.version(source_of(group.places[0]))
+    rows, columns = shape(version.quantity) if version is not None else (0, 0)
+    if version is not None and rows == columns > 1:
+        yield Option({
+            place: version.quantity[case.names.index(source_of(place))[::-1]] for place in group.places
+        })  # fmt: skip
+
+
+def rows_for_columns(case: Case, group: Group) -> Iterator[Option]:
+    """Each entry in the place of the one across the diagonal."""
+    at = {entry.index: k for k, entry in enumerate(case.entries)}
+    outputs = case.computation.outputs
+    yield Option({Output(k): outputs[at[index[::-1]]] for index, k in at.items()})
+
+
+def swapped(case: Case, group: Group) -> Iterator[Option]:
+    """What stands at the first half of the places at the second half, and the other way round."""
+    middle = len(group.places) // 2
+    others = [*group.places[middle:], *group.places[:middle]]
+    yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
+
+
+# --- another time ---
+
+
+def at_another_time(*whens: When) -> Instead:
+    """The numbers of parameters at another time, the same for all of them."""
+
+    def options(case: Case, group: Group) -> Iterator[Option]:
+        found = [_at_other_times(case, place, whens) for place in group.places]
+        for time in found[0]:
+            if all(time in other for other in found):
+                yield Option({place: other[time] for place, other in zip(group.places, found)})
+
+    return options
+
+
+def at_some_time(case: Case, group: Group) -> Iterator[Option]:
+    """The first other numbers of each parameter, where they come from different sources."""
+    found = [_at_other_times(case, place, When) for place in group.places]
+    if all(found) and not set.intersection(*map(set, found)):
+        yield Option({place: next(iter(other.values())) for place, other in zip(group.places, found)})
+
+
+def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[Hashable, Other]:
+    source = source_of(place)
+    if source is None or not case.names.is_parameter(source):
+        return {}
+    return {time: other for time, other in at_other_times(case, source).items() if time[0] in whens}
+
+
+def as_it_was(case: Case, group: Group) -> Iterator[Option]:
+    """The same name before or after: E of the round before."""
+    version = next((one for one in case.at.values() if one.quantity is case.claim.left), None)
+    if version is None:
+        return
+    versions = case.names.record.history[version.name]
+    at = versions.index(version)
+    for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
+        for away, other in enumerate(others):
+            outputs = [scalar for _, scalar in indexed(other.quantity)]
+            if shape(other.quantity) == shape(version.quantity) and len(outputs) == len(group.places):
+                then, now = Lines((other.line,)), Lines((version.line,))
+                words: dict[str, Word] = {"name": version.name, "when": when, "then": then, "now": now}
+                yield Option(dict(zip(group.places, outputs)), words, 0.55 if case.is_moved else 0.2 * away)
+
+
+# --- another name ---
+
+
+def own_output(case: Case, group: Group) -> Iterator[Option]:
+    """What a neuron sends, in place of what came in."""
+    (place,) = group.places
+    for scalar in _named_numbers(case).values():
+        if scalar is not source_of(place) and scalar in _sent(case, place):
+            yield Option({place: scalar})
+
+
+def another_name(case: Case, group: Group) -> Iterator[Option]:
+    """Any number of the document, where a number hits by chance too seldom to matter."""
+    (place,) = group.places
+    if not isinstance(place, Place) or not _is_certain(case) or not (place.back or place.factor is not None):
+        return
+    for name, scalar in _named_numbers(case).items():
+        if scalar is not place.source and scalar not in _sent(case, place):
+            yield Option({place: scalar}, {"name": name})
+
+
+def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
+    """What came in elsewhere: the layer's own output, another layer's; the numbers of one name at all places."""
+    (used,), first = group.names, group.places[0]
+    names = case.names
+    for name, version in case.at.items():
+        if name == used or version.how == "counted":
+            continue
+        scalars = dict(indexed(version.quantity))
+        for turn, extra in ((0, 0.0), (-1, 0.3), (1, 0.1)) if shape(version.quantity) else ((0, 0.0),):
+            chosen = {place: scalars.get(_turned(case, place, version, turn)) for place in group.places}
+            other = chosen[first]
+            if not all(isinstance(scalar, Value) for scalar in chosen.values()) or not isinstance(other, Value):
+                continue
+            far = 0.0
+            if other not in _sent(case, first):
+                other_layer = names.is_parameter(other) != names.is_parameter(source_of(first))
+                far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
+            far += 0.05 * other.op.linear  # of a sum and its activation, the activation
+            more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
+            yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
+
+
+def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int, ...]:
+    """Which entry of an array stands at a place: by the index of what stands there, of the weight, turned round."""
+    if not isinstance(place, Place) or not shape(version.quantity):
+        return ()
+    index = case.names.index(place.operand if place.back else place.factor if turn == 1 else place.source)
+    return index if len(index) == 1 else index[turn:][:1]
+
+
+@once
+def _named_numbers(case: Case) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for name, version, scalar in case.names.record.scalars():
+        if version.how != "counted" and version is case.at.get(name.partition("[")[0]) and isinstance(scalar, Value):
+            found[name] = scalar
+            if len(found) >= 300:
+                break
+    return found
+
+
+def _is_certain(case: Case) -> bool:
+    return case.chance * len(_named_numbers(case)) < CERTAIN
+
+
+@once
+def _sent(case: Case, place: Where) -> set[Value]:
+    """What the neuron of an edge sends: its sum, and the activation of it."""
+    one = pass_of(case).get(place) if isinstance(place, Place) else None
+    if one is None or not isinstance(place, Place):
+        return set()
+    target = case.names.target(place, one)
+    return {target, *(user.node for user in one.users.get(target, []))}
+
+
+# --- a neighbour: w3 for w2, x2 for x1 ---
+
+
+def a_neighbour(case: Case, group: Group) -> Iterator[Option]:
+    """The number of a neighbour, at one place."""
+    (place,) = group.places
+    for other in neighbours(case, source_of(place))[:30]:
+        yield Option({place: other})
+
+
+def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by a neighbour."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None and isinstance(node, Value)
+    y, x = case.computation.gradients[node]
+    far = 0.0 if case.names.is_parameter(x) else 0.2
+    for other in neighbours(case, x)[:100]:
+        yield Option({node: derivation.derivative(y, other)}, {"other": case.names.name(other) or ""}, far)
+
+
+def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
+    """A neighbour, in place of the claim's own number."""
+    output = case.computation.outputs[0]
+    for other in neighbours(case, output if isinstance(output, Value) else None):
+        yield Option({Output(0): other}, {"other": case.names.name(other) or "", "name": case.names.name(output) or ""})
+
+
+def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
+    """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
+    for claim in case.names.record.claims if not case.is_moved else []:
+        if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
+            for entry in claim.entries:
+                if number(entry.left) != case.computed[0]:
+                    yield Option({Output(0): entry.left}, {"line": Lines((claim.line,))})
+
+
+def _stem(claim: object) -> str:
+    return stem(left_side(claim).replace("[", "("))  # type: ignore[arg-type]
+
+
+def any_name(case: Case, group: Group) -> Iterator[Option]:
+    """The number of any name, in place of the claim's own."""
+    if case.is_moved or case.chance * len(case.at) >= CERTAIN:
+        return
+    for name, version in case.at.items():
+        scalar = version.quantity
+        alike = shape(scalar) == () and isinstance(scalar, Value) and version.how != "counted"
+        if alike and scalar is not case.computation.outputs[0]:
+            yield Option({Output(0): scalar}, {"other": name, "number": figure(number(scalar))})
+
+
+def the_right_name(case: Case, group: Group) -> Iterator[Option]:
+    """n stands where m belongs: the right side is one name, and one other, as long, has the computed number."""
+    stated = case.claim.right_text
+    others = [
+        name for name, version in case.at.items()
+        if shape(version.quantity) == () and len(name) == len(stated) and version.how != "counted"
+        and number(version.quantity) == case.computed[0]
+    ]  # fmt: skip
+    if len(others) == 1 and not case.printed:
+        yield Option({}, {"other": others[0], "number": figure(case.computed[0]), "name": stated}, fits=True)

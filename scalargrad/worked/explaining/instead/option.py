@@ -1,0 +1,104 @@
+"""Other numbers at the places of a group, and those that are the same at every place: 0, 1, minus the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from scalargrad.derivatives import TABLE
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.names import Word
+from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.what_if import Changes, Number, Other, Output, Where
+from scalargrad.worked.explaining.where import Group
+from scalargrad.worked.numbers import Real, Scalar
+
+CERTAIN = 0.05  # how many hits by chance are allowed where any number of the document may be meant
+
+
+@dataclass(frozen=True)
+class Option:
+    """Other numbers at the places of a group. far: how much more far-fetched than the row's cost they are.
+
+    words: what a sentence may say of them. fits: whether it is known that the claim would hold.
+    """
+
+    changes: Changes
+    words: Mapping[str, Word] = field(default_factory=dict)
+    far: float = 0.0
+    fits: bool = False
+
+
+Instead = Callable[[Case, Group], Iterable[Option]]
+
+
+# --- the same at every place ---
+
+
+def always(other: Other) -> Instead:
+    """One number, or what becomes of the right one, at every place."""
+    return lambda case, group: [Option(dict.fromkeys(group.places, other))]
+
+
+def of_place(other: Callable[[Place], Other]) -> Instead:
+    """What a place itself tells."""
+    return lambda case, group: [Option({place: other(place) for place in group.places if isinstance(place, Place)})]
+
+
+def times(factor: Fraction | int) -> Callable[[Number], Number]:
+    """What multiplies a float or a Real by a factor.
+
+    >>> times(2)(0.5), times(Fraction(1, 2))(Real(3))
+    (1.0, Real(3/2))
+    """
+    exactly = Real(factor)
+    return lambda x: x * (float(factor) if isinstance(x, (float, int)) else exactly)
+
+
+def _inverse(x: Number) -> Number:
+    return 1 / x
+
+
+one, zero = always(Real(1)), always(Real(0))
+minus, twice, half = always(times(-1)), always(times(2)), always(times(Fraction(1, 2)))
+inverse = always(_inverse)
+
+
+def inverse_of_all(case: Case, group: Group) -> Iterator[Option]:
+    """Division in place of multiplication."""
+    if not any(case.what_if().here(place) == 0 for place in group.places):
+        yield from inverse(case, group)
+
+
+def _at_result(edge: Place) -> Other:
+    """f′(f(z)) in place of f′(z)."""
+    op = TABLE[edge.slope] if edge.slope else edge.node.op
+    found: Value = op.derivative(0, op.forward(edge.node), edge.node)
+    return found
+
+
+at_result = of_place(_at_result)
+the_result = of_place(lambda edge: edge.node)
+one_minus_result = of_place(lambda edge: 1 - edge.node)
+twice_itself = of_place(lambda edge: 2 * edge.operand)
+first_argument = of_place(lambda place: place.operand.args[0])
+
+
+def inside(case: Case, group: Group) -> Iterator[Option]:
+    """What an activation was applied to, in place of its result."""
+    outputs = [stands(case, place) for place in group.places]
+    yield Option({place: one.args[0] for place, one in zip(group.places, outputs) if isinstance(one, Value)})
+
+
+def source_of(place: Where) -> Value | None:
+    """The number that enters at a place of the graph."""
+    return place.source if isinstance(place, Place) else None
+
+
+def stands(case: Case, place: Where) -> Scalar:
+    """What stands at a place, or is claimed."""
+    found = case.computation.outputs[place.k] if isinstance(place, Output) else source_of(place)
+    assert found is not None
+    return found

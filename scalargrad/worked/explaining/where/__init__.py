@@ -1,0 +1,53 @@
+"""Where a mistake may have been made: groups of places that one slip changes together.
+
+Each function finds the groups of one kind in a case: the derivatives of an activation, the uses of a weight, a term.
+"""
+
+from scalargrad.worked.explaining.where.group import Group, Named, neighbours
+from scalargrad.worked.explaining.where.numbers import (
+    given_numbers,
+    large_difference,
+    left_side,
+    name_on_the_right,
+    numbers_above,
+    one_entry,
+    printed_numbers,
+    results,
+    small_difference,
+    square_matrix,
+    the_gradient,
+    the_number,
+    the_numbers,
+    two_entries,
+    two_lines,
+)
+from scalargrad.worked.explaining.where.places import (
+    activations,
+    claimed_activations,
+    each_but_steps,
+    each_edge,
+    each_named,
+    each_operand,
+    each_place,
+    each_step,
+    factors,
+    forward_activations,
+    inputs,
+    matrices,
+    pairs_of_neighbours,
+    powers,
+    sums,
+    terms,
+    weights,
+    weights_and_pairs,
+    written_slopes,
+)
+
+__all__ = [
+    "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_edge", "each_named",
+    "each_operand", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
+    "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above", "one_entry",
+    "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "sums",
+    "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",
+    "weights_and_pairs", "written_slopes",
+]  # fmt: skip
