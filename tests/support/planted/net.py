@@ -34,7 +34,9 @@ class Planted:
     precision: str
     line: int  # of the first wrong claim
     wrong: list[int]  # the lines of all wrong claims
-    accept: list[str]  # regular expressions, one of which the right explanation matches
+    accept: list[
+        str
+    ]  # names of mistakes, one of which is the right cause; with «: words» that its sentence has to match
     style: str
 
 

@@ -68,7 +68,18 @@ def plant(kind: str, sizes: tuple[int, ...], digits: int, after_point: bool, see
         for numbers in (right, wrong):
             for key in [key for key in numbers if key[0] == "new"]:
                 numbers[key] = net.W[key[1]][key[2]][key[3]] - net.rate * numbers[("dw", *key[1:])]  # type: ignore[index]
-        return finish(kind, f"{len(samples)} samples", sizes, printer, lines, right, wrong, {}, ["mean"], "batch")
+        return finish(
+            kind,
+            f"{len(samples)} samples",
+            sizes,
+            printer,
+            lines,
+            right,
+            wrong,
+            {},
+            ["sum-for-mean", "factor: mean"],
+            "batch",
+        )
     updates = chance.choice(("reassign", "new", "inline", "none"))
     if kind == "updated weights":
         updates = chance.choice(("reassign", "new", "inline", "none"))
@@ -88,7 +99,18 @@ def plant(kind: str, sizes: tuple[int, ...], digits: int, after_point: bool, see
             key: Printer(places, True).text(number) for key, number in wrong.items() if key[0] not in ("dw", "new")
         }
         forced = coarse if where == "printed" else {}
-        return finish(kind, f"{where} to {places}", sizes, printer, shown, right, wrong, forced, ["rounded"], style)
+        return finish(
+            kind,
+            f"{where} to {places}",
+            sizes,
+            printer,
+            shown,
+            right,
+            wrong,
+            forced,
+            ["rounded", "cut-off", "last-digit", "carried-over: rounded"],
+            style,
+        )
     bug, detail = draw_mistake(kind, net, chance)
     wrong = work(net, bug)
     return finish(kind, detail, sizes, printer, lines, right, wrong, {}, accepted(kind, bug, names, net), style)
@@ -108,11 +130,11 @@ def plant_slip(
         keys = [key for line in lines for key in line.keys]
         key = chance.choice(keys)
         forced = {key: slipped(printer.text(right[key]), chance)}
-        return finish("slip", where, net.sizes, printer, lines, right, right, forced, ["digit", "decimal point"], style)
+        return finish("slip", where, net.sizes, printer, lines, right, right, forced, ["slip", "misread"], style)
     if where == "given":
         key = chance.choice(net.givens())
         wrong = work(net.put(key, misread(net.get(key), chance)), Mistake())
-        accept = [re.escape(names.name(key)) + r".*(digit|decimal point)", "a slip of the pen: .* digit"]
+        accept = ["misread: " + re.escape(names.name(key)), "slip"]
         return finish("slip", f"given {names.name(key)}", net.sizes, printer, lines, right, wrong, {}, accept, style)
     keys = [key for line in lines for key in line.keys if key[0] in ("z", "a", "da", "dz")]
     if not keys:
@@ -127,38 +149,40 @@ def plant_slip(
         if key[0] == "dz"
         else []
     )
-    accept = [rf"as if \S*({'|'.join(map(re.escape, what))}).*(digit|decimal point)", "a slip of the pen: .* digit"]
+    accept = [rf"misread: as if \S*({'|'.join(map(re.escape, what))})", "slip"]
     return finish("slip", f"intermediate {key}", net.sizes, printer, lines, right, wrong, {}, accept, style)
 
 
 def accepted(kind: str, bug: Mistake, names: Scalar | Vector, net: Net) -> list[str]:
     match kind, bug.kind:
         case "updated weights", _:
-            return ["updated before"]
+            return ["updated-early"]
         case "own activation", _:
             name = (
                 names.name(("a", int(bug.where), 0)).partition("[")[0].rstrip("0123456789" if not names.matrix else "")
             )
-            return [f"were {name}"]
+            return [f"other-input: were {name}"]
         case "no activation derivative", _:
-            return ["derivative.*left out"]
+            return ["no-slope"]
         case "no downstream weight", _:
-            return ["weight.*left out"]
+            return ["no-weight"]
         case "sign", _:
-            return ["sign", "minus"]
+            return ["sign"]
         case "factor 2", _:
-            return ["twice", "half", "factor 2", "factor ½"]
+            return ["factor"]
         case _, "transposed":
             w = names.name(("w", 2, 0, 0)).partition("[")[0].rstrip("0123456789")
-            return ["rows and columns", "swapped", rf"were {w}\d+ .* where it is {w}"]
+            alike = rf"other-index: were {w}\d+ .* where it is {w}"
+            return ["transposed", "rows-for-columns", "other-index: swapped", alike]
         case _, "other input":
             came_from, _, _, j = bug.at
-            return [re.escape(f"were {names.name(('a', int(came_from) - 1, j))}"), "index", "swapped"]  # type: ignore[call-overload]
+            came = re.escape(names.name(("a", int(came_from) - 1, j)))  # type: ignore[call-overload]
+            return [f"other-input: were {came}", "other-index", "swapped-entries"]
         case _, "forward index":
-            return ["swapped", "were .* where"]
+            return ["swapped-entries", "other-index", "other-input"]
     one, other = (names.name(("a", 0, key[3])) for key in bug.at)  # type: ignore[index]
     either = f"as if {re.escape(one)} were {re.escape(other)}|as if {re.escape(other)} were {re.escape(one)}"
-    return ["index", "swapped", either]
+    return ["other-index", "swapped-entries", f"other-input: {either}"]
 
 
 def units_off(right: float, text: str, unit: float) -> float:

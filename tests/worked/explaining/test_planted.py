@@ -38,8 +38,11 @@ def samples() -> Iterator[Planted]:
 
 
 def explained(claim: Seen, planted: Planted) -> bool:
-    first = claim.explanations[0] if claim.explanations else ""
-    return any(re.search(accepted, first) for accepted in planted.accept)
+    if not claim.causes:
+        return False
+    mistake, sentence = claim.causes[0].mistake, claim.explanations[0]
+    accepted = (one.partition(": ") for one in planted.accept)
+    return any(mistake == name and re.search(words, sentence) for name, _, words in accepted)
 
 
 def test_planted_errors_are_found_and_explained() -> None:
