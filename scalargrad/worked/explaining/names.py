@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from scalargrad.value import Value
+from scalargrad.view.formulas import Name, Spelling, Typed, name_of
 from scalargrad.worked.explaining.habits import inside_of
 from scalargrad.worked.explaining.places import Pass, Place, local_derivative
 from scalargrad.worked.numbers import Real, Scalar, number, readable
 from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record
-
-_SYMBOLS = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
 
 Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a number, lines, or a phrase of these
 
@@ -49,22 +48,17 @@ class Names:
     # --- nodes in sentences ---
 
     def formula(self, node: Scalar, depth: int = 2) -> Word:
-        """What a node was computed from: (w2*a1 + b2)."""
+        """What a node was computed from, as it is typed: (w2*a1 + b2)."""
         name = self.name(node)
         if name is not None:
             return name
-        if not isinstance(node, Value) or not node.args:
+        if not isinstance(node, Value) or node.is_leaf:
             return figure(number(node))
-        if depth == 0:
-            return "…"
-        kind = node.op.name
-        if kind in _SYMBOLS:
-            one, other = (self.formula(Real(arg) if isinstance(arg, int) else arg, depth - 1) for arg in node.args)
-            return phrase(f"({{one}}{_SYMBOLS[kind]}{{other}})", one=one, other=other)
-        if len(node.args) == 1:
-            inside = self.formula(node.args[0], depth - 1)
-            return phrase(kind + ("{inside}" if text_of(inside).startswith("(") else "({inside})"), inside=inside)
-        return "the sum" if kind in ("dot", "total") else f"{kind}(…)"
+        return Typed().enclosed(Spelling(self._spelled, depth).show(node))
+
+    def _spelled(self, node: Value) -> Name | None:
+        name = self.name(node)
+        return None if name is None else name_of(name)
 
     def quantity(self, node: Scalar) -> Word:
         """A node with its number: a1 (2)."""
