@@ -17,8 +17,8 @@ from __future__ import annotations
 from scalargrad.rows import TABLE, many_row, row
 
 __all__ = [
-    "ADD", "CLAMP", "DETACH", "DIV", "DOT", "ELU", "LEAKY_RELU", "LOGSUMEXP", "MAXIMUM", "MINIMUM", "MUL", "POW", "SUB",
-    "TABLE", "TOTAL",
+    "ADD", "CLAMP", "DETACH", "DIV", "DOT", "ELU", "LEAKY_RELU", "LOGSUMEXP", "MAXIMUM", "MINIMUM", "MUL", "NEG", "POW",
+    "SUB", "TABLE", "TOTAL",
 ]  # fmt: skip
 
 # fmt: off
@@ -31,7 +31,7 @@ DIV = row("div(x, y)", "x / y",                  "like(1, z) / y",              
 POW = row("pow(x, y)", "power(x, y)",            "power_by_base(x, y)",                   "power_by_exponent(z, x, y)",
                                                                                           sign="**")
 
-row("neg(x)",          "-x",                     "-1", sign="-")
+NEG = row("neg(x)",    "-x",                     "-1", sign="-")
 row("abs(x)",          "absolute(x)",            "sign(x)", side="(x > 0) - (x < 0)")
 row("reciprocal(x)",   "reciprocal(x)",          "-z * z", sign="1/")
 

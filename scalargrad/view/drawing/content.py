@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from scalargrad.derivatives import TOTAL
+from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.value import Value, ordered_by
 from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
@@ -97,7 +97,7 @@ class Content:
         text = Writer(DIGITS).write(self.notation.definition(node))
         if len(text) <= LONGEST:
             return text
-        if node.op.name == "dot":
+        if node.op is DOT:
             return "Σ wᵢ·xᵢ + b" if len(node.args) % 2 else "Σ wᵢ·xᵢ"
         return _IN_SHORT.get(node.op.name, f"{node.op.name}(…)")
 

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scalargrad.derivatives import ADD, DETACH, DIV, MUL, NEG, SUB
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, PrintedNumbers, entries_of, once
 from scalargrad.worked.explaining.names import Word
@@ -222,7 +223,7 @@ def _solved(node: Value, stated: Real, half: Real, case: Case, exactly: bool) ->
     yield node, stated, half
     while True:
         computed = [arg for arg in node.parents if arg.args]
-        if len(computed) == 2 and node.op.name == "mul":
+        if len(computed) == 2 and node.op is MUL:
             computed = [arg for arg in computed if arg not in forward_nodes(case)]
         if len(computed) != 1 or len(node.args) > 2:
             return
@@ -235,20 +236,20 @@ def _solved(node: Value, stated: Real, half: Real, case: Case, exactly: bool) ->
 
 def _undone(node: Value, arg: Value, stated: Real, half: Real, exactly: bool) -> tuple[Real, Real] | None:
     """What arg would have to be for the node to be the stated number, and how wide that is."""
-    kind = node.op.name
-    if kind in ("neg", "detach"):
-        return (-stated if kind == "neg" else stated), half
+    op = node.op
+    if op in (NEG, DETACH):
+        return (-stated if op is NEG else stated), half
     if not exactly or len(node.args) != 2:
         return None
     first = node.args[0] is arg
     other = node.args[1] if first else node.args[0]
     other = number(other) if isinstance(other, (Value, Real)) else Real(other)
-    if kind == "add":
+    if op is ADD:
         return stated - other, half
-    if kind == "sub":
+    if op is SUB:
         return (stated + other if first else other - stated), half
-    if kind == "mul" and other:
+    if op is MUL and other:
         return stated / other, abs(half / other)
-    if kind == "div" and first:
+    if op is DIV and first:
         return stated * other, abs(half * other)
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from scalargrad.derivatives import TABLE
+from scalargrad.derivatives import DOT, MUL, POW, SUB, TABLE, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.judging import same
 from scalargrad.worked.numbers import Real, number
@@ -174,7 +174,7 @@ def _formula_of(a: Value, named: Container[Value], through_sums: bool) -> tuple[
 
 
 def _is_end(node: Value, named: Container[Value], through_sums: bool) -> bool:
-    if node.is_leaf or node in named or node.op.name in ("dot", "total"):
+    if node.is_leaf or node in named or node.op in (DOT, TOTAL):
         return True
     many = sum(isinstance(one, Value) for one in node.args) > 1
     return many and node.op.linear and not through_sums
@@ -191,24 +191,23 @@ def _kind(a: Real, z: Real) -> str | None:
 
 def slope_of(node: Value) -> Value | None:
     """a of a*(1 - a) and of 1 - a**2; z of step(z)."""
-    kind = node.op.name
-    if kind == "step":
+    if node.op is TABLE["step"]:
         return _value(node.args[0])
-    if kind == "mul":
+    if node.op is MUL:
         for one, other in (node.args, node.args[::-1]):
             if isinstance(one, Value) and isinstance(other, Value) and rest_of(other) is one:
                 return one
     rest = rest_of(node)
-    if rest is not None and rest.op.name == "pow" and _is(rest.args[1], 2):
+    if rest is not None and rest.op is POW and _is(rest.args[1], 2):
         return _value(rest.args[0])
-    if rest is not None and rest.op.name == "mul" and rest.args[0] is rest.args[1]:
+    if rest is not None and rest.op is MUL and rest.args[0] is rest.args[1]:
         return _value(rest.args[0])
     return None
 
 
 def rest_of(node: Value) -> Value | None:
     """a of 1 - a."""
-    return _value(node.args[1]) if node.op.name == "sub" and _is(node.args[0], 1) else None
+    return _value(node.args[1]) if node.op is SUB and _is(node.args[0], 1) else None
 
 
 def _value(arg: object) -> Value | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from enum import Enum, auto
 
+from scalargrad.derivatives import ADD, DETACH, DIV, MUL, NEG, SUB
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
 from scalargrad.worked.explaining.habits import ERRORS, RATES, updated_names
@@ -54,7 +55,7 @@ class Updates:
         if all(one is not scalar for one in found):
             found.append(scalar)
         step = scalar.args[1]
-        for arg in step.args if step.op.name == "mul" else ():
+        for arg in step.args if step.op is MUL else ():
             if not isinstance(arg, Value) or not arg.args:
                 self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
         return parameter
@@ -116,21 +117,21 @@ def _steps(case: Case, parameter: Value) -> Iterable[Scalar]:
 
 def undetached(scalar: Scalar) -> Scalar:
     """What a parameter took its numbers from."""
-    while isinstance(scalar, Value) and scalar.op.name == "detach":
+    while isinstance(scalar, Value) and scalar.op is DETACH:
         scalar = scalar.args[0]
     return scalar
 
 
 def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
     """w of w - rate * g, and of w + rate * g, where g is a derivative or at least depends on w."""
-    if not isinstance(scalar, Value) or scalar.op.name not in ("sub", "add"):
+    if not isinstance(scalar, Value) or scalar.op not in (SUB, ADD):
         return None
     first, step = scalar.args
     if not isinstance(first, Value) or not isinstance(step, Value) or not is_constant_to_derivatives(first):
         return None
     if step in asked:
         return first
-    if step.op.name not in ("mul", "neg", "div"):
+    if step.op not in (MUL, NEG, DIV):
         return None
     if any(arg in asked for arg in step.parents):
         return first

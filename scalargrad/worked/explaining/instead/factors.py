@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.derivatives import DIV, MUL
+from scalargrad.derivatives import DIV, MUL, NEG
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count
@@ -120,6 +120,6 @@ def _exact(arg: Any) -> Fraction | None:
 
 
 def _is_sum(arg: object) -> bool:
-    while isinstance(arg, Value) and arg.op.name in ("neg", "mul"):
+    while isinstance(arg, Value) and arg.op in (NEG, MUL):
         arg = arg.args[0]
-    return isinstance(arg, Value) and arg.op.name in ("total", "add", "sub", "dot")
+    return isinstance(arg, Value) and arg.op.linear and arg.op is not NEG

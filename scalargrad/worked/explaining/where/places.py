@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from scalargrad.derivatives import NEG, POW, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import RATES
@@ -146,7 +147,7 @@ def sums(case: Case) -> Iterator[Group]:
     """The terms of a sum, on the way back."""
     found: dict[Value, list[Place]] = {}
     for edge in back(case):
-        if edge.node.op.name == "total":
+        if edge.node.op is TOTAL:
             found.setdefault(edge.node, []).append(edge)
     for node, places in found.items():
         y = next((one.y for edge, one in pass_of(case).items() if edge.node is node), node)
@@ -158,7 +159,7 @@ def powers(case: Case) -> Iterator[Group]:
     """What is raised to a power, going forward."""
     places = [
         place for place in forward(case)
-        if place.operand.op.name == "pow" and isinstance(place.operand.args[0], Value)
+        if place.operand.op is POW and isinstance(place.operand.args[0], Value)
     ]  # fmt: skip
     if places:
         power = places[0].operand
@@ -187,7 +188,7 @@ def terms(case: Case) -> Iterator[Group]:
     groups: dict[tuple[str, str], list[Place]] = {}
     for place in forward(case):
         op, array = place.node.op, case.names.array(place.operand)
-        if array and op.name != "neg" and op.term(place.i, place.node.args):
+        if array and op is not NEG and op.term(place.i, place.node.args):
             groups.setdefault((array, op.name), []).append(place)
     yield from (Group(places, (array,)) for (array, _), places in groups.items())
 
