@@ -31,6 +31,10 @@ bench: $(INSTALLED)  ## measure a training step beside micrograd's, some minutes
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.training
 
+ifeq ($(wildcard $(BIN)/scalargrad),)  # half made
+.PHONY: $(INSTALLED)
+endif
+
 $(INSTALLED):
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)

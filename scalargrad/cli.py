@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("explain", "write out the chain rule: the first name is y, the others are x"),
         ("play", "make a page that plays the backward pass of a worked example step by step"),
     ):
-        view = commands.add_parser(name, help=about, description=f"Exit status: 0, or 2 if it cannot be done. {about}.")
+        description = f"{about[0].upper()}{about[1:]}. Exit status: 0, or 2 if it cannot be done."
+        view = commands.add_parser(name, help=about, description=description)
         view.add_argument("document", metavar="DOCUMENT", help="a Markdown file or notebook, or one of the package's")
         view.add_argument("names", nargs="*", metavar="NAME", help="numbers of the document, w1 or 'W[0,1]'")
         if name != "explain":

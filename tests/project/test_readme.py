@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scalargrad.cli import main
 from tests.project.test_wings import ORDER
 
 PARENTS = ("view/", "worked/")  # which are in the tables by their wings
@@ -58,3 +59,8 @@ def test_files_that_are_named_exist():
     for page in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
         for path in re.findall(r"`([\w./-]+(?:\.py|\.md|/))`", (ROOT / page).read_text("utf-8")):
             assert (ROOT / path).exists() or any((ROOT / "scalargrad").rglob(path)), f"{page}: {path}"
+
+
+def test_the_picture_is_the_one_that_the_command_draws(tmp_path):
+    assert main(["draw", str(ROOT / "README.md"), "-o", str(tmp_path / "chain.svg")]) == 0
+    assert (tmp_path / "chain.svg").read_text("utf-8") == (ROOT / "notebooks" / "chain.svg").read_text("utf-8")
