@@ -20,7 +20,8 @@ from scalargrad.view.drawing.sketch import Circle, Line, Sketch, Text
 from scalargrad.view.formulas import shown
 
 if TYPE_CHECKING:
-    from scalargrad.view.drawing.render import Drawing
+    from scalargrad.view.drawing.layout import Point
+from scalargrad.view.drawing.render import Drawing
 
 SHOWN = 8  # neurons of a layer; of larger ones the first and the last are drawn
 NUMBERED = 12  # weights between two layers whose numbers are written on the lines
@@ -155,7 +156,7 @@ def _sketch(mlp: MLP, sample: _Sample) -> Sketch:
 
 def _weights(made: Sketch, layer: Layer, k: int, rows: list[Any], place: dict[Any, Any], largest: float) -> None:
     pairs = [(j, i) for j in rows[k] for i in rows[k + 1] if j is not None and i is not None]
-    labels = []
+    labels: list[Text] = []
     for j, i in pairs:
         w = layer.neurons[i].w[j]
         start, end = place[k, j], place[k + 1, i]
@@ -173,11 +174,22 @@ def _weights(made: Sketch, layer: Layer, k: int, rows: list[Any], place: dict[An
         if len(pairs) <= NUMBERED:
             # beside one another rather than in a heap: those that lead further down stand further to the right
             share = 0.3 + 0.4 * (rows[k + 1].index(i) + 0.5) / len(rows[k + 1])
-            x, y = (a + share * (b - a) for a, b in zip(start, end))
             colour = palette.BACKWARD if negative else palette.FORWARD
-            labels.append(Text(x, y, number(w.data, 3), colour, 9, palette.CARD))
+            labels.append(_label(number(w.data, 3), colour, start, end, share, labels))
     for label in labels:
         made.add(label)
+
+
+def _label(text: str, colour: str, start: Point, end: Point, share: float, others: list[Text]) -> Text:
+    """A weight on its line, at this share of the way or the nearest one where it covers no other weight."""
+    shares = sorted((0.2 + 0.05 * step for step in range(13)), key=lambda one: abs(one - share))
+    (x, y), (across, down) = start, (end[0] - start[0], end[1] - start[1])
+    made = [Text(x + one * across, y + one * down, text, colour, 9, palette.CARD) for one in (share, *shares)]
+    return next((one for one in made if not any(_cover(one, other) for other in others)), made[0])
+
+
+def _cover(one: Text, other: Text) -> bool:
+    return abs(one.x - other.x) < (one.width + other.width) / 2 and abs(one.y - other.y) < one.size + 4
 
 
 def _neuron(made: Sketch, sample: _Sample, k: int, i: int, x: float, y: float, mlp: MLP) -> None:
