@@ -126,8 +126,8 @@ class _StatementParser:
         stated = self.expression(right, stated=True)
         if relation != "==" and isinstance(stated, (Approx, Open)):
             self.error(right, f"{self.text(right)} goes with ==")
-        text = self.text(node, right)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, self.text(right), wrong)
+        text, right_text = self.text(node), self.source.right_side(node)
+        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong)
 
 
 def is_given(expression: Expression) -> bool:

@@ -66,12 +66,25 @@ class Source:
         instead = _INSTEAD.get(type(node))
         self.error(node, f"{_kind(node)} is not part of the language" + (f": {instead}" if instead else ""))
 
-    def text(self, first: ast.expr, last: ast.expr | None = None) -> str:
-        """The source from one node to another as the author wrote it, on one line."""
-        last = last or first
-        line, end_line = first.lineno - 1, (last.end_lineno or last.lineno) - 1
-        start = self.scan.starts[line] + self.scan.column(line, first.col_offset)
-        end = self.scan.starts[end_line] + self.scan.column(end_line, last.end_col_offset or 0)
+    def text(self, node: ast.expr) -> str:
+        """The source of a node as the author wrote it, on one line."""
+        return self._written(self._start(node), self._end(node))
+
+    def right_side(self, claim: ast.Compare) -> str:
+        """What stands behind the sign of a comparison, with the brackets around it."""
+        start, end = self._end(claim.left), self._start(claim.comparators[0])
+        *_, sign = re.finditer("[<>=]=?", self.block.text[start:end])
+        return self._written(start + sign.end(), self._end(claim))
+
+    def _start(self, node: ast.expr) -> int:
+        line = node.lineno - 1
+        return self.scan.starts[line] + self.scan.column(line, node.col_offset)
+
+    def _end(self, node: ast.expr) -> int:
+        line = (node.end_lineno or node.lineno) - 1
+        return self.scan.starts[line] + self.scan.column(line, node.end_col_offset or 0)
+
+    def _written(self, start: int, end: int) -> str:
         lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.block.text[start:end].split("\n")]
         return " ".join(line for line in lines if line)
 

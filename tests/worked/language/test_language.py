@@ -224,3 +224,8 @@ def test_what_is_given() -> None:
     assert [statement.given for statement in found if isinstance(statement, Assign)] == [(True,)] * 7 + [(False,)] * 5
     (several,) = parse("a, b = 1, x")
     assert isinstance(several, Assign) and several.given == (True, False)
+
+
+def test_a_claim_is_quoted_with_all_its_brackets():
+    (claim,) = claims("a, b = 3, 1\n(a) - b == (a  # == here\n - b)")[-1:]
+    assert (claim.text, claim.right_text) == ("(a) - b == (a - b)", "(a - b)")
