@@ -21,7 +21,7 @@ from scalargrad.view.formulas import shown
 
 if TYPE_CHECKING:
     from scalargrad.view.drawing.layout import Point
-from scalargrad.view.drawing.render import Drawing
+    from scalargrad.view.drawing.render import Drawing
 
 SHOWN = 8  # neurons of a layer; of larger ones the first and the last are drawn
 NUMBERED = 12  # weights between two layers whose numbers are written on the lines
