@@ -102,6 +102,7 @@ def test_the_comparison_notices_a_wrong_unrolled_form(monkeypatch, name, i):
     broken.__dict__.update(op.__dict__)
     codes = op.derivative_codes
     broken.derivative_codes = [f"0.001 + 1.001 * ({d})" if k == i else d for k, d in enumerate(codes)]
+    broken.derivatives = tuple(broken.derivative_codes)
     unroll(monkeypatch, broken)
     with pytest.raises(AssertionError, match="unrolled"):
         check_unrolled(name)
