@@ -31,9 +31,8 @@ def mpf(number):
 
 @functools.cache
 def read(name):
-    result = check_text((files("scalargrad.worked") / "documents" / name).read_text("utf-8"), path=name)
-    assert result.error is None, str(result.error)
-    return result
+    """A shipped document, whatever the checker thinks of it: its claims are counted by the tests."""
+    return check_text((files("scalargrad.worked") / "documents" / name).read_text("utf-8"), path=name)
 
 
 def given(result, names, number=Fraction):
