@@ -12,7 +12,7 @@ from scalargrad.cli import main
 from tests.project.test_wings import ORDER
 
 PARENTS = ("view/", "worked/")  # which are in the tables by their wings
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/worked-examples.md")
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 SHOWN = re.findall(r"^```console\n\$ scalargrad (.*?)\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
@@ -22,7 +22,7 @@ SHOWN = re.findall(r"^```console\n\$ scalargrad (.*?)\n(.*?)^```", README.read_t
 def test_examples(page):
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     results = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=flags)
-    assert results.attempted > {"README.md": 35, "CONTRIBUTING.md": 5}.get(page, -1)
+    assert results.attempted > {"README.md": 35, "CONTRIBUTING.md": 5, "docs/worked-examples.md": 35}.get(page, -1)
     assert results.failed == 0
 
 
@@ -50,8 +50,9 @@ def test_the_layout_is_the_package_in_the_order_of_imports(page, heading):
 
 def test_links_lead_to_files():
     for page in PAGES:
-        for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text("utf-8")):
-            assert (ROOT / link).exists(), f"{page}: {link}"
+        prose = re.sub(r"^```.*?^```$", "", (ROOT / page).read_text("utf-8"), flags=re.M | re.S)
+        for link in re.findall(r"\]\(([^)#:]+)\)", prose):
+            assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
 
 
 def test_files_that_are_named_exist():
