@@ -61,6 +61,7 @@ class _Announced(threading.local):
 
 
 _announced = _Announced()
+SLOTS = [slot for slot in Value.__slots__ if slot != "__weakref__"]
 
 
 def _reduced(node: Value) -> tuple[Any, ...]:
@@ -72,12 +73,12 @@ def _copied(node: Value) -> Value:
 
 
 def _state(node: Value) -> tuple[Any, ...]:
-    return tuple([getattr(node, slot) for slot in Value.__slots__])
+    return tuple([getattr(node, slot) for slot in SLOTS])
 
 
 def _restored(ancestors: tuple[Value, ...], *state: Any) -> Value:
     node: Value = object.__new__(Value)
-    for slot, content in zip(Value.__slots__, state):
+    for slot, content in zip(SLOTS, state):
         setattr(node, slot, content)
     return node
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from scalargrad.checks import check_number
+from scalargrad.checks import check_number, shown, written
 from scalargrad.derivatives import ADD, DETACH, DIV, MUL, POW, SUB, TABLE
 from scalargrad.elementary import Number, unit
 from scalargrad.rows import LEAF, ManyOp, Op
@@ -62,7 +62,8 @@ class Value:
     # the memory of two tuples, and faster by half. A derivative is None where there is no edge: no second operand, a
     # plain number, or a constant by the table. A node of many operands keeps those with an edge in x, the derivative
     # by each in dx, and all operands in y. Only `edges`, `args` and `node` know this, and `fast`.
-    __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label")
+    __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label", "__weakref__")
+    __match_args__ = ("data", "label")
 
     data: Any
     grad: Any
@@ -78,6 +79,11 @@ class Value:
             raise TypeError(
                 f"Value({data!r}): a Value of a Value is not needed; use it as it is, "
                 "its data for a fresh leaf, and gradient() for derivatives of any order"
+            )
+        if label is not None and not isinstance(label, str):
+            raise TypeError(
+                f"the label of a Value is a text, not {shown(label)}; its operands, the second argument in micrograd, "
+                "are recorded by the operation that makes it"
             )
         self.data = check_number(data)
         self.grad = 0
@@ -145,7 +151,7 @@ class Value:
 
     def zero_grad(self) -> None:
         """Set grad to 0 in the whole graph that leads to this Value, leaves included."""
-        for node in topological_order(self):
+        for node in recorded(self):
             node.grad = 0
 
     # fmt: off
@@ -199,9 +205,9 @@ class Value:
         return format(self.data, spec) if spec else str(self)
 
     def __repr__(self) -> str:
-        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={self.grad!r}"
+        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={written(self.grad)}"
         label = "" if self.label is None else f", label={self.label!r}"
-        return f"Value({self.data!r}{grad}{label})"
+        return f"Value({written(self.data)}{grad}{label})"
 
 
 def data_of(x: Any) -> Any:
@@ -284,8 +290,8 @@ def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = N
 
 def _show(arg: Any) -> str:
     if not isinstance(arg, Value):
-        return repr(arg)
-    return repr(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
+        return shown(arg)
+    return shown(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
 
 
 # --- how the nodes are found again, and the chain rule ---
