@@ -21,7 +21,7 @@ WINGS = """
     elementary piecewise
     checks
     rows derivatives
-    value fast interop
+    value fast interop copying other_names
     functions gradient
     module shapes initialisers samples storage losses nn optim training
     record/
