@@ -34,6 +34,8 @@ class Player:
         """Write the page to a file, whole or not at all, and give its path back."""
         return write_whole(path, self.html)
 
+    write = save
+
     def _repr_html_(self) -> str:
         return (
             f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="Backpropagation, step by step" '
