@@ -163,7 +163,8 @@ def test_a_reader_that_has_had_enough(folder: Path) -> None:
 @pytest.mark.parametrize(
     "arguments, status",
     [("check good.md", 0), ("check wrong.md", 1), ("check broken.md", 2), ("check none.md", 2),
-     ("check --json good.md", 0), ("draw good.md", 0), ("explain chain.md y", 0), ("play chain.md y -o p.html", 0), ("explain none.md", 2)],
+     ("check --json good.md", 0), ("draw good.md", 0), ("explain chain.md y", 0), ("play chain.md y -o p.html", 0),
+     ("explain none.md", 2)],
 )  # fmt: skip
 def test_whoever_closes_the_output_gets_the_status(folder: Path, arguments: str, status: int, closed: str) -> None:
     (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\n```\n")
