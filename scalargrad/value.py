@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from scalargrad.checks import check_number, shown, written
+from scalargrad.checks import check_number, safe_repr, short_repr
 from scalargrad.derivatives import ADD, DETACH, DIV, MUL, POW, SUB, TABLE
 from scalargrad.elementary import Number, unit
 from scalargrad.rows import LEAF, ManyOp, Op
@@ -82,7 +82,7 @@ class Value:
             )
         if label is not None and not isinstance(label, str):
             raise TypeError(
-                f"the label of a Value is a text, not {shown(label)}; its operands, the second argument in micrograd, "
+                f"the label of a Value is a text, not {short_repr(label)}; its operands, the second argument in micrograd, "
                 "are recorded by the operation that makes it"
             )
         self.data = check_number(data)
@@ -205,9 +205,9 @@ class Value:
         return format(self.data, spec) if spec else str(self)
 
     def __repr__(self) -> str:
-        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={written(self.grad)}"
+        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={safe_repr(self.grad)}"
         label = "" if self.label is None else f", label={self.label!r}"
-        return f"Value({written(self.data)}{grad}{label})"
+        return f"Value({safe_repr(self.data)}{grad}{label})"
 
 
 def data_of(x: Any) -> Any:
@@ -290,8 +290,8 @@ def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = N
 
 def _show(arg: Any) -> str:
     if not isinstance(arg, Value):
-        return shown(arg)
-    return shown(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
+        return short_repr(arg)
+    return short_repr(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
 
 
 # --- how the nodes are found again, and the chain rule ---

@@ -186,6 +186,22 @@ def test_a_full_disk_is_a_line(folder: Path, command: str) -> None:
     assert done.returncode == 2 and done.stderr.startswith(f"scalargrad {command}: ") and done.stderr.count("\n") == 1
 
 
+def test_an_output_that_only_writes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Window:
+        def __init__(self) -> None:
+            self.text = ""
+
+        def write(self, text: str) -> None:
+            self.text += text
+
+        def flush(self) -> None:
+            pass
+
+    window = Window()
+    monkeypatch.setattr(sys, "stdout", window)
+    assert main(["check", str(folder / "good.md")]) == 0 and "holds" in window.text
+
+
 def test_colour_on_a_terminal_unless_it_is_not_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import io
 

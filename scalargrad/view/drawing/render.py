@@ -159,7 +159,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
     write = save
 
     def render(self, *arguments: Any, **options: Any) -> str:
-        """As in the package graphviz, which writes a file of text and has `dot` read it."""
+        """As in the package graphviz: a file of text, which `dot` reads, as long as it takes."""
         known = ("filename", "directory", "engine", "format", "renderer", "formatter", "encoding")
         plain = graphviz.Source(self.source, **{name: getattr(self, name) for name in known})
         try:

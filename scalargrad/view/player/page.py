@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from scalargrad.checks import short_repr
 from scalargrad.files import write_whole
 from scalargrad.pages import policy
 from scalargrad.value import Value
@@ -58,7 +59,7 @@ def play(y: Value) -> Player:
     '<!DOCTYPE html>'
     """
     if not isinstance(y, Value):
-        raise TypeError(f"play needs a Value, not {y!r}: wrap the number in Value first")
+        raise TypeError(f"play needs a Value, not {short_repr(y)}: wrap the number in Value first")
     notation = Notation(y)
     if len(notation.order) > MOST_NODES:
         raise ValueError(
