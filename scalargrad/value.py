@@ -82,8 +82,8 @@ class Value:
             )
         if label is not None and not isinstance(label, str):
             raise TypeError(
-                f"the label of a Value is a text, not {short_repr(label)}; its operands, the second argument in micrograd, "
-                "are recorded by the operation that makes it"
+                f"the label of a Value is a text, not {short_repr(label)}; its operands, the second argument in "
+                "micrograd, are recorded by the operation that makes it"
             )
         self.data = check_number(data)
         self.grad = 0

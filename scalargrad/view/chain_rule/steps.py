@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from scalargrad.elementary import unit
 from scalargrad.checks import short_repr
+from scalargrad.elementary import unit
 from scalargrad.value import Value, recorded, topological_order
 
 
