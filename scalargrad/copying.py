@@ -75,60 +75,41 @@ def _fill(node: Value, state: Any, copied: Callable[[Any], Any] = lambda part: p
 
 
 class _Pickling:
-    """What a pickle under way has of the graphs that it writes.
-
-    written: nodes that it has asked for their state, by ids. ahead: where the others are that it was given a list of,
-    and takes next; each list backwards.
+    """Whatever a pickle under way has asked for its state, by ids.
 
     It lives as long as its pickle, for it is written there with the first list, and a pickle holds what it has written.
     Two pickles at once in one thread would take it for theirs, both. It is found out: no pickle asks twice for a node.
     """
 
     def __init__(self) -> None:
-        self.written: set[int] = set()
-        self.ahead: dict[int, list[int]] = {}
+        self.asked: set[int] = set()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, ()  # to whoever reads it, it is nothing
-
-    def take(self, node: int) -> bool:
-        """Whether the node is on a list; all before it there are then written."""
-        before = self.ahead.get(node)
-        while before is not None and node not in self.written:
-            written = before.pop()
-            self.written.add(written)
-            self.ahead.pop(written, None)
-        return before is not None
-
-    def give(self, node: Value) -> list[Value]:
-        """The list of what has to be written before a node."""
-        ancestors = _ancestors(node, self.written)
-        ids = [id(one) for one in reversed(ancestors)]
-        self.ahead.update(dict.fromkeys(ids, ids))
-        self.written.add(id(node))
-        return ancestors
 
 
 _here = threading.local()  # .last: refers to the last _Pickling of this thread, and does not hold it
 
 
 def _reduce(node: Value, protocol: Any) -> Any:
-    """What pickle asks of an object. The first node that it asks for gives a list of its ancestors ahead of its state.
+    """What pickle asks of an object. A node gives a list of its ancestors ahead of its state, where they are missing.
 
-    Each of them finds its parents written. So no recursion goes deeper than a few levels, and a list has only what is
-    not on one already. Of a broken pickle nothing is left; one that is misled by another starts over with a whole list.
+    Each of them finds its own written. So no recursion goes deeper than a few levels, and no list repeats another. Of a
+    pickle that broke off nothing is left; one that is misled by another starts over with a whole list.
     """
     reduced = object.__reduce_ex__(node, max(protocol, 2))
     if node.op is LEAF or isinstance(reduced, str) or type(node).__reduce__ is not object.__reduce__:
         return reduced
     pickling: _Pickling | None = getattr(_here, "last", lambda: None)()
-    if pickling is None or id(node) in pickling.written:
+    if pickling is None or id(node) in pickling.asked:
         pickling = _Pickling()
         _here.last = weakref.ref(pickling)
-    if pickling.take(id(node)):
+    ancestors = _ancestors(node, pickling.asked)
+    pickling.asked.add(id(node))
+    if not ancestors:
         return reduced
     make, arguments, state = reduced[:3]
-    return make, arguments, (pickling, pickling.give(node), state), None, None, _filled_after
+    return make, arguments, (pickling, ancestors, state), None, None, _filled_after
 
 
 def _filled_after(node: Value, state: tuple[Any, ...]) -> None:
