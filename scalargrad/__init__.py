@@ -12,8 +12,10 @@ Importing the package loads the standard library and nothing else; what needs mo
 
 from importlib import import_module as _import_module
 
-from scalargrad import fast as _fast  # noqa: F401 (first, before others import what it puts in place)
+from scalargrad import copying as _copying  # noqa: F401
+from scalargrad import fast as _fast  # noqa: F401 (before others import what it puts in place)
 from scalargrad import interop as _interop  # noqa: F401
+from scalargrad import other_names as _other_names  # noqa: F401
 from scalargrad.functions import *  # noqa: F403
 from scalargrad.functions import __all__ as _functions
 from scalargrad.gradient import derivative, gradient, hessian, jacobian

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import Any
 
 _numeric_types: set[type] = {float, int, complex}  # grows with every type that was found fit
@@ -65,5 +66,35 @@ def whole(x: Any, least: int, what: str) -> int:
     ValueError: the batch size has to be 1, 2, 3, ..., not 0
     """
     if not isinstance(x, int) or isinstance(x, bool) or x < least:
-        raise ValueError(f"{what} has to be {least}, {least + 1}, {least + 2}, ..., not {x!r}")
+        raise ValueError(f"{what} has to be {least}, {least + 1}, {least + 2}, ..., not {short_repr(x)}")
     return x
+
+
+LONGEST = 120  # characters of a number in a message
+
+
+def short_repr(x: Any) -> str:
+    """`safe_repr`, for a message: what is long, by its beginning.
+
+    >>> short_repr(10**200)
+    '1000000000000000000000000000000000000000… (201 characters)'
+    """
+    text = safe_repr(x)
+    return text if len(text) <= LONGEST else f"{text[:40]}… ({len(text):,} characters)"
+
+
+def safe_repr(x: Any) -> str:
+    """repr(x); what holds an int of more digits than Python writes, 4300, is no error but shown in short.
+
+    >>> safe_repr(3**20_000)
+    '≈2.66130e+9542'
+    """
+    try:
+        return repr(x)
+    except ValueError:
+        if isinstance(x, int):
+            power = log10(abs(x))
+            return f"≈{'-' if x < 0 else ''}{10 ** (power % 1):.5f}e+{int(power)}"
+        if hasattr(x, "denominator"):
+            return f"{type(x).__name__}({safe_repr(x.numerator)}, {safe_repr(x.denominator)})"
+        return f"<{type(x).__name__} of too many digits>"

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from scalargrad.extras import MissingPackage
 
@@ -52,19 +53,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
             view.add_argument("-o", "--output", metavar="FILE", help=kinds)
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started it, a service for one
+            setattr(sys, name, _nowhere())
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal cannot show
     try:
-        return run(options)
+        status = run(options)
+        sys.stdout.flush()
+        return status
     except MissingPackage as error:
         print(f"scalargrad {options.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        sys.stdout = _nowhere()
         return 1
+    except OSError as error:  # the disk is full
+        print(f"scalargrad {options.command}: {error}", file=sys.stderr)
+        sys.stdout = _nowhere()
+        return 2
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8", errors="backslashreplace")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,17 +1,16 @@
-"""What other libraries ask of a number: NumPy's protocol, SymPy's, copying and pickling.
+"""What other libraries ask of a number: NumPy's protocol, SymPy's.
 
 `value` does without; whoever imports scalargrad gets a Value that has it.
 """
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from scalargrad.derivatives import CLAMP, MAXIMUM, MINIMUM, SUM_LIKE, TABLE
 from scalargrad.elementary import is_batch
 from scalargrad.libraries import holds_values
-from scalargrad.value import Value, apply, data_of, recorded
+from scalargrad.value import Value, apply, data_of
 
 # --- NumPy ---
 
@@ -83,51 +82,6 @@ def rounded(self: Value, decimals: int = 0, out: None = None) -> Any:
     return rounded_by_numpy(self.data, decimals)
 
 
-# --- copy and pickle: a graph of any depth, without recursion ---
-
-
-class _Announced(threading.local):
-    """The nodes that a pickle or deep copy under way has listed, and not come to yet.
-
-    The first node asked for its state lists all its ancestors in topological order ahead of its own state. Each of them
-    then meets only parents that are done, and needs no list of its own. So the depth of the recursion is bounded, and
-    shared nodes stay shared. (What a pickle that broke off leaves here is found out: a node's parents come before it.)
-    """
-
-    def __init__(self) -> None:
-        self.ids: set[int] = set()
-
-    def ancestors_of(self, node: Value) -> tuple[Value, ...]:
-        if id(node) in self.ids and not any(id(parent) in self.ids for parent in node.parents):
-            self.ids.discard(id(node))
-            return ()
-        ancestors = recorded(node)[:-1]
-        self.ids = set(map(id, ancestors))
-        return tuple(ancestors)
-
-
-_announced = _Announced()
-
-
-def _reduced(node: Value) -> tuple[Any, ...]:
-    return _restored, (_announced.ancestors_of(node), *_state(node))
-
-
-def _copied(node: Value) -> Value:
-    return _restored((), *_state(node))
-
-
-def _state(node: Value) -> tuple[Any, ...]:
-    return tuple([getattr(node, slot) for slot in Value.__slots__])
-
-
-def _restored(ancestors: tuple[Value, ...], *state: Any) -> Value:
-    node: Value = object.__new__(Value)
-    for slot, content in zip(Value.__slots__, state):
-        setattr(node, slot, content)
-    return node
-
-
 for _name, _content in {
     "__array_ufunc__": numpy_operation,
     # What NumPy asks of the entries of an array of Values, and of a Value by itself.
@@ -135,7 +89,5 @@ for _name, _content in {
     "arctanh": Value.atanh, "conjugate": Value.__pos__, "sum": batch_sum, "mean": batch_mean, "var": batch_variance,
     "std": batch_deviation, "clip": clipped, "round": rounded,
     "_op_priority": 1000,  # SymPy's numbers, on the left of an operator, leave it to the side with more of this
-    "__reduce__": _reduced,
-    "__copy__": _copied,
 }.items():  # fmt: skip
     setattr(Value, _name, _content)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from scalargrad.checks import ArrayOfObjects, check_number
+from scalargrad.checks import ArrayOfObjects, check_number, safe_repr, short_repr
 from scalargrad.derivatives import ADD, DETACH, DIV, FLOORDIV, MOD, MUL, POW, SUB, TABLE
 from scalargrad.elementary import is_batch, sum_like, unit
 from scalargrad.libraries import Number, entrywise
@@ -76,7 +76,8 @@ class Value:
     # the memory of two tuples, and faster by half. A derivative is None where there is no edge: no second operand, a
     # plain number, or a constant by the table. A node of many operands keeps those with an edge in x, the derivative
     # by each in dx, and all operands in y. Only `edges`, `args` and `node` know this, and `fast`.
-    __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label")
+    __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label", "__weakref__")
+    __match_args__ = ("data", "label")
 
     data: Any
     grad: Any
@@ -92,6 +93,11 @@ class Value:
             raise TypeError(
                 f"Value({data!r}): a Value of a Value is not needed; use it as it is, "
                 "its data for a fresh leaf, and gradient() for derivatives of any order"
+            )
+        if label is not None and not isinstance(label, str):
+            raise TypeError(
+                f"the label of a Value is a text, not {short_repr(label)}; its operands, the second argument in "
+                "micrograd, are recorded by the operation that makes it"
             )
         self.data = check_number(data)
         self.grad = 0
@@ -223,9 +229,9 @@ class Value:
         return format(self.data, spec) if spec else str(self)
 
     def __repr__(self) -> str:
-        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={self.grad!r}"
+        grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={safe_repr(self.grad)}"
         label = "" if self.label is None else f", label={self.label!r}"
-        return f"Value({self.data!r}{grad}{label})"
+        return f"Value({safe_repr(self.data)}{grad}{label})"
 
 
 def data_of(x: Any) -> Any:
@@ -312,8 +318,8 @@ def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = N
 
 def _show(arg: Any) -> str:
     if not isinstance(arg, Value):
-        return repr(arg)
-    return repr(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
+        return short_repr(arg)
+    return short_repr(arg.data) + (f" (label {arg.label!r})" if arg.label is not None else "")
 
 
 # --- how the nodes are found again, and the chain rule ---

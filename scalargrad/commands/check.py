@@ -49,7 +49,8 @@ def _print_report(results: Sequence[Result], as_json: bool) -> None:
     if as_json:
         print(json.dumps(as_object(results), ensure_ascii=False, indent=1))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        is_terminal = getattr(sys.stdout, "isatty", lambda: False)  # what an editor puts there may lack it
+        colour = is_terminal() and not os.environ.get("NO_COLOR")
         sys.stdout.write(plain_report(results, colour))
 
 

@@ -27,7 +27,7 @@ def run(document: str, names: list[str], output: str | None = None, depth: int |
             return 0
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            written = drawing.write(output)
+            written = drawing.save(output)
         for warning in caught:
             print(f"scalargrad draw: {warning.message}", file=sys.stderr)
         return 0 if written == Path(output) else 2

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from scalargrad.worked.use.check import check_shipped as check_shipped
     from scalargrad.worked.use.check import check_text as check_text
 
-# Where each name comes from. It is loaded when it is first asked for: pytest loads this package at every start.
+# Where each name comes from. It is loaded when it is first asked for.
 _FROM = {
     "numbers": ("DocumentError",),
     "reading": ("Document", "read_document"),

@@ -2,10 +2,12 @@
 
 import decimal
 import math
+import weakref
 from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 
 import scalargrad
 from scalargrad import Value, exp, maximum, relu, total
@@ -202,3 +204,84 @@ def test_args_parents_and_op():
     assert y.op is TABLE["pow"] and y.args[1] is a and y.parents[0].args == (a, 3)
     assert y.op.forward(*[arg.data for arg in y.args]) == y.data
     assert topological_order(y) == [a, y.parents[0], y]
+
+
+# --- a label is a text; numbers of any length in messages ---
+
+
+@pytest.mark.parametrize(
+    "label", [5, 0, b"x", (), (Value(1.0), Value(2.0)), {Value(1.0)}, Value(1.0), True, ["x"]], ids=repr
+)
+def test_a_label_is_a_text(label):
+    with pytest.raises(TypeError, match=r"label of a Value is a text, not .*micrograd"):
+        Value(2.0, label)
+    assert Value(2.0, np.str_("x")).label == "x" and Value(2.0, "").label == ""
+
+
+HUGE = 10**5000
+
+
+@pytest.mark.parametrize(
+    "operation, error, message",
+    [
+        (lambda: Value(HUGE) * 0.5, OverflowError, r"z = x \* y with x = ≈1.00000e\+5000, y = 0.5: int too large"),
+        (lambda: 0.5 * Value(-HUGE), OverflowError, r"y = ≈-1.00000e\+5000: int too large"),
+        (lambda: Value(Fraction(HUGE, 3)) * 0.5, OverflowError, r"x = Fraction\(≈1.00000e\+5000, 3\), y = 0.5: "),
+        (lambda: Value(HUGE, "n") / 0, ZeroDivisionError, r"x = ≈1.00000e\+5000 \(label 'n'\), y = 0"),
+        (lambda: Value(HUGE).exp(), OverflowError, r"x = ≈1.00000e\+5000: "),
+        (lambda: scalargrad.dot([Value(HUGE)], [0.5]), OverflowError, r"≈1.00000e\+5000.*int too large"),
+        (lambda: Value(Value(HUGE)), TypeError, "a Value of a Value is not needed"),
+        (lambda: Value(1.0, HUGE), TypeError, r"a text, not ≈1.00000e\+5000"),
+        (lambda: Value(10**1000) * 0.5, OverflowError, r"x = 10{39}… \(1,001 characters\), y = 0.5: int too large"),
+        (lambda: Value(Fraction(10**900, 7)) * 0.5, OverflowError, r"x = Fraction\(10+… \(914 characters\), y = 0.5: "),
+    ],
+)  # fmt: skip
+def test_a_huge_int_does_not_hide_the_error(operation, error, message):
+    """Python writes no int of more than 4300 digits, and says so with an error of its own."""
+    with pytest.raises(error, match=message) as caught:
+        operation()
+    assert len(str(caught.value)) < 300
+
+
+def test_a_huge_int_is_shown():
+    assert repr(Value(HUGE)) == f"{Value(HUGE)}" == "Value(≈1.00000e+5000)"
+    assert repr(Value(-2 * HUGE, "n")) == "Value(≈-2.00000e+5000, label='n')"
+    assert repr(Value(Fraction(2 * HUGE + 1, 2 * HUGE))) == "Value(Fraction(≈2.00000e+5000, ≈2.00000e+5000))"
+    assert repr(Value(10**4000)) == f"Value({10**4000})"  # what Python writes, it writes
+    x = Value(2)
+    x.grad = HUGE
+    assert repr(x) == "Value(2, grad=≈1.00000e+5000)"
+    assert repr(Value(sympy.Integer(HUGE) * sympy.Symbol("t"))) == "Value(<Mul of too many digits>)"
+
+
+# --- as an object of Python ---
+
+
+def test_weak_references():
+    x = Value(2.0)
+    reference = weakref.ref(x)
+    table = weakref.WeakKeyDictionary({x: 1})
+    assert reference() is x and table[x] == 1
+    del x
+    assert reference() is None and len(table) == 0
+
+
+def test_a_value_in_a_match_statement():
+    match Value(2.5, "x"):
+        case Value(data, label):
+            assert (data, label) == (2.5, "x")
+    match Value(3.0):
+        case Value(2.0):
+            raise AssertionError
+        case Value(float(data)):
+            assert data == 3.0
+
+
+def test_zero_grad_reaches_the_whole_graph():
+    x, w = Value(3.0), Value(2.0)
+    inner = w * x
+    y = inner.step() * x + inner.detach()
+    (x * w * inner).backward()
+    assert w.grad and inner.grad
+    y.zero_grad()
+    assert (x.grad, w.grad, inner.grad) == (0, 0, 0)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import scalargrad
 from scalargrad.cli import main
 
+ROOT = str(Path(scalargrad.__file__).parents[1])
 GOOD = "# Good\n\n```worked\nx = 1\nx == 1\n```\n"
 WRONG = "# Wrong\n\n```worked\nx = 1\nx == 2\n```\n"
 BROKEN = "# Broken\n\n```worked\nx = 1\nx == 1\ny = z\n```\n"
@@ -155,6 +157,49 @@ def test_a_reader_that_has_had_enough(folder: Path) -> None:
     command = f"{sys.executable} -m scalargrad check {folder} {folder} | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60)
     assert (done.stdout.strip(), done.stderr) == ("Broken", "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "arguments, status",
+    [("check good.md", 0), ("check wrong.md", 1), ("check broken.md", 2), ("check none.md", 2),
+     ("check --json good.md", 0), ("draw good.md", 0), ("explain chain.md y", 0), ("play chain.md y -o p.html", 0),
+     ("explain none.md", 2)],
+)  # fmt: skip
+def test_whoever_closes_the_output_gets_the_status(folder: Path, arguments: str, status: int, closed: str) -> None:
+    (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\n```\n")
+    command = f"{sys.executable} -m scalargrad {arguments} {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, cwd=folder,
+                          env={**os.environ, "PYTHONPATH": ROOT})  # fmt: skip
+    assert done.returncode == status and "Traceback" not in done.stderr + done.stdout
+    if "2>&-" in closed and status == 2 and arguments != "check broken.md":
+        assert not done.stderr and "scalargrad" not in done.stdout.splitlines()[-1:]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_a_full_disk_is_a_line(folder: Path, command: str) -> None:
+    (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\ny == 4\n```\n")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "scalargrad", command, str(folder / "chain.md")], stdout=full,
+                              stderr=subprocess.PIPE, text=True, timeout=60)  # fmt: skip
+    assert done.returncode == 2 and done.stderr.startswith(f"scalargrad {command}: ") and done.stderr.count("\n") == 1
+
+
+def test_an_output_that_only_writes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Window:
+        def __init__(self) -> None:
+            self.text = ""
+
+        def write(self, text: str) -> None:
+            self.text += text
+
+        def flush(self) -> None:
+            pass
+
+    window = Window()
+    monkeypatch.setattr(sys, "stdout", window)
+    assert main(["check", str(folder / "good.md")]) == 0 and "holds" in window.text
 
 
 def test_colour_on_a_terminal_unless_it_is_not_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

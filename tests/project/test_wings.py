@@ -21,7 +21,7 @@ WINGS = """
     libraries elementary gates piecewise powers normal many
     checks
     rows derivatives
-    value fast interop
+    value fast interop copying other_names
     functions power_terms gradient
     module shapes initialisers samples storage losses nn optim training
     record/

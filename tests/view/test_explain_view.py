@@ -392,3 +392,23 @@ def test_every_row_of_the_table_is_written_with_its_numbers(name):
             assert same(evaluate(formula), engine), (name, point, i)
             for writer in (Writer(), Writer(numbers=True), Latex(), Latex(numbers=True), Mathml(numbers=True)):
                 assert writer.write(formula)
+
+
+# --- at the prompt, and in a notebook ---
+
+
+@pytest.mark.parametrize("of", ["w1", "w2", "J"])
+def test_the_prompt_shows_what_print_shows(of):
+    cost, w1, w2 = two_neurons()
+    explanation = explain(cost, {"w1": w1, "w2": w2, "J": cost}[of])
+    assert repr(explanation) == str(explanation) == f"{explanation}" == explanation.text()
+    assert "Explanation(" not in repr([explanation])
+
+
+def test_ipython_gets_text_for_the_prompt_and_formulas_for_the_notebook():
+    formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
+    formatter.active_types = formatter.format_types
+    cost, w1, _ = two_neurons()
+    shown, _ = formatter.format(explain(cost, w1))
+    assert shown["text/plain"] == explain(cost, w1).text()
+    assert shown["text/latex"].startswith("$$") and shown["text/markdown"].startswith("$$")

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from xml.etree import ElementTree
 
+import graphviz
 import pytest
 
 import scalargrad
@@ -17,6 +19,7 @@ from scalargrad.nn import MLP
 from scalargrad.view.drawing import render
 from scalargrad.view.drawing.graph import draw
 from scalargrad.view.drawing.network import draw_network
+from scalargrad.view.player import play
 
 needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="dot is not installed")
 STRANGE = [
@@ -208,3 +211,111 @@ def test_a_program_that_cannot_be_run(monkeypatch, tmp_path):
     (tmp_path / "dot").chmod(0o755)
     programs(monkeypatch, tmp_path)
     assert "does not run" in draw(square()).copy()._repr_mimebundle_()["text/plain"].split("\n")[0]
+
+
+# --- as in the package graphviz ---
+
+
+@needs_dot
+def test_a_drawing_has_a_format_of_its_own(tmp_path):
+    picture = draw(square())
+    assert picture.pipe().startswith(b"%PDF")
+    picture.format = "png"
+    assert picture.pipe().startswith(b"\x89PNG") and picture.pipe("pdf").startswith(b"%PDF")
+    picture.format = "svg"
+    assert picture.pipe() == picture.pipe("svg") and picture.pipe().startswith(b"<svg")
+    with pytest.raises(ValueError, match="no_such"):
+        picture.format = "no_such"
+
+
+@needs_dot
+@pytest.mark.parametrize("how", [{"renderer": "cairo"}, {"engine": "circo"}, {"renderer": "svg", "formatter": "core"}])
+def test_another_renderer_or_engine_is_graphviz_s(how):
+    assert draw(square()).pipe("svg", **how) != draw(square()).pipe("svg")
+
+
+@pytest.mark.parametrize("what", ["format", "engine", "renderer", "formatter"])
+def test_what_graphviz_does_not_know_is_refused(what):
+    with pytest.raises(ValueError, match=f"no {what} 'no_such': take one of "):
+        draw(square()).pipe(**{"format": "svg", "renderer": "cairo" if what == "formatter" else None, what: "no_such"})
+
+
+def test_a_formatter_goes_with_a_renderer():
+    with pytest.raises(TypeError, match="renderer"):
+        draw(square()).pipe("png", formatter="cairo")
+
+
+@needs_dot
+@pytest.mark.parametrize("name, first", [("a.jpg", b"\xff\xd8"), ("a.jpeg", b"\xff\xd8"), ("a.JPEG", b"\xff\xd8"),
+                                         ("a.pdf", b"%PDF"), ("a.gif", b"GIF8"), ("a.ps", b"%!PS")])  # fmt: skip
+@pytest.mark.parametrize("method", ["save", "write"])
+def test_files_of_other_kinds(tmp_path, method, name, first):
+    path = getattr(draw(square()), method)(tmp_path / name)
+    assert path == tmp_path / name and path.read_bytes().startswith(first)
+
+
+@pytest.mark.parametrize("make", [*MAKERS, lambda: play(square())])
+def test_save_and_write_are_one(make):
+    assert type(make()).save is type(make()).write
+
+
+@pytest.fixture
+def notebook_format():
+    before = graphviz.set_jupyter_format("svg")
+    yield graphviz.set_jupyter_format
+    graphviz.set_jupyter_format(before)
+
+
+@needs_dot
+def test_a_notebook_shows_the_kind_that_graphviz_is_set_to(notebook_format):
+    notebook_format("png")
+    shown = draw(square())._repr_mimebundle_()
+    assert set(shown) == {"image/png", "text/plain"} and shown["image/png"].startswith(b"\x89PNG")
+    notebook_format("jpg")
+    assert set(draw(square())._repr_mimebundle_()) == {"image/jpeg", "text/plain"}
+
+
+@needs_dot
+def test_a_notebook_may_ask_for_kinds():
+    bundle = draw(square())._repr_mimebundle_
+    assert list(bundle(include=["image/png"])) == ["image/png"] and bundle(include=[]) == {}
+    assert bundle(include=["application/pdf"])["application/pdf"].startswith(b"%PDF")
+    assert bundle(include=["image/svg+xml", "image/jpeg"], exclude=["image/svg+xml"])["image/jpeg"][:2] == b"\xff\xd8"
+    assert set(bundle(exclude=["text/plain"])) == {"image/svg+xml"} and set(bundle(exclude=["image/svg+xml"])) == {
+        "text/plain"
+    }
+    assert bundle(include=["text/html"]) == {}
+
+
+@needs_dot
+def test_ipython_takes_what_it_asked_for():
+    formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
+    shown, _ = formatter.format(draw(square()), include={"image/png"})
+    assert set(shown) == {"image/png"}
+    assert set(formatter.format(draw(square()))[0]) == {"image/svg+xml", "text/plain"}
+
+
+@needs_dot
+def test_a_drawing_is_rendered_as_graphviz_does(tmp_path):
+    picture = draw(square())
+    path = picture.render("a.gv", directory=tmp_path, format="png")
+    assert Path(path) == tmp_path / "a.gv.png" and Path(path).read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "a.gv").read_text(encoding="utf-8").strip() == picture.source.strip()
+    assert Path(picture.render(outfile=tmp_path / "b.pdf")).read_bytes().startswith(b"%PDF")
+
+
+def test_without_a_program_all_that_needs_it_says_so(monkeypatch, tmp_path, notebook_format):
+    programs(monkeypatch, tmp_path)
+    picture = draw(square())
+    for call in (
+        picture.pipe,
+        lambda: picture.render(tmp_path / "a.gv"),
+        lambda: picture.pipe("svg", engine="circo"),
+        lambda: picture._repr_mimebundle_(include=["image/png"]),
+    ):
+        with pytest.raises(render.NoPicture, match=r"no program `dot`.*ends in \.svg"):
+            call()
+    notebook_format("png")
+    shown = picture._repr_mimebundle_()
+    assert shown["image/svg+xml"].startswith("<svg") and "no program `dot`" in shown["text/plain"]
+    assert picture.save(tmp_path / "a.svg").read_text().startswith("<svg")

@@ -38,9 +38,9 @@ class Definition:
     number: Formula | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
-    """∂y/∂x by the chain rule. str() is plain text; a notebook shows formulas.
+    """∂y/∂x by the chain rule. print() and the prompt show plain text; a notebook shows formulas.
 
     form: "paths", "delta", or "none" where y does not depend on x. value: the derivative, as `backward` computes it.
     lines[gap] is where lines have been left out, `left_out` of them.
@@ -57,7 +57,7 @@ class Explanation:
     left_out: int = 0
     gap: int = 0
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text()
 
     def text(self) -> str:

@@ -7,7 +7,7 @@ factor is written twice.
 
 from __future__ import annotations
 
-from scalargrad.checks import whole
+from scalargrad.checks import short_repr, whole
 from scalargrad.value import Value
 from scalargrad.view.chain_rule.blackboard import Definition, Explanation, Line, Row
 from scalargrad.view.chain_rule.paths import Paths
@@ -44,7 +44,9 @@ def explained(y: Value, x: Value, digits: int, numbers: bool = True) -> Explanat
     """`explain`, with numbers or, where some are left open, in symbols alone."""
     for value in (y, x):
         if not isinstance(value, Value):
-            raise TypeError(f"explain needs Values, not {value!r}: wrap the number in Value before computing y")
+            raise TypeError(
+                f"explain needs Values, not {short_repr(value)}: wrap the number in Value before computing y"
+            )
     return _Explainer(y, x, whole(digits, 1, "digits"), numbers).explanation()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from scalargrad.checks import short_repr
 from scalargrad.elementary import unit
 from scalargrad.value import Value, recorded, topological_order
 
@@ -41,7 +42,9 @@ def backward_steps(y: Value) -> list[Step]:
 def steps_backward(y: Value, totals: dict[Value, Any]) -> Iterator[Step]:
     """The steps one by one; `totals` is filled with ∂y/∂node for every node that has been reached."""
     if not isinstance(y, Value):
-        raise TypeError(f"the backward pass starts from a Value, not from {y!r}: wrap the number in Value first")
+        raise TypeError(
+            f"the backward pass starts from a Value, not from {short_repr(y)}: wrap the number in Value first"
+        )
     totals[y] = 0 + unit(y.data)
     for node in reversed(topological_order(y)):
         upstream = totals.get(node, 0)

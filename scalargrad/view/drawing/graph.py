@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scalargrad.checks import whole
+from scalargrad.checks import short_repr, whole
 from scalargrad.value import Value
 from scalargrad.view.drawing import palette
 from scalargrad.view.drawing.content import Content
@@ -62,7 +62,9 @@ def _outputs(y: Any) -> list[Value]:
     outputs: list[Any] = [y] if single else list(y)
     for output in outputs:
         if not isinstance(output, Value):
-            raise TypeError(f"draw needs a Value, or several in a list, not {output!r}: give it a result of Values")
+            raise TypeError(
+                f"draw needs a Value, or several in a list, not {short_repr(output)}: give it a result of Values"
+            )
     if not outputs:
         raise TypeError("draw needs at least one Value")
     return outputs

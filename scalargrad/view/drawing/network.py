@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scalargrad.checks import short_repr
 from scalargrad.functions import dot
 from scalargrad.gradient import gradient
 from scalargrad.nn import MLP, Layer
@@ -49,7 +50,7 @@ def draw_network(mlp: MLP, x: Sequence[Any] | None = None, loss: Callable[[Any],
     from scalargrad.view.drawing.render import Drawing
 
     if not isinstance(mlp, MLP):
-        raise TypeError(f"draw_network draws an MLP, not {mlp!r}: draw(y) draws any graph")
+        raise TypeError(f"draw_network draws an MLP, not {short_repr(mlp)}: draw(y) draws any graph")
     if x is None and loss is not None:
         raise ValueError("the deltas of a loss need a sample: draw_network(mlp, x, loss)")
     made = _sketch(mlp, _sample(mlp, x, loss))
@@ -108,7 +109,7 @@ def _deltas(loss: Callable[[Any], Value], sums: list[list[Any]], outputs: list[A
     """∂loss/∂z for every weighted sum z."""
     result = loss(outputs if len(outputs) > 1 else outputs[0])
     if not isinstance(result, Value):
-        raise TypeError(f"the loss has to give a Value that was computed from the outputs, not {result!r}")
+        raise TypeError(f"the loss has to give a Value that was computed from the outputs, not {short_repr(result)}")
     deltas = iter(gradient(result, [z for row in sums for z in row]))
     return [[next(deltas).data for _ in row] for row in sums]
 

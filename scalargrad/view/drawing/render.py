@@ -1,6 +1,6 @@
 """A drawing: its SVG is our own; Graphviz makes the other kinds of pictures, and never an endless wait.
 
-Graphviz is the program `dot`, which a fresh machine lacks: it is asked for PNG, PDF and JPEG alone.
+Graphviz is the program `dot`, which a fresh machine lacks: it is asked for other kinds alone, PNG, PDF, JPEG.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from scalargrad.extras import needs
 with needs("graphviz"):
     import graphviz
 
-KINDS = ("svg", "png", "pdf", "jpg", "dot", "gv")
+MIME_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "application/pdf": "pdf"}
 SECONDS = 20.0  # for one picture
 REMEDY = "SVG needs no program: write a file that ends in .svg. For other kinds install Graphviz (graphviz.org)."
 
@@ -26,14 +26,17 @@ class NoPicture(RuntimeError):
     """There is no picture; the message is one line that says why, and what to do."""
 
 
-def by_graphviz(source: str, kind: str = "svg", engine: str = "dot") -> bytes:
-    """The picture that a text in Graphviz's language describes. kind: svg, png, pdf, …; a NoPicture where it fails."""
+def by_graphviz(source: str, kind: str = "svg", engine: str = "dot", options: Sequence[str] = ()) -> bytes:
+    """The picture that a text in Graphviz's language describes. kind: svg, png, pdf, …; a NoPicture where it fails.
+
+    options: further words for the program.
+    """
     path = shutil.which("dot")
     if path is None:
         raise NoPicture(f"There is no program `dot` on this computer, and {kind} needs it. {REMEDY}")
     try:
         done = subprocess.run(
-            [path, f"-K{engine}", f"-T{kind}"], input=source.encode(), capture_output=True, timeout=SECONDS
+            [path, f"-K{engine}", f"-T{kind}", *options], input=source.encode(), capture_output=True, timeout=SECONDS
         )
     except subprocess.TimeoutExpired:
         raise NoPicture(
@@ -50,8 +53,8 @@ def by_graphviz(source: str, kind: str = "svg", engine: str = "dot") -> bytes:
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
     """A `graphviz.Digraph` that shows itself in a notebook, as SVG of our own, without the program `dot`.
 
-    source: the text in Graphviz's language. write(path): a file, its kind by its ending. pipe(format): the bytes of a
-    picture. Everything else is as in the package graphviz.
+    source: the text in Graphviz's language. save(path): a file, its kind by its ending. Everything else is as in the
+    package graphviz: pipe(format) for the bytes of a picture, and set_jupyter_format("png") for what notebooks show.
     """
 
     _own: tuple[str, Callable[[], str]] | None = None
@@ -61,34 +64,87 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
         self._own = self.source, svg
         return self
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, str]:
-        """What a notebook shows: the picture; the text and one line, where Graphviz was needed and cannot draw it."""
-        try:
-            return {"image/svg+xml": self.pipe("svg", encoding="utf-8"), "text/plain": repr(self)}
-        except NoPicture as error:
-            return {"text/plain": f"{error}\n\n{self.source}"}
+    def _own_svg(self) -> str | None:
+        """Our SVG, where the drawing is still what we made."""
+        return self._own[1]() if self._own is not None and self._own[0] == self.source else None
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
+        """What a notebook shows: text, and a picture of the kind that `graphviz.set_jupyter_format` says, SVG at first.
+
+        include: these kinds and no others, by their MIME types; exclude: not these. Where `dot` is needed and cannot
+        draw it, a kind of `include` is a NoPicture; without, our SVG is shown if there is one, and a line says why.
+        """
+        wanted = {self._jupyter_mimetype, "text/plain"} if include is None else set(include)
+        wanted -= set(exclude or ())
+        shown: dict[str, Any] = {"text/plain": repr(self)}
+        for mime in sorted(wanted & MIME_TYPES.keys()):
+            encoding = "utf-8" if mime == "image/svg+xml" else None
+            try:
+                shown[mime] = self.pipe(MIME_TYPES[mime], encoding=encoding)
+            except NoPicture as error:
+                svg = self._own_svg()
+                if include is not None:
+                    raise
+                if svg is None:
+                    return {"text/plain": f"{error}\n\n{self.source}"}
+                return {"image/svg+xml": svg, "text/plain": f"{error}\n\n{self!r}"}
+        return {mime: shown[mime] for mime in sorted(shown) if mime in wanted}
 
     def __repr__(self) -> str:
-        return "<Drawing: a notebook shows it; write('graph.svg') makes a file, .source is its text>"
+        return "<Drawing: a notebook shows it; save('graph.svg') makes a file, .source is its text>"
 
-    def pipe(self, format: str | None = None, *_: Any, encoding: str | None = None, **__: Any) -> Any:
-        """The picture as bytes, or as text for an encoding. format: svg (the default), png, pdf with `dot`, …"""
-        kind = format or "svg"
-        if kind == "svg" and self._own is not None and self._own[0] == self.source:
+    def pipe(
+        self,
+        format: str | None = None,
+        renderer: str | None = None,
+        formatter: str | None = None,
+        neato_no_op: bool | int | None = None,
+        quiet: bool = False,
+        *,
+        engine: str | None = None,
+        encoding: str | None = None,
+    ) -> Any:
+        """The picture as bytes, or as text for an encoding. format: svg, png, …; by itself the drawing's, pdf at first.
+
+        All but svg needs the program `dot`; so does svg with a renderer, a formatter or an engine. What Graphviz does
+        not know is a ValueError, a picture that it cannot draw a NoPicture.
+        """
+        kind = _known("format", format or self.format, graphviz.FORMATS)
+        engine = _known("engine", engine or self.engine, graphviz.ENGINES)
+        backend = ""
+        if renderer or self.renderer:
+            backend += f":{_known('renderer', renderer or self.renderer, graphviz.RENDERERS)}"
+        if formatter or self.formatter:
+            if not backend:
+                raise graphviz.RequiredArgumentError("a formatter goes with a renderer: give one, too")
+            backend += f":{_known('formatter', formatter or self.formatter, graphviz.FORMATTERS)}"
+        if (
+            (kind, backend, engine) == ("svg", "", self.engine)
+            and self._own is not None
+            and self._own[0] == self.source
+        ):
             made = self._own[1]().encode()
         else:
-            made = by_graphviz(self.source, kind, self.engine)
+            source = self.source
+            if kind in (
+                "jpg",
+                "jpeg",
+                "jpe",
+            ):  # which has no transparent points: where letters end, they would be black
+                source = source.replace("bgcolor=transparent", "bgcolor=white", 1)
+            made = by_graphviz(source, kind + backend, engine, [f"-n{neato_no_op:d}"] if neato_no_op else [])
         return made if encoding is None else made.decode(encoding)
 
-    def write(self, path: str | Path) -> Path:
-        """Write the drawing to a file: .svg, .dot or .gv as text; .png, .pdf, .jpg by Graphviz. Gives the path.
+    def save(self, path: str | Path) -> Path:
+        """Write the drawing to a file, its kind by its ending, and give the path.
 
-        Where no picture can be made, the text is written, under the same name with .dot; a warning of one line says so.
+        .svg needs no program, and .dot or .gv is the text; .png, .pdf, .jpg and others are drawn by Graphviz. Where
+        that cannot be done, the text is written, under the same name with .dot; a warning of one line says so.
         """
         path = Path(path)
         kind = path.suffix[1:].lower()
-        if kind not in KINDS:
-            raise ValueError(f"{path} does not say what to write: end it in .{', .'.join(KINDS)}")
+        if kind not in graphviz.FORMATS:
+            raise ValueError(f"{path} does not say what to write: end it in .svg, .png, .pdf, .jpg, .dot, .gv")
         if kind in ("dot", "gv"):
             path.write_text(self.source, encoding="utf-8")
             return path
@@ -99,3 +155,21 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
             path.write_text(self.source, encoding="utf-8")
             warnings.warn(f"{error} (The text of the drawing is in {path}.)", stacklevel=2)
         return path
+
+    write = save
+
+    def render(self, *arguments: Any, **options: Any) -> str:
+        """As in the package graphviz: a file of text, which `dot` reads, as long as it takes."""
+        known = ("filename", "directory", "engine", "format", "renderer", "formatter", "encoding")
+        plain = graphviz.Source(self.source, **{name: getattr(self, name) for name in known})
+        try:
+            path: str = plain.render(*arguments, **options)
+        except graphviz.ExecutableNotFound:
+            raise NoPicture(f"There is no program `dot` on this computer, and render needs it. {REMEDY}") from None
+        return path
+
+
+def _known(what: str, name: str, names: Collection[str]) -> str:
+    if name.lower() not in names:
+        raise ValueError(f"Graphviz has no {what} {name!r}: take one of {', '.join(sorted(names))}")
+    return name.lower()

@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from scalargrad.checks import short_repr
 from scalargrad.files import write_whole
 from scalargrad.pages import policy
 from scalargrad.value import Value
@@ -33,6 +34,8 @@ class Player:
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and give its path back."""
         return write_whole(path, self.html)
+
+    write = save
 
     def _repr_html_(self) -> str:
         return (
@@ -56,7 +59,7 @@ def play(y: Value) -> Player:
     '<!DOCTYPE html>'
     """
     if not isinstance(y, Value):
-        raise TypeError(f"play needs a Value, not {y!r}: wrap the number in Value first")
+        raise TypeError(f"play needs a Value, not {short_repr(y)}: wrap the number in Value first")
     notation = Notation(y)
     if len(notation.order) > MOST_NODES:
         raise ValueError(

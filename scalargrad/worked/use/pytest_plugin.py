@@ -1,7 +1,7 @@
-"""`pytest --worked docs/`: every claim of a worked example is a test, and so is that its document runs to its end.
+"""A worked example as pytest sees it: every claim is a test, and so is that its document runs to its end.
 
-pytest loads this module at every start, wherever the package is installed. So nothing is imported here until it is
-asked for. To collect, a document is only read; it is run when the first of its tests is.
+The plugin itself, which pytest loads, is `pytest_scalargrad`, beside the package. To collect, a document is only read;
+it is run when the first of its tests is.
 """
 
 from __future__ import annotations
@@ -21,29 +21,6 @@ if TYPE_CHECKING:
     from scalargrad.worked.record import Claim, Result
 
 LONG = 70  # characters of a claim in the name of its test
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("worked", "worked examples (scalargrad)")
-    group.addoption("--worked", action="store_true", help="check the claims of worked examples in .md and .ipynb files")
-    group.addoption(
-        "--worked-timeout",
-        type=float,
-        default=60.0,
-        metavar="SECONDS",
-        help="time limit for each document (default: 60)",
-    )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if not 0 < config.getoption("worked_timeout") < float("inf"):
-        raise pytest.UsageError("--worked-timeout takes a number of seconds above 0")
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> WorkedFile | None:
-    if parent.config.getoption("worked") and file_path.suffix in (".md", ".ipynb"):
-        return WorkedFile.from_parent(parent, path=file_path)
-    return None
 
 
 class ClaimIsWrong(Exception):
