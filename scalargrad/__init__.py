@@ -22,6 +22,7 @@ from scalargrad.value import Value
 __version__ = "0.1.0"
 
 _LATER = {  # name -> the module that has it
+    "operation": "scalargrad.own_rows",
     "gradcheck": "scalargrad.gradient_check",
     "draw": "scalargrad.view.drawing.graph",
     "draw_network": "scalargrad.view.drawing.network",

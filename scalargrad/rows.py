@@ -20,6 +20,8 @@ VOCABULARY: dict[str, Any] = {
     **{name: getattr(module, name) for module in (elementary, piecewise) for name in module.__all__},
 }
 
+PRIME = "ʹ"  # a letter to Python: in formulas lgammaʹ is the derivative of lgamma, fʹy that of f by y
+
 TABLE: dict[str, Op] = {}  # name -> row
 
 
@@ -40,6 +42,7 @@ class Op:
     activation = False
     sign = ""
     side: Callable[..., Any] | None = None
+    words: Mapping[str, Any] = VOCABULARY  # the functions that its text calls
 
     def __init__(
         self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...], code: str = ""
@@ -48,8 +51,8 @@ class Op:
         self.in_pairs = len(arguments) <= 2
         self.code = code or formula  # how it is computed
         names = ", ".join(arguments).replace("*", "")
-        self.forward: Callable[..., Any] = _function(names, self.code)
-        self._rules = [_function(f"z, {names}", text) for text in derivatives]
+        self.forward: Callable[..., Any] = _function(names, self.code, self.words)
+        self._rules = [_function(f"z, {names}", text, self.words) for text in derivatives]
 
     def has_edge(self, i: int) -> bool:
         """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
@@ -175,8 +178,8 @@ class ManyOp(Op):
         return self.derivatives[k], dict(zip(self.names, at))
 
 
-def _function(names: str, text: str) -> Callable[..., Any]:
-    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(VOCABULARY))
+def _function(names: str, text: str, words: Mapping[str, Any] = VOCABULARY) -> Callable[..., Any]:
+    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(words))
     return function
 
 
@@ -185,6 +188,11 @@ LEAF = Op("", (), "data", ())  # the row of what was not computed: it has no ope
 
 def row_named(name: str) -> Op:
     """The row of a name: what a pickled graph keeps of its operations."""
+    if name and name not in TABLE:
+        raise LookupError(
+            f"the graph has nodes of a row {name!r}, which the table of derivatives does not have here: "
+            "import what adds it before loading, or define it with scalargrad.operation, whose nodes bring it along"
+        )
     return TABLE[name] if name else LEAF
 
 
