@@ -1,4 +1,4 @@
-"""The formulas of users' own operations, as text: arithmetic and known functions, and nothing else that Python could run.
+"""The formulas of users' own operations, as text: arithmetic and known functions, nothing else that Python could run.
 
 A formula is read as Python's syntax tree, checked, and written anew, with the parts that `where` names in their places.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import ast
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 RESULT = "z"  # what the result is called in the formulas of derivatives
-_SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+LONGEST = 60  # characters of a text that an error shows
+_SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
+
+Words = Mapping[str, Callable[..., Any]]
 
 
 def parts_of(signature: str) -> tuple[str, tuple[str, ...]]:
@@ -21,7 +24,13 @@ def parts_of(signature: str) -> tuple[str, tuple[str, ...]]:
     >>> parts_of("scale(x, k)")
     ('scale', ('x', 'k'))
     """
-    match _parsed(signature, f"{signature!r}: "):
+    if not isinstance(signature, str):
+        raise TypeError(f'an operation starts with its signature as text, such as "cube(x)", not {signature!r}')
+    try:
+        tree = _parsed(signature)
+    except ValueError:
+        tree = ast.Constant(None)
+    match tree:
         case ast.Call(ast.Name(name), args, []) if args and all(isinstance(arg, ast.Name) for arg in args):
             arguments = tuple([arg.id for arg in args if isinstance(arg, ast.Name)])
             if len(set(arguments)) < len(arguments):
@@ -30,57 +39,55 @@ def parts_of(signature: str) -> tuple[str, tuple[str, ...]]:
                 raise ValueError(f"{signature!r} has an argument {RESULT}, which stands for the result: rename it")
             return name, arguments
     raise ValueError(
-        f"{signature!r} is not how an operation is declared: give its name, and the names of its arguments in "
-        'brackets, such as "cube(x)" or "scale(x, k)"'
+        f"{_shown(signature)} does not say how an operation is called: give its name, and the names of its arguments "
+        'in brackets, "cube(x)" or "scale(x, k)", in letters, digits and _, and no keyword of Python\'s among them'
     )
 
 
 class Reader:
     """Reads the formulas of one operation.
 
-    words: the functions that they may call. where: names for parts that they share, a part may use others.
+    words: the functions that they may call. where: names for parts that they share; a part may use others.
 
     >>> reader = Reader("silly(x)", ("x",), {"exp": math.exp}, {"t": "exp(2 * x)"})
     >>> reader.read("t + t ** 2", "the formula")
     'exp(2 * x) + exp(2 * x) ** 2'
     """
 
-    def __init__(
-        self,
-        signature: str,
-        arguments: Sequence[str],
-        words: Mapping[str, Callable[..., Any]],
-        where: Mapping[str, str],
-    ) -> None:
+    def __init__(self, signature: str, arguments: Sequence[str], words: Words, where: Mapping[str, str]) -> None:
         self.signature, self.arguments, self.words = signature, tuple(arguments), words
-        self.where: dict[str, str] = {}
-        for name, text in where.items():
-            match _parsed(name, f"{signature}: a name in where, {name!r}: "):
-                case ast.Name(part) if part not in (*self.arguments, RESULT):
-                    self.where[part] = text
-                case _:
-                    raise ValueError(f"{signature}: where cannot name a part {name!r}: choose another name")
+        self.where = {self._part(name): text for name, text in where.items()}
+
+    def _part(self, name: str) -> str:
+        try:
+            tree = _parsed(name)
+        except ValueError:
+            tree = ast.Constant(None)
+        if not isinstance(tree, ast.Name) or tree.id in (*self.arguments, RESULT):
+            raise ValueError(f"{self.signature}: where cannot name a part {name!r}: choose another name")
+        return tree.id
 
     def read(self, text: str, what: str, result: bool = False) -> str:
         """The formula, written anew; a ValueError that says what may not stand there. result: whether z may."""
         names = (*self.arguments, RESULT) if result else self.arguments
-        return ast.unparse(self._read(text, what, names, ()))
+        return ast.unparse(self._read(text, f"{self.signature}: {what}", names, ()))
 
     def _read(self, text: str, what: str, names: tuple[str, ...], above: tuple[str, ...]) -> ast.expr:
-        whose = "" if above else f"{self.signature}: "
         if not isinstance(text, str):
-            raise TypeError(f"{whose}{what} has to be text or a function, not {text!r}")
+            raise TypeError(f"{what} has to be {'text' if above else 'text or a function'}, not {text!r}")
         try:
             return self._checked(_parsed(text), names, above)
         except ValueError as error:
-            raise ValueError(f"{whose}{what}, {text!r}: {error}") from None
+            raise ValueError(f"{what}, {_shown(text)}: {error}") from None
+        except (RecursionError, MemoryError):
+            raise ValueError(f"{what}, {_shown(text)}: it is nested too deeply") from None
 
     def _checked(self, tree: ast.expr, names: tuple[str, ...], above: tuple[str, ...]) -> ast.expr:
         def checked(part: ast.expr) -> ast.expr:
             return self._checked(part, names, above)
 
         match tree:
-            case ast.Constant(value) if type(value) in (int, float) and math.isfinite(value):
+            case ast.Constant(int() | float() as value) if not isinstance(value, bool) and math.isfinite(value):
                 return tree
             case ast.Name(name) if name in names:
                 return tree
@@ -89,31 +96,31 @@ class Reader:
                     raise ValueError(f"the part {name} is computed from itself")
                 return self._read(self.where[name], f"the part {name}", names, (*above, name))
             case ast.Name(name):
-                raise ValueError(self._no_name(name))
+                raise ValueError(self._no_number(name))
             case ast.UnaryOp(ast.UAdd(), operand):
                 return checked(operand)
             case ast.UnaryOp(ast.USub() as sign, operand):
                 return ast.UnaryOp(sign, checked(operand))
-            case ast.BinOp(left, sign, right) if isinstance(sign, (*_SIGNS, ast.Pow)):
+            case ast.BinOp(left, sign, right) if isinstance(sign, _SIGNS):
                 return ast.BinOp(checked(left), sign, checked(right))
             case ast.Call(ast.Name(name), args, []) if not any(isinstance(arg, ast.Starred) for arg in args):
                 self._check_call(name, len(args))
                 return ast.Call(ast.Name(name), [checked(arg) for arg in args], [])
         raise ValueError(
-            f"{ast.unparse(tree)} may not stand there: a formula is made of numbers, the arguments, + - * / ** and "
-            "functions of them; anything else is for Python functions in the place of the text"
+            f"{_shown(ast.unparse(tree))} may not stand there: a formula is made of numbers, the arguments, "
+            "+ - * / ** and functions; what is more than that can be a Python function in the place of the text"
         )
 
-    def _no_name(self, name: str) -> str:
+    def _no_number(self, name: str) -> str:
         if name == RESULT:
-            return f"{RESULT} is the result, which only the derivatives can be computed from"
+            return f"{RESULT} is the result, which only derivatives can be computed from"
         if name in self.words:
             return f"{name} is a function: write {name}(…)"
-        return f"there is no {name} here: the arguments are {_listed(self.arguments)}"
+        return f"there is no {name} here: the arguments are {', '.join(self.arguments)}"
 
     def _check_call(self, name: str, count: int) -> None:
         if name not in self.words:
-            raise ValueError(f"there is no function {name} here: there are {_listed(sorted(self.words))}")
+            raise ValueError(f"there is no function {name} here: there are {', '.join(sorted(self.words))}")
         if wrong := misfit(self.words[name], count):
             raise ValueError(f"{name} is called with {count} arguments: {wrong}")
 
@@ -162,15 +169,14 @@ def misfit(function: Callable[..., Any], count: int) -> str:
     return ""
 
 
-def _parsed(text: str, whose: str = "") -> ast.expr:
-    if not isinstance(text, str):
-        raise TypeError(f"{whose}this has to be text, not {text!r}")
+def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(" ".join(text.split()), mode="eval").body
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
-        raise ValueError(f"{whose}it is no expression of Python's: {reason}") from None
+    except SyntaxError as error:
+        raise ValueError(f"it is no expression of Python's: {error.msg}") from None
+    except (RecursionError, MemoryError):
+        raise ValueError("it is nested too deeply") from None
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")

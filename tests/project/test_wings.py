@@ -22,7 +22,7 @@ WINGS = """
     checks
     rows derivatives
     value fast interop
-    functions gradient own_text own_rows
+    functions gradient own_text own_slopes own_rows
     module shapes initialisers samples storage losses nn optim training
     record/
     problem witnesses gradient_check
