@@ -2,7 +2,8 @@
 
 A function that is made of scalargrad's functions gives a graph for Values. One that leaves the graph, as math's
 functions do by float(x), gives a number, which would be a constant to whoever differentiates once more. Its result
-becomes a node of a row of its own instead, which knows no derivative and says so.
+becomes a node of a row of its own instead, which knows no derivative and says so. A number is a constant only if it is
+the same a little to either side.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.checks import check_number
-from scalargrad.elementary import Number
+from scalargrad.elementary import Number, like
 from scalargrad.rows import PRIME, Op
-from scalargrad.value import Value, apply
+from scalargrad.value import Value, apply, data_of
 
 if TYPE_CHECKING:
     from scalargrad.own_rows import Operation
+
+NEAR = 2**20  # the share of a number that is a little
 
 
 class Slope:
@@ -36,9 +39,25 @@ class Slope:
             result, left = _watched(self._run, args)
         except Exception as error:  # made for numbers only, as NumPy's and SciPy's functions are
             return apply(self.row(f"it raises a {type(error).__name__} for Values"), *args)
-        if left:
-            return apply(self.row("it leaves the graph, by float(x) or a function of math"), *args)
-        return result if isinstance(result, Value) else number(result, self.said)
+        if isinstance(result, Value) and not left:
+            return result
+        if not isinstance(result, Value) and self._is_flat(args):
+            return number(result, self.said)
+        return apply(self.row("it leaves the graph, as float(x) and the functions of math do"), *args)
+
+    def _is_flat(self, args: tuple[Any, ...]) -> bool:
+        """Whether the derivative is the same number a little to either side, by each argument that is a Value."""
+        here = [data_of(arg) for arg in args]
+        try:
+            result = self.at(*here)
+            for i, x in enumerate(here):
+                for side in (1, -1) if isinstance(args[i], Value) else ():
+                    near = x + side * (abs(x) + like(1, x)) / NEAR
+                    if not _same(self.at(*here[:i], near, *here[i + 1 :]), result):
+                        return False
+        except Exception:  # numbers of any type, at the edge of where a function is defined: nobody knows
+            return False
+        return True
 
     def at(self, *args: Number) -> Number:
         """The derivative at numbers."""
@@ -157,6 +176,11 @@ def call(name: str, arguments: Sequence[str]) -> str:
     'scale(x, k)'
     """
     return f"{name}({', '.join(arguments)})"
+
+
+def _same(one: Number, other: Number) -> bool:
+    same = one == other
+    return bool(same.all() if hasattr(same, "all") else same)
 
 
 def number(result: Any, what: str) -> Number:
