@@ -14,13 +14,14 @@ from __future__ import annotations
 import inspect
 import math
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from sys import modules
 from typing import Any, overload
 
 from scalargrad import elementary, functions, piecewise
 from scalargrad.derivatives import TABLE
-from scalargrad.own_slopes import Slope, call, number, primed
+from scalargrad.elementary import Number
+from scalargrad.own_slopes import Slope, call, check_shapes, number, primed
 from scalargrad.own_text import Reader, called, misfit, parts_of, run
 from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import Value, apply
@@ -71,7 +72,7 @@ class Operation(Op):
         ]
         super().__init__(name, arguments, text, tuple(texts), run(text))
         if not isinstance(formula, str):
-            self.forward = lambda *args: number(formula(*args), f"the function of {signature}")
+            self.forward = lambda *args: number(formula, args, f"the function of {signature}")
         self.__name__ = self.__qualname__ = name
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         self.__signature__ = inspect.Signature([inspect.Parameter(argument, kind) for argument in arguments])
@@ -90,6 +91,11 @@ class Operation(Op):
         if any(getattr(getattr(arg, "dtype", None), "kind", "") == "O" for arg in args):
             return modules["numpy"].frompyfunc(self, len(args), 1)(*args)
         return apply(self, *args)
+
+    def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
+        found = super().local_derivatives(z, args, wanted)
+        check_shapes(z, args, found, self.arguments)
+        return found
 
     def __repr__(self) -> str:
         return f"<operation {self.signature}: z = {self.formula}>"

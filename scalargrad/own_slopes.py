@@ -42,7 +42,7 @@ class Slope:
         if isinstance(result, Value) and not left:
             return result
         if not isinstance(result, Value) and self._is_flat(args):
-            return number(result, self.said)
+            return self.at(*map(data_of, args))
         return apply(self.row("it leaves the graph, as float(x) and the functions of math do"), *args)
 
     def _is_flat(self, args: tuple[Any, ...]) -> bool:
@@ -61,7 +61,7 @@ class Slope:
 
     def at(self, *args: Number) -> Number:
         """The derivative at numbers."""
-        return number(self._run(*args), self.said)
+        return number(self._run, args, self.said)
 
     def _run(self, *args: Any) -> Any:
         if self.function is None:
@@ -183,14 +183,47 @@ def _same(one: Number, other: Number) -> bool:
     return bool(same.all() if hasattr(same, "all") else same)
 
 
-def number(result: Any, what: str) -> Number:
-    """What a user's function gave, if it is a number."""
+def check_shapes(z: Number, args: Sequence[Number], derivatives: Sequence[Any], names: Sequence[str]) -> None:
+    """A ValueError for a local derivative that is a larger array than the result and the arguments."""
+    if not any(getattr(d, "shape", ()) for d in derivatives):
+        return
+    from numpy import broadcast_shapes
+
+    shapes = [getattr(x, "shape", ()) for x in (z, *args)]
+    for d, name in zip(derivatives, names):
+        shape = getattr(d, "shape", ())
+        try:
+            fits = broadcast_shapes(shape, *shapes) == broadcast_shapes(*shapes)
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(
+                f"the derivative by {name} is an array of shape {shape}, which does not fit the result of shape "
+                f"{shapes[0]}: it has to be one number for each of the result's"
+            )
+
+
+def number(function: Callable[..., Any], args: Sequence[Number], what: str) -> Number:
+    """What a user's function gives for some numbers, if it is a number. It cannot change the arrays among them."""
+    held = [_held(arg) for arg in args]
+    result = function(*held)
     if isinstance(result, Value):
         raise TypeError(
             f"{what} gives a Value for plain numbers, so it uses a Value that is none of its arguments, and no "
             "derivative would pass to that: make it an argument, or take its data"
         )
+    for arg, mine in zip(args, held):
+        if result is mine:
+            return arg
     try:
         return check_number(result)
     except TypeError as error:
         raise TypeError(f"{what} has to give one number: {error}") from None
+
+
+def _held(x: Number) -> Number:
+    """A number as it is, an array as a view of it that cannot be written to."""
+    if not isinstance(x, Value) and hasattr(x, "flags") and hasattr(x, "view"):
+        x = x.view()
+        x.flags.writeable = False
+    return x
