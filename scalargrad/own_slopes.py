@@ -189,7 +189,7 @@ def check_shapes(z: Number, args: Sequence[Number], derivatives: Sequence[Any], 
         return
     from numpy import broadcast_shapes
 
-    shapes = [getattr(x, "shape", ()) for x in (z, *args)]
+    shapes = [getattr(data_of(x), "shape", ()) for x in (z, *args)]
     for d, name in zip(derivatives, names):
         shape = getattr(d, "shape", ())
         try:
