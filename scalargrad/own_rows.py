@@ -15,12 +15,11 @@ import inspect
 import math
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from sys import modules
 from typing import Any, overload
 
-from scalargrad import elementary, functions, piecewise
+from scalargrad import functions
 from scalargrad.derivatives import TABLE
-from scalargrad.elementary import Number
+from scalargrad.libraries import Number
 from scalargrad.own_slopes import Slope, call, check_shapes, number, primed
 from scalargrad.own_text import Reader, called, misfit, parts_of, run
 from scalargrad.rows import VOCABULARY, ManyOp, Op
@@ -35,11 +34,10 @@ OWN: dict[str, Operation] = {}  # name -> the operation that was last defined by
 
 
 def _words() -> dict[str, Callable[..., Any]]:
-    """The functions that a formula may call: those of numbers that users call, in the form that Values take, too."""
-    not_for_users = {"log_sum_exp", "power_by_base", "power_by_exponent"}
-    found = {name: VOCABULARY[name] for name in (*elementary.__all__, *piecewise.__all__) if name not in not_for_users}
-    of_numbers = [name for name, op in TABLE.items() if not isinstance(op, ManyOp) and name in functions.__all__]
-    return {**found, "abs": piecewise.absolute, **{name: getattr(functions, name) for name in of_numbers}}
+    """The functions that a formula may call: those of a fixed number of numbers, in the form that Values take, too."""
+    rows = [name for name, op in TABLE.items() if not isinstance(op, ManyOp) and name in functions.__all__]
+    found = {name: getattr(functions, name) for name in (*rows, "logaddexp")}
+    return {**found, **{name: VOCABULARY[name] for name in ("like", "pi", "power", "reciprocal")}, "abs": VOCABULARY["absolute"]}
 
 
 WORDS = _words()
@@ -88,8 +86,6 @@ class Operation(Op):
                 args = self.__signature__.bind(*args, **named).args
             except TypeError as error:
                 raise TypeError(f"{self.signature}: {error}") from None
-        if any(getattr(getattr(arg, "dtype", None), "kind", "") == "O" for arg in args):
-            return modules["numpy"].frompyfunc(self, len(args), 1)(*args)
         return apply(self, *args)
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:

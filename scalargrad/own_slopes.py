@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.checks import check_number
-from scalargrad.elementary import Number, like
+from scalargrad.elementary import like
+from scalargrad.libraries import Number
 from scalargrad.rows import PRIME, Op
 from scalargrad.value import Value, apply, data_of
 
