@@ -37,7 +37,8 @@ def _words() -> dict[str, Callable[..., Any]]:
     """The functions that a formula may call: those of a fixed number of numbers, in the form that Values take, too."""
     rows = [name for name, op in TABLE.items() if not isinstance(op, ManyOp) and name in functions.__all__]
     found = {name: getattr(functions, name) for name in (*rows, "logaddexp")}
-    return {**found, **{name: VOCABULARY[name] for name in ("like", "pi", "power", "reciprocal")}, "abs": VOCABULARY["absolute"]}
+    more = {name: VOCABULARY[name] for name in ("like", "pi", "power", "reciprocal")}
+    return {**found, **more, "abs": VOCABULARY["absolute"]}
 
 
 WORDS = _words()
