@@ -13,6 +13,7 @@ from typing import Any
 
 RESULT = "z"  # what the result is called in the formulas of derivatives
 LONGEST = 60  # characters of a text that an error shows
+DEEPEST = 200  # a formula within a formula within …: what all of the package can go through
 _SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 
 Words = Mapping[str, Callable[..., Any]]
@@ -70,7 +71,10 @@ class Reader:
     def read(self, text: str, what: str, result: bool = False) -> str:
         """The formula, written anew; a ValueError that says what may not stand there. result: whether z may."""
         names = (*self.arguments, RESULT) if result else self.arguments
-        return ast.unparse(self._read(text, f"{self.signature}: {what}", names, ()))
+        tree = self._read(text, f"{self.signature}: {what}", names, ())
+        if _depth(tree) > DEEPEST:
+            raise ValueError(f"{self.signature}: {what}, {_shown(text)}: it is nested too deeply")
+        return ast.unparse(tree)
 
     def _read(self, text: str, what: str, names: tuple[str, ...], above: tuple[str, ...]) -> ast.expr:
         if not isinstance(text, str):
@@ -176,6 +180,13 @@ def _parsed(text: str) -> ast.expr:
         raise ValueError(f"it is no expression of Python's: {error.msg}") from None
     except (RecursionError, MemoryError):
         raise ValueError("it is nested too deeply") from None
+
+
+def _depth(tree: ast.AST) -> int:
+    level, depth = [tree], 0
+    while level := [child for node in level for child in ast.iter_child_nodes(node)]:
+        depth += 1
+    return depth
 
 
 def _shown(text: str) -> str:

@@ -331,6 +331,7 @@ TEXTS = {
     "x\0": "",
     "(" * 300 + "x" + ")" * 300: "no expression|too deeply",
     "-" * 100_000 + "x": "too deeply",
+    "x + " * 400 + "x": "too deeply",
     "__import__('os')": "there is no function __import__ here",
     **dict.fromkeys(
         ["x.data", "x.__class__", "(lambda: x)()", "[x][0]", "{x}", "x if x else 1", "x < 1", "'a'",
@@ -349,6 +350,13 @@ def test_text_that_is_refused(text):
         with pytest.raises(ValueError, match=rf"f\(x\): the derivative by x, .*({TEXTS[text]})"):
             operation("f(x)", "x", text)
     assert "f" not in OWN and not hasattr(Value, "f")
+
+
+def test_text_may_be_long():
+    f = operation("f(x)", " + ".join(["x"] * 100), " * ".join(["1"] * 100))
+    x = Value(2.0, "x")
+    y = pickle.loads(pickle.dumps(f(x)))
+    assert y.data == 200.0 and y.local_derivatives == (1,) and "y = f(x) = 200" in str(explain(f(x), x))
 
 
 def test_errors_show_the_start_of_a_long_text():
