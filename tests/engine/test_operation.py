@@ -413,6 +413,15 @@ def test_a_cell_may_be_run_twice():
     assert old(Value(2.0)).op is old
 
 
+def test_a_former_definition_is_no_part_of_the_next():
+    cube()
+    with pytest.raises(ValueError, match="there is no function cube here"):
+        cube("cube(x) * 1")
+    f = operation("growth(x)", "exp(x)", "growth(x)")  # in its derivative it is the operation itself
+    x = Value(0.0)
+    assert gradient(gradient(f(x), x), x).op is f
+
+
 def test_an_operation_keeps_the_ones_that_it_was_made_of():
     cube()
     quart = operation("quart(x)", "x * cube(x)", "4 * cube(x)")
@@ -457,9 +466,15 @@ def test_the_table_and_the_language_know_nothing_of_it():
 def test_explained_by_its_formula_or_as_f_prime():
     x = Value(2.0, "x")
     assert "= 3·x²\n      = 3·2²\n      = 12\n" in str(explain(cube()(x), x))
-    text = str(explain(lgamma()(x) * 3, x))
-    assert "lgamma′(x) · 3" in text or "3 · lgamma′(x)" in text
-    assert f"≈ {3 * digamma(2.0):.6g}" in text and "v = lgamma(x) = 0" in text
+    assert str(explain(lgamma()(x) * 3, x)).splitlines() == [
+        "∂y/∂x = ∂y/∂v · ∂v/∂x",
+        "      = 3 · lgamma′(x)",
+        "      ≈ 3 · 0.422784",  # 1 − γ
+        "      ≈ 1.26835",
+        "where",
+        "  v = lgamma(x) = 0",
+        "  y = v·3 = 0",
+    ]
 
 
 def test_of_several_arguments_it_is_explained_as_a_partial_derivative():
