@@ -477,6 +477,13 @@ def test_explained_by_its_formula_or_as_f_prime():
     ]
 
 
+def test_operations_in_a_derivative_are_shown_with_their_numbers():
+    operation("psi(x)", digamma, trigamma)
+    f = operation("twice(x)", lambda x: 2 * math.lgamma(x), "2 * psi(x)")
+    x = Value(2.0, "x")
+    assert str(explain(f(x), x)).splitlines()[:2] == ["∂y/∂x = 2·psi(x)", "      ≈ 2·0.422784"]
+
+
 def test_of_several_arguments_it_is_explained_as_a_partial_derivative():
     f = operation("scale(x, k)", lambda x, k: x * math.cos(k), lambda x, k: math.cos(k), lambda x, k: -x * math.sin(k))
     x, k = Value(2.0, "x"), Value(0.5, "k")
