@@ -15,9 +15,7 @@ from scalargrad.libraries import Number
 
 # The words that formulas are made of.
 VOCABULARY: dict[str, Any] = {
-    name: getattr(module, name)
-    for module in (elementary, piecewise, normal, powers, many)
-    for name in module.__all__
+    name: getattr(module, name) for module in (elementary, piecewise, normal, powers, many) for name in module.__all__
 }
 
 PRIME = "ʹ"  # a letter to Python: in formulas lgammaʹ is the derivative of lgamma, fʹy that of f by y
@@ -255,8 +253,8 @@ def row(
 def many_row(signature: str, formula: str, *derivatives: str, code: str, together: str = "", sign: str = "") -> ManyOp:
     """Add a row of any number of operands: `many_row("total(*x)", "x1 + x2 + ...", "1", code="added(x)", sign="+")`.
 
-    formula and derivatives are for readers; code is how it is computed, where x is the tuple of all x1, x2, …, and so is
-    together, for all derivatives at once, where each alone would lose digits or time.
+    formula and derivatives are for readers; code is how it is computed, where x is the tuple of all x1, x2, ….
+    together: code for all derivatives at once, where each alone would lose digits or time.
     """
     name, arguments = _read(signature, derivatives)
     op = TABLE[name] = ManyOp(name, arguments, formula, derivatives, code, together)

@@ -18,11 +18,12 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 # other, of which every public name is exported.
 WINGS = """
     extras files pages signatures
-    elementary piecewise
+    libraries elementary gates piecewise powers normal many
     checks
     rows derivatives
     value fast interop
-    functions gradient own_text own_slopes own_rows
+    functions power_terms gradient
+    own_text own_slopes own_rows
     module shapes initialisers samples storage losses nn optim training
     record/
     problem witnesses gradient_check
