@@ -11,6 +11,8 @@ Importing the package loads the standard library and nothing else; what needs mo
 """
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
 
 from scalargrad import fast as _fast  # noqa: F401 (first, before others import what it puts in place)
 from scalargrad import interop as _interop  # noqa: F401
@@ -33,8 +35,12 @@ _LATER = {  # name -> the module that has it
 
 __all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
 
+if _TYPE_CHECKING:
+    from scalargrad.gradient_check import gradcheck as gradcheck
+    from scalargrad.own_rows import operation as operation
 
-def __getattr__(name: str) -> object:
+
+def __getattr__(name: str) -> _Any:
     if name not in _LATER:
         raise AttributeError(f"module 'scalargrad' has no attribute {name!r}")
     return getattr(_import_module(_LATER[name]), name)

@@ -73,6 +73,7 @@ class Operation(Op):
         if not isinstance(formula, str):
             self.forward = lambda *args: number(formula, args, f"the function of {signature}")
         self.__name__ = self.__qualname__ = name
+        self.__doc__ = f"{signature}: z = {text}, an operation of one's own."
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         self.__signature__ = inspect.Signature([inspect.Parameter(argument, kind) for argument in arguments])
 
@@ -207,7 +208,7 @@ def _method(op: Operation) -> Callable[[Value], Value]:
     def method(self: Value) -> Value:
         return op(self)
 
-    method.__name__, method.__doc__ = op.name, f"z = {op.formula}, an operation of one's own."
+    method.__name__, method.__doc__ = op.name, op.__doc__
     method.op = op  # type: ignore[attr-defined]
     return method
 
