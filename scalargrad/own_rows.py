@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import inspect
 import math
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, overload
 
 from scalargrad import functions
 from scalargrad.derivatives import TABLE
 from scalargrad.libraries import Number
+from scalargrad.own_pickles import Lost, Stored
 from scalargrad.own_slopes import Slope, call, check_shapes, number, primed
 from scalargrad.own_text import Reader, called, misfit, parts_of, run
 from scalargrad.rows import VOCABULARY, ManyOp, Op
@@ -106,15 +106,8 @@ class Operation(Op):
 
     def __reduce__(self) -> tuple[Any, ...]:
         signature, formula, rules, _ = self.definition
-        for function in (formula, *rules):
-            try:
-                pickle.dumps(function)
-            except Exception as error:  # a PicklingError, an AttributeError, a TypeError: pickle has all of them
-                raise pickle.PicklingError(
-                    f"the operation {signature} cannot be pickled, for one of its functions cannot ({error}): "
-                    "write that one with def, at the top of a module, or as a formula"
-                ) from None
-        return _loaded, (signature, formula, rules, self.uses)
+        formula, *rules = [Stored(one, signature) if callable(one) else one for one in (formula, *rules)]
+        return _loaded, (signature, formula, tuple(rules), self.uses)
 
 
 def operation(
@@ -222,6 +215,7 @@ def _loaded(signature: str, formula: Formula, rules: tuple[Rule, ...], uses: dic
     known = OWN.get(made.name)
     if known is not None and known.definition == made.definition:
         return known
-    if known is None and made.name not in WORDS and made.name not in TABLE:
+    whole = not any(isinstance(one, Lost) for one in (formula, *rules))
+    if known is None and whole and made.name not in WORDS and made.name not in TABLE:
         _register(made)
     return made

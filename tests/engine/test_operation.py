@@ -614,6 +614,32 @@ def test_a_spawned_worker_is_sent_a_graph_and_sends_one_back():
     assert [y.op for _, y in answers] == [y.op for y in ys]
 
 
+def test_a_worker_that_does_not_find_a_function_says_so_and_lives(tmp_path):
+    """Its functions stand where only the main process comes by. What the worker sends back is whole again."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {ROOT!r})\n"
+        "import math, multiprocessing\n"
+        "from scalargrad import Value, operation\n"
+        "def backward(y): y.backward(); return y, y.args[0].grad\n"
+        "def again(y): return y.op(2.0)\n"
+        "if __name__ == '__main__':\n"
+        "    def f(x): return math.sin(x)\n"
+        "    def d(x): return math.cos(x)\n"
+        "    y = operation('f(x)', f, d)(Value(0.0))\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        back, slope = pool.map_async(backward, [y]).get(timeout=60)[0]\n"
+        "        print(slope, back.op is y.op)\n"
+        "        try: pool.map_async(again, [y]).get(timeout=60)\n"
+        "        except LookupError as error: print(error)\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=120)
+    slope, error = done.stdout.splitlines()
+    assert slope == "1.0 True", done.stderr
+    assert "a function of the operation f(x) is not found in this process" in error and "attribute 'f'" in error
+
+
 def test_another_process_that_never_heard_of_it(tmp_path):
     stored = tmp_path / "graph"
     stored.write_bytes(pickle.dumps(cube()(Value(2.0))))
