@@ -120,9 +120,9 @@ def operation(
 
         text        made of the arguments, numbers, + - * / **, scalargrad's functions of numbers, and operations that
                     you defined before; z stands for the result in derivatives. where: names for parts that they share
-        function    of numbers of the types that you use. `gradient` has derivatives of any order if it is made of
-                    scalargrad's functions; if it leaves the graph (math's functions do), then the first, and a
-                    TypeError for the second
+        function    of numbers of the types that you use. For derivatives of a higher order it is run on Values: made of
+                    scalargrad's functions, it has all of them; if it leaves the graph by float(x), as math's functions
+                    do, the first alone, and a TypeError for the second. `gradcheck(f, x, order=2)` checks them
 
     A derivative may also be a number, for a constant, or None where nobody differentiates: a Value as that argument is
     a TypeError then.

@@ -123,6 +123,8 @@ class Reader:
         return f"there is no {name} here: the arguments are {', '.join(self.arguments)}"
 
     def _check_call(self, name: str, count: int) -> None:
+        if name in self.arguments:
+            raise ValueError(f"{name} is an argument here, a number: give it another name to call the function {name}")
         if name not in self.words:
             raise ValueError(f"there is no function {name} here: there are {', '.join(sorted(self.words))}")
         if wrong := misfit(self.words[name], count):

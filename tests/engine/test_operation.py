@@ -381,6 +381,13 @@ def test_parts_that_cannot_be(where, message):
         operation("f(x)", "t * x", "t", where={"t": "1", **where})
 
 
+def test_an_argument_is_no_function():
+    f = operation("tilt(x, exp)", "x * exp", "exp", "x")
+    assert f(2.0, 3.0) == 6.0
+    with pytest.raises(ValueError, match="exp is an argument here, a number"):
+        operation("tilt(x, exp)", "exp(x)", "1", "1")
+
+
 def test_things_that_are_neither_text_nor_function():
     for wrong in (None, 3, [1]):
         with pytest.raises(TypeError, match=r"f\(x\): the formula has to be text or a function"):
