@@ -3,7 +3,7 @@
 A function that is made of scalargrad's functions gives a graph for Values. One that leaves the graph, as math's
 functions do by float(x), gives a number, which would be a constant to whoever differentiates once more. Its result
 becomes a node of a row of its own instead, which knows no derivative and says so. A number is a constant only if it is
-the same a little to either side.
+the same nearby.
 """
 
 from __future__ import annotations
@@ -47,18 +47,20 @@ class Slope:
         return apply(self.row("it leaves the graph, as float(x) and the functions of math do"), *args)
 
     def _is_flat(self, args: tuple[Any, ...]) -> bool:
-        """Whether the derivative is the same number a little to either side, by each argument that is a Value."""
+        """Whether the derivative is the same number a little to one side, by each argument that is a Value.
+
+        To one side is enough: where a step is made, the table's steps have the derivative 0, too.
+        """
         here = [data_of(arg) for arg in args]
+
+        def same(i: int, by: int) -> bool:
+            near = here[i] + by * (abs(here[i]) + like(1, here[i])) / NEAR
+            return _same(self.at(*here[:i], near, *here[i + 1 :]), self.at(*here))
+
         try:
-            result = self.at(*here)
-            for i, x in enumerate(here):
-                for side in (1, -1) if isinstance(args[i], Value) else ():
-                    near = x + side * (abs(x) + like(1, x)) / NEAR
-                    if not _same(self.at(*here[:i], near, *here[i + 1 :]), result):
-                        return False
+            return all(same(i, 1) or same(i, -1) for i, arg in enumerate(args) if isinstance(arg, Value))
         except Exception:  # numbers of any type, at the edge of where a function is defined: nobody knows
             return False
-        return True
 
     def at(self, *args: Number) -> Number:
         """The derivative at numbers."""

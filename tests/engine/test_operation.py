@@ -188,6 +188,10 @@ def test_a_number_is_a_constant_only_where_it_does_not_change():
         f = operation("f(x)", "3 * x", one)
         x = Value(2.0)
         assert gradient(f(x), x).data == 3 and gradient(gradient(f(x) * x, x), x).data == 6
+    for at in (-1.0, 0.0, 1.0):  # a relu as one writes it, at its kink as well
+        f = operation("f(x)", lambda x: max(x, 0.0), lambda x: 1.0 if x > 0 else 0.0)
+        x = Value(at)
+        assert gradient(gradient(f(x) * x, x), x).data == 2 * (at > 0)
     pair = operation("pair(x, y)", "x + y", lambda x, y: 1.0, lambda x, y: 1.0)
     assert hessian(lambda v: pair(v[0], v[1]) * v[0])([2.0, 3.0]) == [[2, 1], [1, 0]]
     gap = operation("gap(x, y)", "x * y", lambda x, y: float(x) - float(y), 1)  # nothing changes if both do
