@@ -11,6 +11,8 @@ Importing the package loads the standard library and nothing else; what needs mo
 """
 
 from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
 
 from scalargrad import copying as _copying  # noqa: F401
 from scalargrad import fast as _fast  # noqa: F401 (before others import what it puts in place)
@@ -24,6 +26,7 @@ from scalargrad.value import Value
 __version__ = "0.1.0"
 
 _LATER = {  # name -> the module that has it
+    "operation": "scalargrad.own_rows",
     "gradcheck": "scalargrad.gradient_check",
     "draw": "scalargrad.view.drawing.graph",
     "draw_network": "scalargrad.view.drawing.network",
@@ -34,8 +37,12 @@ _LATER = {  # name -> the module that has it
 
 __all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
 
+if _TYPE_CHECKING:
+    from scalargrad.gradient_check import gradcheck as gradcheck
+    from scalargrad.own_rows import operation as operation
 
-def __getattr__(name: str) -> object:
+
+def __getattr__(name: str) -> _Any:
     if name not in _LATER:
         raise AttributeError(f"module 'scalargrad' has no attribute {name!r}")
     return getattr(_import_module(_LATER[name]), name)

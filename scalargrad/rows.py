@@ -18,6 +18,8 @@ VOCABULARY: dict[str, Any] = {
     name: getattr(module, name) for module in (elementary, piecewise, normal, powers, many) for name in module.__all__
 }
 
+PRIME = "ʹ"  # a letter to Python: in formulas lgammaʹ is the derivative of lgamma, fʹy that of f by y
+
 TABLE: dict[str, Op] = {}  # name -> row
 
 
@@ -42,6 +44,7 @@ class Op:
     reduces = False
     sign = ""
     side: Callable[..., Any] | None = None
+    words: Mapping[str, Any] = VOCABULARY  # the functions that its text calls
 
     def __init__(
         self,
@@ -57,8 +60,8 @@ class Op:
         self.code = code or formula  # how it is computed, and how the derivatives are
         self.derivative_codes = [_replaced(text, precise or {}) for text in derivatives]
         names = ", ".join(arguments).replace("*", "")
-        self.forward: Callable[..., Any] = _function(names, self.code)
-        self._rules = [_function(f"z, {names}", text) for text in self.derivative_codes]
+        self.forward: Callable[..., Any] = _function(names, self.code, self.words)
+        self._rules = [_function(f"z, {names}", text, self.words) for text in self.derivative_codes]
 
     def has_edge(self, i: int) -> bool:
         """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
@@ -203,8 +206,8 @@ class ManyOp(Op):
         return self.derivatives[k], dict(zip(self.names, at))
 
 
-def _function(names: str, text: str) -> Callable[..., Any]:
-    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(VOCABULARY))
+def _function(names: str, text: str, words: Mapping[str, Any] = VOCABULARY) -> Callable[..., Any]:
+    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(words))
     return function
 
 
@@ -213,6 +216,11 @@ LEAF = Op("", (), "data", ())  # the row of what was not computed: it has no ope
 
 def row_named(name: str) -> Op:
     """The row of a name: what a pickled graph keeps of its operations."""
+    if name and name not in TABLE:
+        raise LookupError(
+            f"the graph has nodes of a row {name!r}, which the table of derivatives does not have here: "
+            "import what adds it before loading, or define it with scalargrad.operation, whose nodes bring it along"
+        )
     return TABLE[name] if name else LEAF
 
 

@@ -23,6 +23,7 @@ WINGS = """
     rows derivatives
     value fast interop copying other_names
     functions power_terms gradient
+    own_text own_slopes own_pickles own_rows
     module shapes initialisers samples storage losses nn optim training
     record/
     problem witnesses gradient_check

@@ -60,12 +60,16 @@ class Power(Formula):
 
 @dataclass(frozen=True, eq=False)
 class Call(Formula):
-    """A function of some arguments; value: what it gives at the numbers of the graph. primed: its derivative, f′."""
+    """A function of some arguments; value: what it gives at the numbers of the graph.
+
+    primed: its derivative, f′. by: the argument by which, where there are several, ∂f/∂y.
+    """
 
     function: str
     args: tuple[Formula, ...]
     value: Any = None
     primed: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scalargrad.view.formulas.formula import Call, Formula
-from scalargrad.view.formulas.symbols import LATEX_OF_GREEK, Name
+from scalargrad.view.formulas.symbols import LATEX_OF_GREEK, Name, name_of
 from scalargrad.view.formulas.writing import ATOM, SUM, Writer
 
 _FUNCTIONS = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"}  # that LaTeX knows
@@ -59,6 +59,8 @@ class Latex(Writer):
         shown = rf"\{name}" if known else rf"\operatorname{{{name}}}".replace("_", r"\_")
         prime = r"^{\prime}" if formula.primed else ""
         args = ", ".join(self.write(arg) for arg in formula.args)
+        if formula.by:
+            shown, prime = self.partial(shown, self.symbol(name_of(formula.by)), []), ""
         return rf"{shown}{prime}\left({args}\right)"
 
     def partial(self, of: str, by: str, held: list[str]) -> str:

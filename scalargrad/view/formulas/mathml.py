@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from scalargrad.view.formulas.formula import Call, Formula
-from scalargrad.view.formulas.symbols import Name
+from scalargrad.view.formulas.symbols import Name, name_of
 from scalargrad.view.formulas.writing import SUM, Writer
 
 
@@ -64,6 +64,8 @@ class Mathml(Writer):
     def call(self, formula: Call) -> str:
         name = f"<mi>{formula.function}</mi>"
         args = "<mo>,</mo>".join(self.write(arg) for arg in formula.args)
+        if formula.by:
+            return self.partial(name, self.symbol(name_of(formula.by)), []) + self.brackets(args)
         return (f"<msup>{name}<mo>′</mo></msup>" if formula.primed else name) + self.brackets(args)
 
     def partial(self, of: str, by: str, held: list[str]) -> str:

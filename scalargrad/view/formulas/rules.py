@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scalargrad.rows import VOCABULARY, ManyOp, Op
+from scalargrad.rows import PRIME, ManyOp, Op
 from scalargrad.value import Value
 from scalargrad.view.formulas.evaluation import evaluate
 from scalargrad.view.formulas.formula import (
@@ -47,7 +47,7 @@ def definition(node: Value, show: Show) -> Formula:
     if op.arithmetic:
         return _as_written(_parsed(op.formula), dict(zip(op.arguments, map(show, args))))
     shown = [show(arg) for arg in args] if len(args) <= SHOWN else [show(args[0]), DOTS, show(args[-1])]
-    return Call(op.name, tuple(shown), node.data)
+    return _named(op.name, tuple(shown), node.data)
 
 
 def _as_written(tree: ast.expr, names: dict[str, Formula]) -> Formula:
@@ -146,19 +146,25 @@ def _call(function: str, args: Sequence[Formula], op: Op) -> Formula:
         case "power_by_base":
             return product(args[1], power(args[0], plus(args[1], Product(-_ONE))))
         case "power_by_exponent":
-            return product(args[0], _called("log", args[1:2]))
+            return product(args[0], _called("log", args[1:2], op))
         case "step" if op.name == "relu":
-            return Call("relu", tuple(args), _value("step", args), primed=True)
-    return _called("abs" if function == "absolute" else function, args)
+            return Call("relu", tuple(args), _value("step", args, op), primed=True)
+    return _called("abs" if function == "absolute" else function, args, op)
 
 
-def _called(function: str, args: Sequence[Formula]) -> Formula:
-    return Call(function, tuple(args), _value("absolute" if function == "abs" else function, args))
+def _called(function: str, args: Sequence[Formula], op: Op) -> Formula:
+    return _named(function, tuple(args), _value("absolute" if function == "abs" else function, args, op))
 
 
-def _value(function: str, args: Sequence[Formula]) -> Any:
-    """What a function gives at the numbers of the graph; None where it gives nothing."""
+def _named(function: str, args: tuple[Formula, ...], value: Any) -> Formula:
+    """A function of some arguments. lgammaʹ is the derivative of lgamma, fʹy that of f by y."""
+    name, prime, by = function.partition(PRIME)
+    return Call(name, args, value, primed=bool(prime), by=by)
+
+
+def _value(function: str, args: Sequence[Formula], op: Op) -> Any:
+    """What a function of the row's formulas gives at the numbers of the graph; None where it gives nothing."""
     try:
-        return VOCABULARY[function](*map(evaluate, args))
+        return op.words[function](*map(evaluate, args))
     except Exception:  # numbers of any type: at a pole the formula is shown, and no number
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scalargrad.view.formulas.formula import Call, Formula, Number, Product
 from scalargrad.view.formulas.symbols import Name
 from scalargrad.view.formulas.writing import ATOM, POWER, PRODUCT, SUM, Writer
@@ -46,4 +48,4 @@ class Typed(Writer):
         return f"{base}**{self.write(exponent, ATOM)}"
 
     def call(self, formula: Call) -> str:
-        return super().call(Call(_NAMES.get(formula.function, formula.function), formula.args, primed=formula.primed))
+        return super().call(replace(formula, function=_NAMES.get(formula.function, formula.function)))

@@ -150,7 +150,8 @@ class Writer:
 
     def call(self, formula: Call) -> str:
         args = ", ".join(self.write(arg) for arg in formula.args)
-        return f"{formula.function}{'′' * formula.primed}({args})"
+        name = formula.function
+        return f"{self.partial(name, formula.by, []) if formula.by else name + '′' * formula.primed}({args})"
 
     def partial(self, of: str, by: str, held: list[str]) -> str:
         return f"∂{of}/∂{by}" + (f"|{','.join(held)}" if held else "")
