@@ -71,18 +71,27 @@ def plain_parameters(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return stored
 
 
-def take_parameters(content: dict[str, Any], path: str | Path, parameters: dict[str, Any]) -> None:
-    """Give parameters their numbers from a file; a ValueError, and all as it was, unless they are the file's."""
+def take_parameters(
+    content: dict[str, Any], path: str | Path, parameters: dict[str, Any], computed: Iterable[str] = ()
+) -> None:
+    """Give parameters their numbers from a file; a ValueError, and all as it was, unless they are the file's.
+
+    computed: names that stand for something computed now. They may be in the file, and those of the file in the model.
+    """
     stored = content.get("parameters")
     if not isinstance(stored, dict):
         raise ValueError(f"{path} is damaged: it has no parameters")
-    if stored.keys() != parameters.keys():
-        missing, extra = parameters.keys() - stored.keys(), stored.keys() - parameters.keys()
+    computed_then = content.get("computed", [])
+    if not isinstance(computed_then, list):
+        raise ValueError(f"{path} is damaged: what was computed is no list of names")
+    missing = parameters.keys() - stored.keys() - set(map(str, computed_then))
+    extra = stored.keys() - parameters.keys() - set(computed)
+    if missing or extra:
         what = f"it lacks {min(missing)}" if missing else f"it has {min(extra)}, which this model lacks"
         raise ValueError(f"{path} was written for another model: {what}")
     numbers = {name: number_of(one, name, path) for name, one in stored.items()}
-    for name, parameter in parameters.items():
-        parameter.data = numbers[name]
+    for name in parameters.keys() & numbers.keys():
+        parameters[name].data = numbers[name]
 
 
 def write(path: str | Path, content: dict[str, Any]) -> None:
