@@ -1,7 +1,7 @@
 """Elementary functions on any kind of number: exp, log, sin, … by the library that owns the number, see `libraries`.
 
-    >>> exp(0.0), exp(0j), sqrt(Decimal(4))
-    (1.0, (1+0j), Decimal('2'))
+>>> exp(0.0), exp(0j), sqrt(Decimal(4))
+(1.0, (1+0j), Decimal('2'))
 """
 
 from __future__ import annotations

@@ -15,9 +15,7 @@ from scalargrad.libraries import Number
 
 # The words that formulas are made of.
 VOCABULARY: dict[str, Any] = {
-    name: getattr(module, name)
-    for module in (elementary, piecewise, normal, powers, many)
-    for name in module.__all__
+    name: getattr(module, name) for module in (elementary, piecewise, normal, powers, many) for name in module.__all__
 }
 
 TABLE: dict[str, Op] = {}  # name -> row
