@@ -157,6 +157,8 @@ def erfc(x: Number) -> Number:
 
 def atan2(y: Number, x: Number) -> Number:
     """The angle of the point (x, y) in radians, between −π and π."""
+    if "ivmpf" in (type(x).__name__, type(y).__name__):
+        raise TypeError("atan2 is not known for an interval")  # mpmath's does not round its ends outward
     return call("atan2", y, x)
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from scalargrad.libraries import Number, holds_values, owner
 
 
-class Shut(float):
-    """The float 0.0, whose product with anything is 0."""
+class Shut(int):
+    """The number 0, whose product with anything is 0. (An int, for an int goes with every other type of number.)"""
 
     def __mul__(self, other: Any) -> Any:
         if type(other) is float:
@@ -31,14 +31,14 @@ class Shut(float):
         return "SHUT"
 
 
-SHUT = Shut()
+SHUT = Shut(0)
 
 
 def gate(derivative: Number) -> Number:
     """A local derivative whose zeros are shut; entry by entry in a batch."""
     if owner(type(derivative)) == "numpy" and not holds_values(derivative):
         return modules["numpy"].asarray(derivative, float).view(_gates())
-    return derivative or SHUT
+    return SHUT if derivative == 0 else derivative
 
 
 @functools.cache

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, overload
 
 from scalargrad.checks import check_number, whole
-from scalargrad.derivatives import SUM_LIKE
+from scalargrad.derivatives import POW, SUM_LIKE
 from scalargrad.elementary import unit
 from scalargrad.functions import total, where
 from scalargrad.gates import Shut
 from scalargrad.libraries import number, owner
+from scalargrad.power_terms import POWER
 from scalargrad.value import Value, apply, check_reductions, data_of, named, recorded, topological_order
 
 
@@ -77,9 +78,23 @@ def _adjoints(y: Value, targets: set[Value]) -> dict[Value, Any]:
 def local_derivatives(node: Value, wanted: Sequence[bool]) -> tuple[Any, ...]:
     """The rules of the table run on the Values: one graph, or plain constant, per wanted operand."""
     try:
+        if node.op is POW and _is_zero_to_a_value(*node.args):
+            by_base, by_exponent = POWER.local_derivatives(node, node.args, wanted)
+            return by_base, None if number(node.args[1]) == 0 else by_exponent  # of 0⁰, 0, as backward has it
         return node.op.local_derivatives(node, node.args, wanted)
     except Exception as error:
         raise named(error, node.op, node.args, node.label) from None
+
+
+def _is_zero_to_a_value(x: Any, y: Any) -> bool:
+    if not (isinstance(x, Value) and isinstance(y, Value)) or _is_symbolic(x.data) or _is_symbolic(y.data):
+        return False
+    return bool(x.data == 0)
+
+
+def _is_symbolic(x: Any) -> bool:
+    """Whether it has no limit from x > 0: an array, a symbol, a complex number, an interval."""
+    return owner(type(x)) in ("numpy", "sympy", "complex") or type(x).__name__ in ("mpc", "ivmpf")
 
 
 def passed(node: Value, local_derivative: Any, upstream: Any) -> Any:

@@ -59,10 +59,11 @@ def call(name: str, *xs: Number) -> Number:
             f"or mpmath.mpf(x.numerator) / x.denominator for more digits"
         )
     if "itself" in owners:
-        x = next(x for x in xs if owner(type(x)) == "itself")
-        if not hasattr(x, name) or x is not xs[0]:
+        k, x = next((k, x) for k, x in enumerate(xs) if owner(type(x)) == "itself")
+        method = getattr(x, ("", "r")[k] + name, None)  # y.rhypot(x) for a number x that does not know y, as in x + y
+        if method is None:
             raise TypeError(f"{name} is not known for a {type(x).__name__}; give a number or a Value")
-        return getattr(x, name)(*xs[1:])
+        return method(*xs[:k], *xs[k + 1 :])
     return next(of for library, of in _LIBRARIES.items() if library in owners)(name, *xs)
 
 

@@ -17,8 +17,8 @@ from scalargrad.signatures import function
 
 # The functions for the formulas of the table.
 __all__ = [
-    "above", "absolute", "clamp", "floor", "floordiv", "maximum", "minimum", "ratio", "reciprocal", "relu", "share",
-    "sigmoid", "sigmoid_slope", "sign", "softplus", "step", "tanh_slope", "where",
+    "above", "absolute", "clamp", "floor", "floordiv", "maximum", "minimum", "ratio", "reciprocal", "relu", "remainder",
+    "share", "sigmoid", "sigmoid_slope", "sign", "softplus", "step", "tanh_slope", "where",
 ]  # fmt: skip
 
 
@@ -124,8 +124,8 @@ def _kind_of_two(x: Number, y: Number) -> str:
 
 
 def _two_intervals(x: Number, y: Number) -> tuple[Number, Number]:
-    context = context(x if _kind(x) == "interval" else y)
-    return context.mpf(x), context.mpf(y)
+    intervals = context(x if _kind(x) == "interval" else y)
+    return intervals.mpf(x), intervals.mpf(y)
 
 
 @function
@@ -276,11 +276,23 @@ def floor(x: Number) -> Number:
             return modules["sympy"].floor(x)
         case "itself":
             return call("floor", x)
+        case "interval":
+            raise TypeError("floor is not known for an interval")
     raise _unordered("floor")
 
 
 def floordiv(x: Number, y: Number) -> Number:
     """x // y, as Python has it: the quotient, rounded down."""
-    if owner(type(x)) == "mpmath" or owner(type(y)) == "mpmath":
+    if "mpmath" in (owner(type(x)), owner(type(y))):
         return floor(x / y)
+    if "complex" in (_kind(x), _kind(y)):
+        raise _unordered("floordiv")
     return x // y
+
+
+def remainder(x: Number, y: Number) -> Number:
+    """x % y, as Python has it: x − y·⌊x / y⌋, of the sign of y."""
+    kinds = (_kind(x), _kind(y))
+    if "complex" in kinds or "interval" in kinds:
+        floordiv(x, y)  # says that it is not known
+    return x % y

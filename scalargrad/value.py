@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scalargrad.checks import ArrayOfObjects, check_number
-from scalargrad.derivatives import ADD, DETACH, DIV, FLOORDIV, HYPOT, MOD, MUL, POW, SUB, TABLE
+from scalargrad.derivatives import ADD, DETACH, DIV, FLOORDIV, MOD, MUL, POW, SUB, TABLE
 from scalargrad.elementary import is_batch, sum_like, unit
 from scalargrad.libraries import Number, entrywise
 from scalargrad.rows import LEAF, ManyOp, Op
@@ -30,13 +30,26 @@ def methods(names: str) -> list[Callable[[Value], Value]]:
     return [_method(TABLE[name]) for name in names.split()]
 
 
-def _method(op: Op) -> Callable[[Value], Value]:
-    def method(self: Value) -> Value:
-        result: Value = apply(op, self)
+def _method(op: Op) -> Callable[..., Value]:
+    def method(self: Value, *others: Any) -> Value:
+        result: Value = apply(op, self, *others)
         return result
 
     method.__name__ = op.name
     method.__doc__ = f"z = {op.formula}, with local derivative ∂z/∂x = {op.derivatives[0]}."
+    return method
+
+
+def pairs(names: str) -> list[list[Callable[[Value, Any], Value]]]:
+    """Two methods of Value for each of these rows of two arguments: x.hypot(y), and y.rhypot(x) for x.hypot(y)."""
+    return [[_method(TABLE[name]), _reflected(TABLE[name])] for name in names.split()]
+
+
+def _reflected(op: Op) -> Callable[[Value, Any], Value]:
+    def method(self: Value, other: Any) -> Value:
+        result: Value = apply(op, other, self)
+        return result
+
     return method
 
 
@@ -171,10 +184,6 @@ class Value:
     __neg__, __abs__ = methods("neg abs")
     # fmt: on
 
-    def hypot(self, other: Any) -> Value:
-        """√(self² + other²)."""
-        return apply(HYPOT, self, other)  # type: ignore[no-any-return]
-
     # --- functions of one argument, as methods: x.exp() ---
     exp, exp2, expm1, log, log2, log10, log1p, sqrt = methods("exp exp2 expm1 log log2 log10 log1p sqrt")
     sin, cos, tan, asin, acos, atan = methods("sin cos tan asin acos atan")
@@ -182,6 +191,9 @@ class Value:
     erf, erfc, gaussian, normal_density, normal_cdf = methods("erf erfc gaussian normal_density normal_cdf")
     step, sign, floor, relu, silu, gelu = methods("step sign floor relu silu gelu")
     sigmoid, softplus, log_sigmoid, reciprocal = methods("sigmoid softplus log_sigmoid reciprocal")
+
+    # --- of two arguments; rhypot where the other one stands first, as with + ---
+    (hypot, rhypot), (ratio, rratio), (above, rabove), (share, rshare) = pairs("hypot ratio above share")
 
     def detach(self) -> Value:
         """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
