@@ -107,7 +107,7 @@ def check_within_0_and_1(x: Any, what: str) -> None:
 
 
 def weighted(weight: Any, function: Callable[[Any], Any], x: Any, instead: float) -> Any:
-    """weight · function(x), and 0 where the weight is 0, whatever x is: in a batch the function sees `instead` there."""
+    """weight · function(x), and 0 where the weight is 0, whatever x is: in a batch the function sees `instead`."""
     if is_batch(data_of(weight)):
         return weight * function(where(data_of(weight) != 0, x, instead))
     return weight * function(x) if weight != 0 else 0
