@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class Module:
     def parameters(self) -> list[Value]:
         """The parameters that are to be trained, each once, in a fixed order: all but the frozen ones."""
         if _names_parameters(self):
-            frozen = _frozen_in(self)
+            frozen = frozen_in(self)
             return [p for p in dict.fromkeys(p for _, p in self.named_parameters()) if p not in frozen]
         search = _Search(self)
         return [leaf for leaf in search.leaves if leaf not in search.frozen]
@@ -104,9 +104,12 @@ class Module:
         take_content(self, storage.read(path), path)
 
 
-def content_of(model: Module) -> dict[str, Any]:
-    """What a file holds of a model: its parameters' numbers, and which names stood for something computed."""
-    content = {"parameters": storage.plain_parameters(model.named_parameters())}
+def content_of(model: Module, numbers: Mapping[Value, Any] | None = None) -> dict[str, Any]:
+    """What a file holds of a model: its parameters' numbers, and which names stood for something computed.
+
+    numbers: those to be held in place of the numbers that the parameters have now.
+    """
+    content: dict[str, Any] = {"parameters": storage.plain_parameters(model.named_parameters(), numbers or {})}
     computed = _names_of_computed(model)
     return {**content, "computed": computed} if computed else content
 
@@ -152,7 +155,7 @@ class _Search:
             if isinstance(item, Value):
                 (self.leaves if item.is_leaf else self.computed).setdefault(item, path)
             elif item is not module and (_lists_parameters(item) or _names_parameters(item)):
-                self.frozen |= _frozen_in(item)
+                self.frozen |= frozen_in(item)
                 for name, parameter in item.named_parameters():
                     self.leaves.setdefault(parameter, (path, name, False))
             elif id(item) not in met:
@@ -202,7 +205,8 @@ def _modules(module: Module) -> list[Module]:
     return list(met.values())
 
 
-def _frozen_in(module: Module) -> set[Value]:
+def frozen_in(module: Module) -> set[Value]:
+    """What is frozen in a Module and in all that it holds."""
     return set().union(*(one._frozen for one in _modules(module)))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from scalargrad.files import write_whole
@@ -61,13 +62,16 @@ def number_of(stored: Any, name: str, path: str | Path) -> Any:
     raise ValueError(f"{path} is damaged: {name} is {stored!r}, not a number")
 
 
-def plain_parameters(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The numbers of parameters as JSON has them, by name; a ValueError where two have one name."""
+def plain_parameters(named: Iterable[tuple[str, Any]], numbers: Mapping[Any, Any]) -> dict[str, Any]:
+    """The numbers of parameters as JSON has them, by name; a ValueError where two have one name.
+
+    numbers: those of parameters that are to be taken from here.
+    """
     stored: dict[str, Any] = {}
     for name, parameter in named:
         if name in stored:
             raise ValueError(f"two parameters are called {name}: give them different names in named_parameters")
-        stored[name] = plain(parameter.data, name)
+        stored[name] = plain(numbers.get(parameter, parameter.data), name)
     return stored
 
 
@@ -97,6 +101,16 @@ def take_parameters(
 def write(path: str | Path, content: dict[str, Any]) -> None:
     """Write a file whole or not at all."""
     write_whole(path, json.dumps({"format": FORMAT, **content}, indent=1))
+
+
+def check_place(path: str | Path) -> None:
+    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a folder itself."""
+    if Path(path).is_dir():
+        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
+    if not Path(path).parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {Path(path).parent} for {Path(path).name}: make it first")
+    with TemporaryFile(dir=Path(path).parent):
+        pass
 
 
 def read(path: str | Path) -> dict[str, Any]:
