@@ -18,8 +18,8 @@ from scalargrad.rows import TABLE, many_row, reduction, row
 
 __all__ = [
     "ABOVE", "ADD", "ATAN2", "CLAMP", "DETACH", "DIV", "DOT", "ELU", "FLOORDIV", "HYPOT", "LEAKY_RELU", "LOGSUMEXP",
-    "LOG_SOFTMAX", "MAXIMUM", "MINIMUM", "MOD", "MUL", "NEG", "NORM", "POW", "PROD", "RATIO", "SHARE", "SUB", "SUM_LIKE",
-    "TABLE", "TOTAL", "WHERE",
+    "LOG_SOFTMAX", "MAXIMUM", "MINIMUM", "MOD", "MUL", "NEG", "NORM", "POW", "PROD", "RATIO", "SHARE", "SUB",
+    "SUM_LIKE", "TABLE", "TOTAL", "WHERE",
 ]  # fmt: skip
 
 # fmt: off
@@ -53,7 +53,8 @@ row("acos(x)",         "acos(x)",                "-reciprocal(sqrt((1 - x) * (1 
 row("atan(x)",         "atan(x)",                "1 / (1 + x * x)")
 row("sinh(x)",         "sinh(x)",                "cosh(x)")
 row("cosh(x)",         "cosh(x)",                "sinh(x)")
-row("tanh(x)",         "tanh(x)",                "1 - z * z", activation=True, precise={"1 - z * z": "tanh_slope(x, z)"})
+row("tanh(x)",         "tanh(x)",                "1 - z * z", activation=True,
+                                                 precise={"1 - z * z": "tanh_slope(x, z)"})
 row("asinh(x)",        "asinh(x)",               "1 / hypot(x, 1)")
 row("acosh(x)",        "acosh(x)",               "reciprocal(sqrt(x - 1) * sqrt(x + 1))")  # x² would overflow
 row("atanh(x)",        "atanh(x)",               "1 / ((1 - x) * (1 + x))")

@@ -160,8 +160,8 @@ def written(op: Op, text: str) -> list[Any]:
     file = f"<scalargrad: {op.name}>"
     linecache.cache[file] = len(text), None, text.splitlines(True), file
     scope = {
-        **VOCABULARY, "SHUT": SHUT, "Value": Value, "new": object.__new__, "op": op, "apply": apply, "operate": value.operate,
-        "compress": compress, "ordinary": {Value, float, int},
+        **VOCABULARY, "SHUT": SHUT, "Value": Value, "new": object.__new__, "op": op, "apply": apply,
+        "operate": value.operate, "compress": compress, "ordinary": {Value, float, int},
     }  # fmt: skip
     made: dict[str, Any] = {}  # apart from the scope: the function for relu is called relu, and calls relu
     exec(compile(text, file, "exec"), scope, made)

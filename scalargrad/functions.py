@@ -29,7 +29,6 @@ from scalargrad.elementary import (
     exp,
     exp2,
     expm1,
-    is_batch,
     log,
     log1p,
     log2,
@@ -40,6 +39,7 @@ from scalargrad.elementary import (
     tan,
     tanh,
 )  # fmt: skip
+from scalargrad.interop import batch_mean, batch_sum
 from scalargrad.libraries import Number, entrywise, holds_values, owner
 from scalargrad.piecewise import floor, relu, sigmoid, sign, softplus, step
 from scalargrad.signatures import function, reduction
@@ -221,7 +221,7 @@ def total(values: Iterable[Number]) -> Any:
     Value(6.0)
     """
     if isinstance(values, Value):
-        return apply(derivatives.SUM_LIKE, values, 0)
+        return batch_sum(values)
     return apply_to_many(derivatives.TOTAL, _all(values))
 
 
@@ -236,7 +236,7 @@ def mean(values: Iterable[Number]) -> Any:
     Value(2.0)
     """
     if isinstance(values, Value):
-        return total(values) / values.data.size if is_batch(values.data) else values
+        return batch_mean(values)
     xs = _some("mean", values)
     return total(xs) / len(xs)
 

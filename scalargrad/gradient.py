@@ -186,7 +186,7 @@ _made = _Made()
 
 
 def _at(point: Sequence[Any], rows: Callable[[list[Value]], list[list[Any]]]) -> list[list[Any]]:
-    """Rows of results at a point: numbers if the point is given in numbers and they depend on nothing else; else Values.
+    """Rows of results at a point: numbers if it is given in numbers and they depend on nothing else; else Values.
 
     A Value that is given is not differentiated by itself, for the function may use it elsewhere as well, but in a copy.
     """

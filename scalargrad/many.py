@@ -52,8 +52,8 @@ def others(xs: Sequence[Number]) -> list[Number]:
 def length(xs: Sequence[Number]) -> Number:
     """√(x1² + x2² + …), which neither overflows nor underflows on the way.
 
-    >>> length([3e200, 4e200])
-    5e+200
+    >>> length([3e300, 4e300]) < 6e300
+    True
     """
     if all(type(x) is float for x in xs):
         return math.hypot(*xs)

@@ -1,8 +1,8 @@
 """All derivatives of xʸ at x = 0, where y is a Value: limits from x > 0.
 
-The rules of `powers` multiply by log x, which 0 has not, and y·xʸ⁻¹ would be 0 · ∞ for the third derivative of x² there.
-But every derivative of xʸ is xʸ⁻ᵐ times a polynomial in y and L = log x, and its limit can be read from that: xʸ⁻ᵐ
-decides, and then the highest power of L. A PowerTerm is such a function; its derivatives are PowerTerms again.
+The rules of `powers` multiply by log x, which 0 has not, and the third derivative of x² would be 0 · ∞ there. But every
+derivative of xʸ is xʸ⁻ᵐ times a polynomial in y and L = log x, and its limit can be read from that: xʸ⁻ᵐ decides, and
+then the highest power of L. A PowerTerm is such a function; its derivatives are PowerTerms again.
 
     >>> from scalargrad import Value, gradient
     >>> x, y = Value(0.0), Value(2.0)
@@ -78,9 +78,7 @@ class PowerTerm(Op):
 
 
 def _text(m: int, polynomial: Polynomial) -> str:
-    terms = [
-        " * ".join([str(factor), *["y"] * i, *["log(x)"] * k]) for (i, k), factor in polynomial.items() if factor
-    ]
+    terms = [" * ".join([str(factor), *["y"] * i, *["log(x)"] * k]) for (i, k), factor in polynomial.items() if factor]
     return f"power(x, y - {m}) * ({' + '.join(terms)})" if terms else "0"
 
 

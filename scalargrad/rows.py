@@ -245,8 +245,8 @@ def row(
 def many_row(signature: str, formula: str, *derivatives: str, code: str, together: str = "", sign: str = "") -> ManyOp:
     """Add a row of any number of operands: `many_row("total(*x)", "x1 + x2 + ...", "1", code="added(x)", sign="+")`.
 
-    formula and derivatives are for readers; code is how it is computed, where x is the tuple of all x1, x2, …, and so is
-    together, for all derivatives at once, where each alone would lose digits or time.
+    formula and derivatives are for readers; code is how it is computed, where x is the tuple of all x1, x2, ….
+    together: code for all derivatives at once, where each alone would lose digits or time.
     """
     name, arguments = _read(signature, derivatives)
     op = TABLE[name] = ManyOp(name, arguments, formula, derivatives, code, together)

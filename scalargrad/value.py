@@ -143,8 +143,8 @@ class Value:
         """Add ∂self/∂leaf to the grad of every leaf of the graph, by the chain rule in reverse topological order.
 
         Leaves accumulate over calls until `zero_grad`; inner nodes start afresh in each call. From a batch, a Value of
-        an array, the grads come per sample; from the mean or total of one, each has the shape of its Value. Two graphs that share
-        leaves must not run backward in two threads at once: `gradient()` touches no grad and is safe there.
+        an array, the grads come per sample; from the mean or total of one, each has the shape of its Value. Two graphs
+        that share leaves must not run backward in two threads at once: `gradient()` touches no grad and is safe there.
 
         >>> x = Value(3.0)
         >>> (x * x).backward()
