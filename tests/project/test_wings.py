@@ -23,7 +23,7 @@ WINGS = """
     rows derivatives
     value fast interop
     functions power_terms gradient
-    module shapes initialisers samples storage losses nn optim training
+    module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
     record/
     problem witnesses gradient_check
     view/formulas/
