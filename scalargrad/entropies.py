@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from scalargrad.checks import check_number
 from scalargrad.derivatives import LOG_SOFTMAX
 from scalargrad.elementary import is_batch
 from scalargrad.functions import log, log1p, log_sigmoid, logsumexp, mean, total, where
@@ -103,6 +104,8 @@ def _over_samples(predictions: Any, targets: Any, one: Callable[[list[Any], Any]
     shapes = {shape_of(x) for x in classes if isinstance(x, Value)} - {()}
     if len(shapes) > 1:
         raise ValueError(f"the batches of the classes differ in shape: {' and '.join(map(str, sorted(shapes)))}")
+    if not any(map(is_sequence, classes)):
+        classes = [x if isinstance(x, Value) else check_number(x) for x in classes]
     if shapes:
         return mean(one(classes, _of_batch(targets, len(classes), shapes.pop())))
     if classes and not any(map(is_sequence, classes)):
@@ -133,8 +136,7 @@ def _cross_entropy(logits: list[Any], target: Any) -> Any:
     _check_distribution(logits, target)
     # From the likeliest class: what the others have less, no sum of large numbers is small.
     likeliest = _likeliest(target)
-    scores = _picked(logits, likeliest)
-    parts = [weighted(-t, lambda d: d, x - scores, 0.0) for x, t in zip(logits, target)]
+    parts = [weighted(-t, lambda d: d, d, 0.0) for d, t in zip(_differences(logits, likeliest), target)]
     return total([total(target) * _surprise(logits, likeliest), *parts])
 
 
@@ -143,13 +145,15 @@ def _surprise(logits: list[Any], k: Any) -> Any:
     if not is_batch(k):
         k = int(k)
         return -apply(LOG_SOFTMAX, *logits[:k], *logits[k + 1 :], logits[k])
-    scores = _picked(logits, k)
-    return logsumexp([where(k == i, 0.0, x - scores) for i, x in enumerate(logits)])
+    return logsumexp(_differences(logits, k))
 
 
-def _picked(xs: list[Any], k: Any) -> Any:
-    """xs[k]; if k is an array, for each sample its own."""
-    return total([where(k == i, x, 0.0) for i, x in enumerate(xs)]) if is_batch(k) else xs[int(k)]
+def _differences(xs: list[Any], k: Any) -> list[Any]:
+    """x − xs[k] for each of them, and the constant 0 for xs[k] itself; k may be an array, as above."""
+    if not is_batch(k):
+        return [x - xs[k] if i != k else 0.0 for i, x in enumerate(xs)]
+    chosen = total([where(k == i, x, 0.0) for i, x in enumerate(xs)])
+    return [where(k == i, 0.0, x - chosen) for i, x in enumerate(xs)]
 
 
 def _likeliest(probabilities: list[Any]) -> Any:
