@@ -22,7 +22,6 @@ from scalargrad.pairs import (
     target_number,
     weighted,
 )
-from scalargrad.shapes import shape_of
 from scalargrad.value import Value, apply, data_of
 
 
@@ -100,20 +99,18 @@ def _over_samples(predictions: Any, targets: Any, one: Callable[[list[Any], Any]
     refuse_unordered(predictions, targets)
     if not is_sequence(predictions):
         raise ValueError(f"this loss needs a list of {what}, one for each class, not {predictions!r}")
-    classes = list(predictions)
-    shapes = {shape_of(x) for x in classes if isinstance(x, Value)} - {()}
+    if len(predictions) == 0 or any(map(is_sequence, predictions)):
+        if not is_sequence(targets):
+            raise ValueError(f"many samples need a list of targets, not {targets!r}")
+        check_lengths(predictions, targets)
+        return total([_over_samples(x, t, one, what) for x, t in zip(predictions, targets)]) / len(predictions)
+    classes = [x if isinstance(x, Value) else check_number(x) for x in predictions]
+    shapes = {x.data.shape for x in classes if isinstance(x, Value) and is_batch(x.data)}
     if len(shapes) > 1:
         raise ValueError(f"the batches of the classes differ in shape: {' and '.join(map(str, sorted(shapes)))}")
-    if not any(map(is_sequence, classes)):
-        classes = [x if isinstance(x, Value) else check_number(x) for x in classes]
     if shapes:
         return mean(one(classes, _of_batch(targets, len(classes), shapes.pop())))
-    if classes and not any(map(is_sequence, classes)):
-        return one(classes, [*map(target_number, targets)] if is_sequence(targets) else target_number(targets))
-    if not is_sequence(targets):
-        raise ValueError(f"many samples need a list of targets, not {targets!r}")
-    check_lengths(classes, targets)
-    return total([_over_samples(x, t, one, what) for x, t in zip(classes, targets)]) / len(classes)
+    return one(classes, [*map(target_number, targets)] if is_sequence(targets) else target_number(targets))
 
 
 def _of_batch(targets: Any, classes: int, shape: tuple[int, ...]) -> Any:

@@ -31,7 +31,16 @@ def paired(predictions: Any, targets: Any, of: str = "") -> list[tuple[Any, Any]
     if not is_sequence(predictions) or not is_sequence(targets):
         raise ValueError(f"prediction and target{of} differ in shape: {predictions!r} and {targets!r}")
     check_lengths(predictions, targets, of)
-    return [pair for k, (p, t) in enumerate(zip(predictions, targets)) for pair in paired(p, t, f" of sample {k}{of}")]
+    pairs: list[tuple[Any, Any]] = []
+    for k, (p, t) in enumerate(zip(predictions, targets)):
+        if type(t) in _PLAIN and (type(p.data) if type(p) is Value else type(p)) in _PLAIN:
+            pairs.append((p, t))  # the common case, without a further look
+        else:
+            pairs += paired(p, t, f" of sample {k}{of}")
+    return pairs
+
+
+_PLAIN = (float, int)
 
 
 def check_lengths(predictions: Sequence[Any], targets: Sequence[Any], of: str = "") -> None:
@@ -78,6 +87,8 @@ def is_sequence(x: Any) -> bool:
 def refuse_unordered(*both: Any) -> None:
     """A TypeError for what holds numbers, but not one after the other: a dict, a set, a generator; and for a text."""
     for x in both:
+        if type(x) in (list, int, float, Value):
+            continue
         if isinstance(x, (str, bytes)):
             raise TypeError(f"a loss needs numbers, and {x!r} is text: convert it first, float({x!r})")
         if isinstance(x, (Mapping, MappingView, Set, Iterator)):
