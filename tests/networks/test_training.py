@@ -318,6 +318,14 @@ def test_another_callback_on_resuming(tmp_path):
     assert training(path, "Adam") == training(None, "Adam")
 
 
+def test_the_callback_is_asked_once_after_each_epoch(tmp_path):
+    path = tmp_path / "checkpoint.json"
+    seen = []
+    training(path, "Adam", lambda history: seen.append(history.epochs), epochs=2)
+    training(path, "Adam", lambda history: seen.append(history.epochs), epochs=4)
+    assert seen == [1, 2, 3, 4]
+
+
 def damage(content, *path_and_value):
     *path, last, value = path_and_value
     for key in path:
