@@ -85,7 +85,7 @@ def huber(predictions: Any, targets: Any, delta: Any = 1) -> Any:
     for p, t in paired(predictions, targets):
         d = p - t
         held = clamp(d, -delta, delta)  # both cases at once: held is d, or delta with the sign of d
-        parts.append(held * (d - held / 2))
+        parts.append(held * (2 * d - held) / 2)
     return averaged(parts)
 
 

@@ -143,7 +143,8 @@ class Adam(Optimiser):
 class AdamW(Adam):
     """Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), with PyTorch's defaults.
 
-    In each step w shrinks by lr · weight_decay · w, besides what Adam does; the averages know nothing of it.
+    In each step w shrinks by lr · weight_decay · w, besides what Adam does; the averages know nothing of it. (So does
+    PyTorch: the paper's λ is lr · weight_decay, and follows a schedule of lr.)
 
     >>> w = Value(1.0); optimiser = AdamW([w], lr=0.1, weight_decay=0.5); optimiser.step(); w.data
     0.95

@@ -1,6 +1,7 @@
 """Losses: against the numbers of the documents, fractions worked by hand, mpmath, and PyTorch where it is."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import mpmath
@@ -80,6 +81,7 @@ def test_huber_in_fractions():
     assert huber(p, t, delta) == (F(1, 32) + F(1, 8) + F(7, 8) + F(11, 8)) / 4
     assert slopes(lambda p, t: huber(p, t, delta), p, t) == [F(1, 16), F(1, 8), F(1, 8), F(-1, 8)]
     assert huber([F(1, 4), 3], [0, 0]) == (F(1, 32) + F(5, 2)) / 2
+    assert huber(F(7, 3), 0) == F(11, 6) and huber(Decimal(4), Decimal(1)) == Decimal("2.5")
     x = Value(F(1, 4))
     assert gradient(gradient(huber(x, 0), x), x).data == 1
 
