@@ -49,12 +49,18 @@ def check_lengths(predictions: Sequence[Any], targets: Sequence[Any], of: str = 
         turned = len(shape_of(targets)) == 2 and shape_of(targets)[1] == len(predictions)
         remedy = ": of a batch, give an array for each output, targets.T" if turned else ""
         raise ValueError(f"{len(predictions)} predictions{of} for {len(targets)} targets{remedy}")
-    if len(predictions) == 0:
+    check_some(len(predictions))
+
+
+def check_some(count: int) -> None:
+    """A ValueError for a loss of nothing."""
+    if count == 0:
         raise ValueError("there are no predictions: a loss needs at least one")
 
 
 def batch_of(numbers: Any, shape: tuple[int, ...], what: str) -> Any:
     """Numbers as an array of this shape."""
+    check_some(math.prod(shape))
     array: Any = numbers
     if not isinstance(numbers, Value):
         from numpy import asarray

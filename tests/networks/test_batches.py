@@ -78,12 +78,13 @@ def test_a_batch_is_its_samples(loss, outputs, targets, by_sample):
     assert [g.data for g in gradient(loss(one(COLUMNS), targets), one.parameters())] == expected
 
 
-def test_a_training_step_leaves_plain_numbers():
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_a_training_step_leaves_plain_numbers(kind):
     net = MLP(2, [4, 1], activation=["tanh", None], seed=1)
     optimiser = SGD(net.parameters(), 0.1, 0.9)
     losses = []
     for _ in range(30):
-        loss = mean_squared_error(net(COLUMNS), Y[:, 0])
+        loss = mean_squared_error(net([column.astype(kind) for column in COLUMNS]), Y[:, 0].astype(kind))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -154,6 +155,7 @@ LONG = Value(np.zeros(3))
         ([LONG, LONG], np.ones((3, 2)), r"2 predictions for 3 targets: .*targets\.T"),
         ([LONG, LONG], [np.ones(3), np.ones(2)], "target of sample 1 has shape"),
         ([LONG, LONG], np.ones(3), "2 predictions for 3 targets"),
+        (Value(np.zeros(0)), np.zeros(0), "at least one"),
     ],
 )
 def test_shapes_that_differ(loss, predictions, targets, message):
@@ -172,6 +174,7 @@ def test_shapes_that_differ(loss, predictions, targets, message):
         (lambda: cross_entropy([LONG, LONG], [0, 1, 2]), ValueError, "target 2 is none of the 2 classes"),
         (lambda: cross_entropy([LONG, LONG], [0, 1, 0.5]), ValueError, "target 0.5 is none"),
         (lambda: cross_entropy([LONG, LONG], [0, 1]), ValueError, r"target has shape \(2,\)"),
+        (lambda: cross_entropy([Value(np.zeros(0))] * 2, np.zeros(0)), ValueError, "at least one"),
         (lambda: cross_entropy([LONG, LONG], 1), ValueError, r"target has shape \(\)"),
         (lambda: cross_entropy([LONG, Value(np.zeros(2))], [0, 1, 0]), ValueError, r"\(2,\) and \(3,\)"),
         (lambda: cross_entropy([LONG, LONG], np.full((3, 2), 0.5)), ValueError, r"targets\.T"),

@@ -25,7 +25,7 @@ from scalargrad.losses import (
     mean_squared_error,
 )
 from scalargrad.nn import MLP, Module
-from scalargrad.optim import SGD, Adam, step_schedule
+from scalargrad.optim import SGD, Adam, AdamW, step_schedule
 from scalargrad.samples import batches, check_samples
 from scalargrad.training import fit, update
 
@@ -182,6 +182,8 @@ OPTIMISERS = {
     "momentum": lambda ps: SGD(ps, 0.05, 0.9),
     "classical Nesterov": lambda ps: SGD(ps, 0.05, 0.9, nesterov=True, classical=True),
     "Adam": lambda ps: Adam(ps, 0.05),
+    "AdamW": lambda ps: AdamW(ps, 0.05, weight_decay=0.1),
+    "weight decay": lambda ps: SGD(ps, 0.05, weight_decay=0.1),
 }
 
 
