@@ -64,10 +64,12 @@ class Module:
         for parameter in parameters:
             if parameter not in own:
                 raise ValueError(f"{parameter!r} is no parameter of this {type(self).__name__}")
-        left = set(parameters) or own
-        for module in _modules(self):
-            own = left.intersection(item for _, item in _held(module) if isinstance(item, Value))
-            module._frozen, left = module._frozen | own, left - own
+        chosen = set(parameters) or own
+        left = set(chosen)
+        for module in _modules(self):  # each remembers what it holds itself, so that a part can be unfrozen alone
+            held = chosen.intersection(item for _, item in _held(module) if isinstance(item, Value))
+            module._frozen |= held
+            left -= held
         self._frozen |= left  # of a subclass that lists what cannot be found
 
     def unfreeze(self, *parameters: Value) -> None:

@@ -255,7 +255,11 @@ def test_a_parameter_that_is_shared_is_frozen_for_both():
     w = Value(1.0)
     one, other = Holder(w=w, v=Value(2.0)), Holder(w=w)
     one.freeze(w)
-    assert Holder(a=other, b=one).parameters() == [one.v]
+    both = Holder(a=other, b=one)
+    assert both.parameters() == [one.v]
+    one.unfreeze()
+    both.freeze(w)
+    assert one.parameters() == [one.v] and other.parameters() == []
 
 
 def test_freezing_what_a_subclass_names():
