@@ -113,7 +113,8 @@ LOGSUMEXP = many_row("logsumexp(*x)", "log(exp(x1) + exp(x2) + ...)",
                                                  "exp(x - z)", code="log_sum_exp(x)", together="softmax(x)")
 LOG_SOFTMAX = many_row("log_softmax(*x, t)", "t - log(exp(x1) + exp(x2) + ... + exp(t))",
                                                  "-exp(x - t + z)",                       "-expm1(z)",
-                                                 code="-log_sum_exp([*(other - t[0] for other in x), 0])")
+                                                 code="-log_sum_exp([*(other - t[0] for other in x), 0])",
+                                                 together="log_softmax_slopes(x, *t)")
 # A batch made one number, or one of each row of it: added up until it has the shape of y.
 SUM_LIKE = reduction("sum_like(x, y)", "sum_like(x, y)", "unit(x)",                       "0")
 

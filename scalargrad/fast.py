@@ -213,7 +213,7 @@ def chain_rule(order: list[Value]) -> None:
         upstream, dx, dy = node.grad, node.dx, node.dy
         if type(dx) is tuple:
             if node.op.reduces:  # no node before this one holds a batch
-                plain_chain_rule(order[: order.index(node) + 1])
+                plain_chain_rule(order[: [one is node for one in order].index(True) + 1])  # == looks at the data
                 return
             for arg, local_derivative in zip(node.x, dx):
                 arg.grad = arg.grad + local_derivative * upstream

@@ -1,15 +1,39 @@
 """What training makes small: how far predictions are from targets, as one number.
 
 predictions and targets are single numbers or Values, or sequences of the same shape (lists of lists included);
-shapes that differ are a ValueError. A target is a plain number. Every loss is a Value if a prediction is one.
+shapes that differ are a ValueError. A target is a plain number; True is 1, False is 0. Every loss is a Value if a
+prediction is one.
+
+A prediction may be a batch, too: a Value of an array, as a network gives it for `net([X[:, 0], X[:, 1]])`. Its targets
+are an array of the same shape; with several outputs, a list of such arrays. The result is one number all the same, over
+all samples and outputs, so that `backward` gives a plain weight a plain gradient, the sum over the samples.
+
+    >>> import numpy as np
+    >>> from scalargrad import Value
+    >>> w = Value(3.0); x, y = np.array([1.0, 2.0]), np.array([2.0, 4.0])
+    >>> loss = mean_squared_error(w * x, y); loss.backward(); loss.data, w.grad
+    (2.5, 5.0)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from scalargrad.functions import log, logsumexp, relu, softplus, total
+from scalargrad.entropies import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_divergence,
+)
+from scalargrad.functions import clamp, relu
+from scalargrad.pairs import averaged, check_all, paired, summed
+
+__all__ = [
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy", "half_mean_squared_error",
+    "half_squared_error", "hinge", "huber", "kl_divergence", "l1_penalty", "l2_penalty", "mean_absolute_error",
+    "mean_squared_error",
+]  # fmt: skip
 
 
 def half_squared_error(predictions: Any, targets: Any) -> Any:
@@ -18,7 +42,7 @@ def half_squared_error(predictions: Any, targets: Any) -> Any:
     >>> half_squared_error(7, 5)
     2.0
     """
-    return total([(p - t) ** 2 for p, t in _pairs(predictions, targets)]) / 2
+    return summed([(p - t) ** 2 for p, t in paired(predictions, targets)]) / 2
 
 
 def mean_squared_error(predictions: Any, targets: Any) -> Any:
@@ -27,8 +51,7 @@ def mean_squared_error(predictions: Any, targets: Any) -> Any:
     >>> mean_squared_error([1.0, 3.0], [0.0, 1.0])
     2.5
     """
-    pairs = _pairs(predictions, targets)
-    return total([(p - t) ** 2 for p, t in pairs]) / len(pairs)
+    return averaged([(p - t) ** 2 for p, t in paired(predictions, targets)])
 
 
 def half_mean_squared_error(predictions: Any, targets: Any) -> Any:
@@ -40,59 +63,30 @@ def half_mean_squared_error(predictions: Any, targets: Any) -> Any:
     return mean_squared_error(predictions, targets) / 2
 
 
-def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
-    """−1/m Σ t·log p + (1 − t)·log(1 − p), from probabilities between 0 and 1 and targets between 0 and 1.
+def mean_absolute_error(predictions: Any, targets: Any) -> Any:
+    """1/m Σ |prediction − target| over all m pairs: PyTorch's L1Loss. Where they are equal, the derivative is 0.
 
-    Another number is a ValueError; so is a probability of 0 or 1 whose target does not agree: take the logits where
-    you have them.
-
-    >>> round(binary_cross_entropy([0.9, 0.2], [1, 0]), 6)
-    0.164252
+    >>> mean_absolute_error([1.0, 3.0], [0.0, 5.0])
+    1.5
     """
-    pairs = _pairs(probabilities, targets)
+    return averaged([abs(p - t) for p, t in paired(predictions, targets)])
+
+
+def huber(predictions: Any, targets: Any, delta: Any = 1) -> Any:
+    """1/m Σ ½d² where |d| ≤ delta, and delta·(|d| − ½delta) beyond, of d = prediction − target (Huber 1964).
+
+    It is PyTorch's HuberLoss; SmoothL1Loss is the same divided by delta. A delta that is not positive is a ValueError.
+
+    >>> huber([1.5, 4.0], [1.0, 1.0])
+    1.3125
+    """
+    check_all(delta, lambda delta: delta > 0, "delta has to be positive, not {}")
     parts = []
-    for p, t in pairs:
-        _within_0_and_1(p, "a probability")
-        _within_0_and_1(t, "a target")
-        if t != 0:
-            parts.append(-t * log(p))
-        if t != 1:
-            parts.append(-(1 - t) * log(1 - p))
-    return total(parts) / len(pairs)
-
-
-def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
-    """The same from logits z, p = sigmoid(z): 1/m Σ softplus(z) − t·z, which neither overflows nor loses digits.
-
-    >>> binary_cross_entropy_with_logits(1000.0, 0)
-    1000.0
-    """
-    pairs = _pairs(logits, targets)
-    for _, t in pairs:
-        _within_0_and_1(t, "a target")
-    return total([softplus(z) - t * z for z, t in pairs]) / len(pairs)
-
-
-def cross_entropy(logits: Sequence[Any], target: Any) -> Any:
-    """−log softmax(logits)[target] = logsumexp(logits) − logits[target].
-
-    logits: a list of scores, one per class, and target the index of the right class; or a batch: a list of such lists
-    and a list of indices, for their mean. An index that is no class is a ValueError.
-
-    >>> round(cross_entropy([0.0, 0.0], 1), 6)
-    0.693147
-    """
-    if not _is_sequence(logits):
-        raise ValueError(f"cross_entropy needs a list of scores, one for each class, not {logits!r}")
-    if _is_sequence(target):
-        if len(logits) != len(target):
-            raise ValueError(f"{len(logits)} predictions for {len(target)} targets")
-        if not all(map(_is_sequence, logits)):
-            raise ValueError(f"the target of one sample is the index of its class, not {target!r}")
-        return total([cross_entropy(one, index) for one, index in zip(logits, target)]) / _some(len(target))
-    if not 0 <= target < len(logits) or int(target) != target:
-        raise ValueError(f"the target {target!r} is none of the {len(logits)} classes 0 to {len(logits) - 1}")
-    return logsumexp(logits) - logits[int(target)]
+    for p, t in paired(predictions, targets):
+        d = p - t
+        held = clamp(d, -delta, delta)  # both cases at once: held is d, or delta with the sign of d
+        parts.append(held * (2 * d - held) / 2)
+    return averaged(parts)
 
 
 def hinge(scores: Any, targets: Any) -> Any:
@@ -101,11 +95,10 @@ def hinge(scores: Any, targets: Any) -> Any:
     >>> hinge([2.0, 0.5], [1, -1])
     0.75
     """
-    pairs = _pairs(scores, targets)
+    pairs = paired(scores, targets)
     for _, t in pairs:
-        if t not in (-1, 1):
-            raise ValueError(f"hinge needs targets -1 or 1, not {t!r}")
-    return total([relu(1 - t * s) for s, t in pairs]) / len(pairs)
+        check_all(t, lambda t: (t == 1) | (t == -1), "hinge needs targets -1 or 1, not {}")
+    return averaged([relu(1 - t * s) for s, t in pairs])
 
 
 def l1_penalty(parameters: Iterable[Any], strength: float) -> Any:
@@ -114,7 +107,7 @@ def l1_penalty(parameters: Iterable[Any], strength: float) -> Any:
     >>> l1_penalty([1.0, -2.0], 0.5)
     1.5
     """
-    return strength * total([abs(p) for p in parameters])
+    return strength * summed([abs(p) for p in parameters])
 
 
 def l2_penalty(parameters: Iterable[Any], strength: float) -> Any:
@@ -123,37 +116,4 @@ def l2_penalty(parameters: Iterable[Any], strength: float) -> Any:
     >>> l2_penalty([1.0, -2.0], 0.5)
     2.5
     """
-    return strength * total([p * p for p in parameters])
-
-
-def _pairs(predictions: Any, targets: Any, where: str = "") -> list[tuple[Any, Any]]:
-    """Predictions with their targets, however deep in lists."""
-    if not _is_sequence(predictions) and not _is_sequence(targets):
-        return [(predictions, targets)]
-    if not _is_sequence(predictions) or not _is_sequence(targets):
-        raise ValueError(f"prediction and target{where} differ in shape: {predictions!r} and {targets!r}")
-    if len(predictions) != len(targets):
-        raise ValueError(f"{len(predictions)} predictions{where} for {len(targets)} targets")
-    _some(len(predictions))
-    return [
-        pair for k, (p, t) in enumerate(zip(predictions, targets)) for pair in _pairs(p, t, f" of sample {k}{where}")
-    ]
-
-
-def _within_0_and_1(x: Any, what: str) -> None:
-    try:
-        outside = not 0 <= x <= 1
-    except TypeError:  # a symbol
-        return
-    if outside:
-        raise ValueError(f"{what} lies between 0 and 1, and this one is {x!r}")
-
-
-def _is_sequence(x: Any) -> bool:
-    return hasattr(x, "__len__") and hasattr(x, "__getitem__") and getattr(x, "ndim", 1) != 0
-
-
-def _some(count: int) -> int:
-    if count == 0:
-        raise ValueError("there are no predictions: a loss needs at least one")
-    return count
+    return strength * summed([p * p for p in parameters])

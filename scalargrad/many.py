@@ -19,7 +19,9 @@ from scalargrad.libraries import Number, number, owner
 from scalargrad.piecewise import maximum
 
 # The functions for the formulas of the table.
-__all__ = ["added", "length", "log_sum_exp", "multiplied", "others", "softmax", "times"]
+__all__ = [
+    "added", "length", "log_softmax_slopes", "log_sum_exp", "multiplied", "others", "softmax", "times",
+]  # fmt: skip
 
 times = operator.mul
 
@@ -103,6 +105,16 @@ def softmax(xs: Sequence[Number]) -> list[Number]:
     powers = [exp(x - largest) for x in xs]
     whole = added(powers)
     return powers if _is_ordered(numbers) and number(whole) == 0 else [power / whole for power in powers]
+
+
+def log_softmax_slopes(xs: Sequence[Number], t: Number) -> list[Number]:
+    """The derivatives of log softmax at t, by each of the others and by t: −pⱼ, and Σ pⱼ, which 1 − p of t would lose.
+
+    >>> log_softmax_slopes([1e16, 1e16], 0.0), log_softmax_slopes([-40.0], 0.0)[-1]
+    ([-0.5, -0.5, 1.0], 4.248354255291589e-18)
+    """
+    shares = softmax([*xs, t])[:-1]
+    return [*(-share for share in shares), added(shares)]
 
 
 def _is_ordered(xs: Sequence[Number]) -> bool:

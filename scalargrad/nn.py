@@ -69,11 +69,6 @@ class Neuron(Module):
         z = functions.dot(self.w, x, 0 if self.b is None else self.b)
         return z if self.activation is None else self.activation(z)
 
-    def named_parameters(self) -> Iterator[tuple[str, Value]]:
-        yield from ((f"w[{j}]", weight) for j, weight in enumerate(self.w))
-        if self.b is not None:
-            yield "b", self.b
-
     def __repr__(self) -> str:
         return f"{_activation_name(self.activation)}Neuron({len(self.w)})"
 
@@ -108,11 +103,10 @@ class Layer(Module):
         out = [neuron(x) for neuron in self.neurons]
         return out[0] if len(out) == 1 else out
 
-    def named_parameters(self) -> Iterator[tuple[str, Value]]:
+    def labelled(self) -> Iterator[tuple[str, Any]]:
         for i, neuron in enumerate(self.neurons):
             yield from ((f"w{self.number}[{i},{j}]", weight) for j, weight in enumerate(neuron.w))
-            if neuron.b is not None:
-                yield f"b{self.number}[{i}]", neuron.b
+            yield f"b{self.number}[{i}]", neuron.b
 
     def __repr__(self) -> str:
         return f"Layer of [{', '.join(map(str, self.neurons))}]"
@@ -184,9 +178,9 @@ class MLP(Module):
             x = out if isinstance(out, list) else [out]
         return self.layers[-1](x)
 
-    def named_parameters(self) -> Iterator[tuple[str, Value]]:
+    def labelled(self) -> Iterator[tuple[str, Any]]:
         for layer in self.layers:
-            yield from layer.named_parameters()
+            yield from layer.labelled()
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(str, self.layers))}]"

@@ -10,8 +10,11 @@ from typing import Any
 Sample = tuple[Any, Any]  # input, target
 
 
-def check_samples(data: Sequence[Sample]) -> None:
+def check_samples(data: Sequence[Sample], name: str = "sample", like: Sample | None = None) -> None:
     """A ValueError that names the first sample that is wrong: no pair, ragged, of another shape, not finite.
+
+    data: a list, or whatever else has `__len__` and `__getitem__`. name: what a sample is called in errors. like: the
+    sample whose shapes all have to have; by default the first.
 
     >>> check_samples([([1.0, 2.0], 0), ([3.0], 1)])
     Traceback (most recent call last):
@@ -20,21 +23,29 @@ def check_samples(data: Sequence[Sample]) -> None:
     if not hasattr(data, "__len__") or not hasattr(data, "__getitem__"):
         raise TypeError(f"the data has to be a list of pairs, not a {type(data).__name__}: list(zip(inputs, targets))")
     if len(data) == 0:
-        raise ValueError("there are no samples to train on")
-    shapes: list[tuple[int, ...]] = []
-    for k, sample in enumerate(data):
+        raise ValueError(f"there are no {name}s")
+    first = None if like is None else _shapes(like, "sample 0")
+    for k in range(len(data)):  # a data set's own iterator need not end
         try:
-            pair = tuple(sample)
-        except TypeError:
-            pair = ()
-        if len(pair) != 2 or isinstance(sample, str):
-            raise ValueError(f"sample {k} is no pair of an input and a target: {sample!r}")
-        for i, what in enumerate(("input", "target")):
-            shape = _shape(pair[i], f"the {what} of sample {k}")
-            if k == 0:
-                shapes.append(shape)
-            if shape != shapes[i]:
-                raise ValueError(f"the {what} of sample {k} has shape {shape}, that of sample 0 has {shapes[i]}")
+            sample = data[k]
+        except LookupError:
+            raise ValueError(f"there is no {name} {k}, though len(data) is {len(data)}") from None
+        shapes = _shapes(sample, f"{name} {k}")
+        first = first or shapes
+        for what, shape, expected in zip(("input", "target"), shapes, first):
+            if shape != expected:
+                raise ValueError(f"the {what} of {name} {k} has shape {shape}, that of sample 0 has {expected}")
+
+
+def _shapes(sample: Any, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The shapes of a sample's input and target."""
+    try:
+        pair = tuple(sample)
+    except TypeError:
+        pair = ()
+    if len(pair) != 2 or isinstance(sample, (str, bytes, dict)):
+        raise ValueError(f"{name} is no pair of an input and a target: {sample!r}")
+    return _shape(pair[0], f"the input of {name}"), _shape(pair[1], f"the target of {name}")
 
 
 def _shape(x: Any, what: str) -> tuple[int, ...]:

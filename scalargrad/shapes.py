@@ -1,9 +1,20 @@
-"""The shapes of given weights, checked, with errors that name the layer."""
+"""Shapes: of numbers and arrays, and of given weights, checked, with errors that name the layer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+
+from scalargrad.value import data_of
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of an array, a batch of numbers; () for a number of any type. Of a Value, that of its data.
+
+    >>> shape_of(2.5)
+    ()
+    """
+    return tuple(getattr(data_of(x), "shape", ()))
 
 
 def checked_matrices(weights: Sequence[Any]) -> list[list[list[Any]]]:

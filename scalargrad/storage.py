@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from scalargrad.files import write_whole
@@ -61,33 +62,55 @@ def number_of(stored: Any, name: str, path: str | Path) -> Any:
     raise ValueError(f"{path} is damaged: {name} is {stored!r}, not a number")
 
 
-def plain_parameters(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The numbers of parameters as JSON has them, by name; a ValueError where two have one name."""
+def plain_parameters(named: Iterable[tuple[str, Any]], numbers: Mapping[Any, Any]) -> dict[str, Any]:
+    """The numbers of parameters as JSON has them, by name; a ValueError where two have one name.
+
+    numbers: those of parameters that are to be taken from here.
+    """
     stored: dict[str, Any] = {}
     for name, parameter in named:
         if name in stored:
             raise ValueError(f"two parameters are called {name}: give them different names in named_parameters")
-        stored[name] = plain(parameter.data, name)
+        stored[name] = plain(numbers.get(parameter, parameter.data), name)
     return stored
 
 
-def take_parameters(content: dict[str, Any], path: str | Path, parameters: dict[str, Any]) -> None:
-    """Give parameters their numbers from a file; a ValueError, and all as it was, unless they are the file's."""
+def take_parameters(
+    content: dict[str, Any], path: str | Path, parameters: dict[str, Any], computed: Iterable[str] = ()
+) -> None:
+    """Give parameters their numbers from a file; a ValueError, and all as it was, unless they are the file's.
+
+    computed: names that stand for something computed now. They may be in the file, and those of the file in the model.
+    """
     stored = content.get("parameters")
     if not isinstance(stored, dict):
         raise ValueError(f"{path} is damaged: it has no parameters")
-    if stored.keys() != parameters.keys():
-        missing, extra = parameters.keys() - stored.keys(), stored.keys() - parameters.keys()
+    computed_then = content.get("computed", [])
+    if not isinstance(computed_then, list):
+        raise ValueError(f"{path} is damaged: what was computed is no list of names")
+    missing = parameters.keys() - stored.keys() - set(map(str, computed_then))
+    extra = stored.keys() - parameters.keys() - set(computed)
+    if missing or extra:
         what = f"it lacks {min(missing)}" if missing else f"it has {min(extra)}, which this model lacks"
         raise ValueError(f"{path} was written for another model: {what}")
     numbers = {name: number_of(one, name, path) for name, one in stored.items()}
-    for name, parameter in parameters.items():
-        parameter.data = numbers[name]
+    for name in parameters.keys() & numbers.keys():
+        parameters[name].data = numbers[name]
 
 
 def write(path: str | Path, content: dict[str, Any]) -> None:
     """Write a file whole or not at all."""
     write_whole(path, json.dumps({"format": FORMAT, **content}, indent=1))
+
+
+def check_place(path: str | Path) -> None:
+    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a folder itself."""
+    if Path(path).is_dir():
+        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
+    if not Path(path).parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {Path(path).parent} for {Path(path).name}: make it first")
+    with TemporaryFile(dir=Path(path).parent):
+        pass
 
 
 def read(path: str | Path) -> dict[str, Any]:

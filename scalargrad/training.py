@@ -9,38 +9,21 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scalargrad import storage
+from scalargrad.checkpoints import Numbers, check_checkpoint, numbers_of, put_back, resume, save_checkpoint
 from scalargrad.checks import whole
-from scalargrad.module import Module
+from scalargrad.history import History
+from scalargrad.module import Module, frozen_in
 from scalargrad.optim import Optimiser, Schedule
 from scalargrad.samples import Sample, batches, check_samples
-from scalargrad.value import Value
+from scalargrad.shapes import shape_of
+from scalargrad.value import Value, ordered_by
+
+__all__ = ["History", "fit", "update"]
 
 Loss = Callable[[list[Any], list[Any]], Any]  # outputs, targets of a batch -> one Value
-
-
-@dataclass
-class History:
-    """What happened, for plotting: the loss of every update, its mean and the learning rate of every epoch."""
-
-    losses: list[float] = field(default_factory=list)
-    epoch_losses: list[float] = field(default_factory=list)
-    rates: list[float] = field(default_factory=list)
-    stopped: str = ""  # why training ended before its last epoch
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs are done."""
-        return len(self.epoch_losses)
-
-    @property
-    def updates(self) -> int:
-        """How many updates are done."""
-        return len(self.losses)
 
 
 def fit(
@@ -53,6 +36,7 @@ def fit(
     batch_size: int | None = None,
     seed: int = 0,
     schedule: Schedule | None = None,
+    validation: Sequence[Sample] | None = None,
     callback: Callable[[History], Any] | None = None,
     patience: int | None = None,
     checkpoint: str | Path | None = None,
@@ -60,13 +44,17 @@ def fit(
 ) -> History:
     """Train a model, and give the history.
 
-    loss(outputs, targets): one Value for a batch. data: pairs of an input (a list of numbers) and a target.
-    batch_size: None is all samples at once. seed: for the order of the samples, which is another in each epoch.
-    schedule: epoch, counted from 0 → learning rate. callback: called after each epoch; what is true ends the training.
-    patience: end it when the loss of an epoch has not fallen below its lowest for so many epochs.
+    loss(outputs, targets): one Value for a batch. data: pairs of an input (a list of numbers) and a target; a list, or
+    a data set with `__len__` and `__getitem__`. batch_size: None is all samples at once. seed: for the order of the
+    samples, which is another in each epoch. schedule: epoch, counted from 0 → learning rate, which is not negative.
+    validation: pairs that are not trained on. Their loss, all at once, is taken after each epoch, and at the end the
+    model has the weights of the epoch where it was lowest, of equal ones the first, whatever ended the training.
+    callback: called after each epoch; what is true ends the training. patience: end it when for so many epochs the
+    loss has not fallen below its lowest before: of the validation data, or without them the epoch's own.
     checkpoint: a file, written after each epoch. If it is there at the start, training goes on from it, with the same
     result as if it had never been interrupted, provided that the arguments are the same and that neither model nor loss
-    draws random numbers. progress: show a bar where there is a terminal and the package tqdm.
+    draws random numbers. callback and patience may be others: whether training has ended is decided anew.
+    progress: show a bar where there is a terminal and the package tqdm.
 
     Empty, ragged or non-finite data is a ValueError that names the sample; a loss that is no longer finite is one, too.
 
@@ -79,50 +67,98 @@ def fit(
     (9, 2.0)
     """
     check_samples(data)
+    if validation is not None:
+        check_samples(validation, "validation sample", like=data[0])
     size = len(data) if batch_size is None else whole(batch_size, 1, "batch_size")
     whole(epochs, 0, "epochs")
     if patience is not None:
         whole(patience, 1, "patience")
-    if set(model.parameters()).isdisjoint(optimiser.parameters):
-        raise ValueError("the optimiser moves none of the model's parameters: make it with model.parameters()")
+    _check_optimiser(optimiser, model)
     _try_out(model, data[0][0])
-    history = History()
-    if checkpoint is not None and Path(checkpoint).exists():
-        _resume(checkpoint, model, optimiser, history)
-        if history.stopped and (callback is not None or patience is not None):
-            return history
-        history.stopped = ""
+    history, best = History(), Numbers()
+    if checkpoint is not None:
+        check_checkpoint(checkpoint, model, optimiser)
+        if Path(checkpoint).exists():
+            history, best = resume(checkpoint, model, optimiser, validation is not None)
+            history.stopped = _stop(history, callback if history.stopped else None, patience)
     for epoch in _epochs(history, epochs, progress):
         if schedule is not None:
-            optimiser.lr = schedule(epoch)
+            optimiser.lr = _rate(schedule, epoch)
         losses = [update(model, loss, batch, optimiser) for batch in batches(data, size, seed, epoch)]
         history.losses += losses
         history.epoch_losses.append(math.fsum(losses) / len(losses))
         history.rates.append(float(optimiser.lr))
-        history.stopped = _stop(history, epoch, callback, patience)
+        if validation is not None:
+            samples = [validation[k] for k in range(len(validation))]
+            history.validation_losses.append(float(_loss(model, loss, samples, optimiser, "validation loss")))
+            best = numbers_of(model) if history.newly_best else best
+        history.stopped = _stop(history, callback, patience)
         if checkpoint is not None:
-            _save(checkpoint, model, optimiser, history)
-        if history.stopped:
-            break
+            save_checkpoint(checkpoint, model, optimiser, history, best)
+    put_back(best)
     return history
 
 
 def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimiser) -> float:
     """One update: forward, backward, step. Gives the loss before it."""
-    explodes = f"after {optimiser.updates} updates: try a smaller learning rate"
-    try:
-        result = loss([model(x) for x, _ in batch], [target for _, target in batch])
-    except OverflowError as error:
-        raise ValueError(f"the loss overflows {explodes} ({error})") from None
-    if not isinstance(result, Value):
-        raise TypeError(f"the loss has to be one Value, computed from the outputs, not {result!r}")
-    number = float(result)
-    if not math.isfinite(number):
-        raise ValueError(f"the loss is {number} {explodes}")
+    result = _loss(model, loss, batch, optimiser, "loss")
+    if optimiser.updates == 0:
+        _check_dependence(result, optimiser)
     optimiser.zero_grad()
     result.backward()
     optimiser.step()
-    return number
+    return float(result)
+
+
+def _loss(model: Module, loss: Loss, samples: Sequence[Sample], optimiser: Optimiser, name: str) -> Value:
+    """The loss of some samples, one finite number."""
+    after = f"after {optimiser.updates} updates"
+    try:
+        result = loss([model(x) for x, _ in samples], [target for _, target in samples])
+    except OverflowError as error:
+        raise ValueError(f"the {name} overflows {after}: try a smaller learning rate ({error})") from None
+    except ValueError as error:
+        raise ValueError(f"the {name} cannot be computed {after}: {error}") from error
+    if not isinstance(result, Value):
+        raise TypeError(f"the loss has to be one Value, computed from the outputs, not {result!r}")
+    if shape_of(result):
+        raise ValueError(f"the loss is a batch of shape {shape_of(result)}: make one number of it, mean(loss)")
+    if not math.isfinite(float(result)):
+        raise ValueError(f"the {name} is {float(result)} {after}: try a smaller learning rate")
+    return result
+
+
+def _check_dependence(result: Value, optimiser: Optimiser) -> None:
+    """A ValueError if no derivative passes from a loss to a parameter, except perhaps one that happens to be 0."""
+    found = ordered_by(
+        [result],
+        lambda node: [arg for i, arg in enumerate(node.args) if isinstance(arg, Value) and node.op.has_edge(i)],
+    )
+    if set(found).isdisjoint(optimiser.parameters):
+        raise ValueError(
+            "the loss does not depend on any parameter that the optimiser moves: compute it from the model's outputs, "
+            "and neither from their data nor by float, step or detach"
+        )
+
+
+def _check_optimiser(optimiser: Optimiser, model: Module) -> None:
+    if set(optimiser.parameters).isdisjoint(parameter for _, parameter in model.named_parameters()):
+        raise ValueError("the optimiser moves none of the model's parameters: make it with model.parameters()")
+    frozen = frozen_in(model)
+    for parameter in optimiser.parameters:
+        if parameter in frozen:
+            raise ValueError(f"{parameter!r} is frozen, and the optimiser moves it: make the optimiser afterwards")
+
+
+def _rate(schedule: Schedule, epoch: int) -> Any:
+    rate = schedule(epoch)
+    try:
+        fine = not isinstance(rate, bool) and 0 <= rate < math.inf
+    except TypeError:
+        fine = False
+    if not fine:
+        raise ValueError(f"the learning rate of epoch {epoch} has to be at least 0 and finite, not {rate!r}")
+    return rate
 
 
 def _try_out(model: Module, x: Any) -> None:
@@ -132,17 +168,14 @@ def _try_out(model: Module, x: Any) -> None:
         raise ValueError(f"the model does not take the input of sample 0, nor of any other: {error}") from None
 
 
-def _stop(history: History, epoch: int, callback: Callable[[History], Any] | None, patience: int | None) -> str:
+def _stop(history: History, callback: Callable[[History], Any] | None, patience: int | None) -> str:
     """Why training ends here; empty if it goes on."""
     if callback is not None and callback(history):
-        return f"the callback ended it after epoch {epoch + 1}"
-    if patience is not None and _stuck(history.epoch_losses, patience):
-        return f"no lower loss for {patience} epochs, after epoch {epoch + 1}"
+        return f"the callback ended it after epoch {history.epochs}"
+    if patience is not None and history.is_stuck(patience):
+        loss = "validation loss" if history.validation_losses else "loss"
+        return f"no lower {loss} for {patience} epochs, after epoch {history.epochs}"
     return ""
-
-
-def _stuck(losses: list[float], patience: int) -> bool:
-    return len(losses) > patience and min(losses[-patience:]) >= min(losses[:-patience])
 
 
 def _epochs(history: History, epochs: int, progress: bool) -> Iterator[int]:
@@ -156,40 +189,12 @@ def _epochs(history: History, epochs: int, progress: bool) -> Iterator[int]:
         except ModuleNotFoundError:
             pass
     try:
-        for epoch in range(history.epochs, epochs):
-            yield epoch
+        while history.epochs < epochs and not history.stopped:
+            yield history.epochs
             if bar is not None:
-                bar.set_postfix_str(f"loss {history.epoch_losses[-1]:.4g}", refresh=False)
+                validation = "".join(f", validation {loss:.4g}" for loss in history.validation_losses[-1:])
+                bar.set_postfix_str(f"loss {history.epoch_losses[-1]:.4g}{validation}", refresh=False)
                 bar.update()
     finally:
         if bar is not None:
             bar.close()
-
-
-def _save(path: str | Path, model: Module, optimiser: Optimiser, history: History) -> None:
-    memory = {name: [storage.plain(x, name) for x in each] for name, each in optimiser.memory.items()}
-    state = {"memory": memory, "lr": storage.plain(optimiser.lr, "lr"), "updates": optimiser.updates}
-    lists = {"losses": history.losses, "epoch_losses": history.epoch_losses, "rates": history.rates}
-    content = {"parameters": storage.plain_parameters(model.named_parameters()), "optimiser": state}
-    storage.write(path, {**content, "history": {**lists, "stopped": history.stopped}})
-
-
-def _resume(path: str | Path, model: Module, optimiser: Optimiser, history: History) -> None:
-    """Take up the training that a checkpoint holds; a ValueError, and all as it was, if it is none of this model's."""
-    content = storage.read(path)
-    try:
-        state, stored = content["optimiser"], content["history"]
-        memory = {
-            name: [storage.number_of(x, name, path) for x in each] for name, each in dict(state["memory"]).items()
-        }
-        lr, updates = storage.number_of(state["lr"], "lr", path), int(state["updates"])
-        lists = [[float(x) for x in stored[name]] for name in ("losses", "epoch_losses", "rates")]
-        stopped = str(stored["stopped"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is no checkpoint of a training, or is damaged: {error}") from None
-    if {name: len(each) for name, each in memory.items()} != {k: len(v) for k, v in optimiser.memory.items()}:
-        raise ValueError(f"{path} is a checkpoint of another optimiser or of another model")
-    storage.take_parameters(content, path, dict(model.named_parameters()))
-    history.losses, history.epoch_losses, history.rates = lists
-    history.stopped = stopped
-    optimiser.memory, optimiser.lr, optimiser.updates = memory, lr, updates

@@ -4,12 +4,13 @@ import math
 from fractions import Fraction
 
 import mpmath
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalargrad import Value
-from scalargrad.optim import SGD, Adam, Optimiser, clip_gradient_norm, cosine_schedule, step_schedule
+from scalargrad.optim import SGD, Adam, AdamW, Optimiser, clip_gradient_norm, cosine_schedule, step_schedule
 
 F = Fraction
 
@@ -48,6 +49,39 @@ HALF, THIRD = F(1, 2), F(1, 3)
 )
 def test_sgd_in_fractions(make, places):
     assert path(make, [1, 2, -1]) == places
+
+
+FIFTH = F(1, 5)
+
+
+@pytest.mark.parametrize(
+    ("options", "places"),
+    [
+        # g + w/5: 6/5, 2 + 2/25, −1 − 16/125
+        ({}, [F(2, 5), F(-16, 25), F(-16, 25) + F(1, 2) * F(141, 125)]),
+        # the same from w as it is now; v: 6/5, then 2/5 + 52/25 = 62/25
+        ({"momentum": THIRD}, [F(2, 5), F(2, 5) - F(31, 25)]),
+        ({"momentum": THIRD, "classical": True}, [F(2, 5), F(2, 5) - F(31, 25)]),
+        # g + v/3: 6/5 + 2/5 = 8/5; then g = 2 + 1/25, v = 2/5 + 51/25 = 61/25
+        ({"momentum": THIRD, "nesterov": True}, [F(1, 5), F(1, 5) - (F(51, 25) + F(61, 75)) / 2]),
+    ],
+)
+def test_weight_decay_in_fractions(options, places):
+    """lr 1/2, weight decay 1/5, from w = 1."""
+    assert path(lambda ps: SGD(ps, HALF, weight_decay=FIFTH, **options), [1, 2, -1][: len(places)]) == places
+
+
+def test_weight_decay_is_the_penalty():
+    w, v = Value(F(3)), Value(F(3))
+    one, other = SGD([w], HALF, weight_decay=FIFTH), SGD([v], HALF)
+    for _ in range(3):
+        one.zero_grad()
+        other.zero_grad()
+        (w * w).backward()
+        (v * v + FIFTH * v * v / 2).backward()
+        one.step()
+        other.step()
+        assert w.data == v.data
 
 
 def test_the_two_forms_of_momentum_part_when_the_rate_changes():
@@ -107,6 +141,21 @@ def test_adam_worked_out():
     assert path(lambda ps: Adam(ps, 0.1), [2.0, -3.0], 1.0) == pytest.approx(list(map(float, expected)), rel=1e-13)
 
 
+def test_adamw_worked_out():
+    """Algorithm 2 of Loshchilov & Hutter: w ← w − η(α m̂/(√v̂ + ε) + λw), in PyTorch with lr for α and lr·λ for λ."""
+    with mpmath.workdps(50):
+        beta1, beta2, lr, eps, decay = map(mpmath.mpf, ("0.9", "0.999", "0.1", "1e-8", "0.25"))
+        w, m, v, expected = mpmath.mpf(1), 0, 0, []
+        for t, g in enumerate((mpmath.mpf(2), mpmath.mpf(-3)), 1):
+            m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+            w = w * (1 - lr * decay) - lr * (m / (1 - beta1**t)) / (mpmath.sqrt(v / (1 - beta2**t)) + eps)
+            expected.append(w)
+    found = path(lambda ps: AdamW(ps, 0.1, weight_decay=0.25), [2.0, -3.0], 1.0)
+    assert found == pytest.approx(list(map(float, expected)), rel=1e-13)
+    assert path(lambda ps: AdamW(ps, 0.1, weight_decay=0), [2.0, -3.0]) == path(lambda ps: Adam(ps, 0.1), [2.0, -3.0])
+    assert AdamW([Value(1.0)]).weight_decay == 0.01
+
+
 def test_square_roots_by_gradient_descent():
     """Document 004: (9 − x²)² from x = 9, step 0.001, until it is at most 1e-5."""
     x = Value(9.0)
@@ -149,6 +198,68 @@ def test_clipping(grads, limit):
         assert [w.grad for w in ws] == pytest.approx([g * limit / norm for g in grads])
 
 
+@pytest.mark.parametrize("large", [1.5e308, -1.7e308, F(10**400, 3), 10**400, math.nextafter(math.inf, 0)])
+def test_clipping_where_the_norm_overflows(large):
+    a, b, c = (Value(1.0, name) for name in "abc")
+    a.grad = b.grad = large
+    assert clip_gradient_norm([a, b, c], 1.0) == math.inf
+    half = math.sqrt(0.5) if large > 0 else -math.sqrt(0.5)
+    assert (a.grad, b.grad, c.grad) == pytest.approx((half, half, 0), rel=1e-15)
+
+
+def test_clipping_where_the_squares_underflow():
+    a, b = Value(1.0), Value(1.0)
+    a.grad, b.grad = 3e-200, 4e-200
+    assert clip_gradient_norm([a, b], 1e-200) == pytest.approx(5e-200, rel=1e-15)
+    assert (a.grad, b.grad) == pytest.approx((0.6e-200, 0.8e-200), rel=1e-15)
+    a.grad = b.grad = 0
+    assert clip_gradient_norm([a, b], 1.0) == clip_gradient_norm([], 1.0) == 0
+
+
+def test_clipping_arrays():
+    a, b = Value(np.array([1.0, 1.0])), Value(1.0)
+    a.grad, b.grad = np.array([3.0, 0.0]), 4.0
+    assert clip_gradient_norm([a, b], 1.0) == 5.0
+    assert a.grad == pytest.approx([0.6, 0.0]) and b.grad == pytest.approx(0.8)
+    a.grad[1] = math.nan
+    with pytest.raises(ValueError, match="not finite"):
+        clip_gradient_norm([a, b], 1.0)
+
+
+# --- a batch ---
+
+
+@pytest.mark.parametrize("make", [lambda ps: SGD(ps, 0.1, 0.9), lambda ps: Adam(ps, 0.1), lambda ps: AdamW(ps, 0.1)])
+def test_a_gradient_of_another_shape_moves_nothing(make):
+    """A batch that was not reduced: w gets a gradient for each sample."""
+    before, w, unnamed = Value(2.0, "v"), Value(2.0, "w"), Value(2.0)
+    x = np.array([1.0, 2.0, 3.0])
+    for bad, message in (
+        (w, r"gradient of 'w' has shape \(3,\), and 'w' is a number"),
+        (unnamed, "of parameter 1 has"),
+    ):
+        optimiser = make([before, bad])
+        before.grad = 1.0
+        (bad * x).backward()
+        with pytest.raises(ValueError, match=message + r".*mean\(loss\)"):
+            optimiser.step()
+        assert (before.data, bad.data, optimiser.updates) == (2.0, 2.0, 0)
+        assert not any(any(each) for each in optimiser.memory.values())
+
+
+def test_a_weight_that_is_an_array_keeps_its_shape():
+    w = Value(np.array([1.0, 2.0]))
+    optimiser = SGD([w], 0.5, 0.5)
+    optimiser.step()  # no gradient yet
+    assert w.data.tolist() == [1.0, 2.0]
+    (w * w).backward()
+    optimiser.step()
+    assert w.data.tolist() == [0.0, 0.0]
+    w.grad = np.array([[1.0], [1.0]])
+    with pytest.raises(ValueError, match=r"shape \(2, 1\), and parameter 0 is an array of shape \(2,\)"):
+        optimiser.step()
+
+
 # --- bad input ---
 
 W = [Value(1.0)]
@@ -174,6 +285,12 @@ W = [Value(1.0)]
         (lambda: Adam(W, betas=(0.9,)), ValueError, "two numbers"),
         (lambda: Adam(W, betas=0.9), ValueError, "two numbers"),
         (lambda: Adam(W, eps=0), ValueError, "eps"),
+        (lambda: SGD([W[0] * 2], 0.1), ValueError, "was computed"),
+        *(
+            (lambda make=make, d=d: make(W, 0.1, weight_decay=d), ValueError, "weight_decay has to be at least 0")
+            for make in (SGD, AdamW)
+            for d in (-0.1, math.nan, math.inf, "0.1", None, True)
+        ),
         (lambda: step_schedule(0.1, 0), ValueError, "every has to be 1, 2, 3"),
         (lambda: step_schedule(0.1, 2.5), ValueError, "every"),
         (lambda: step_schedule(-0.1, 2), ValueError, "learning rate"),
@@ -205,6 +322,9 @@ def test_a_gradient_that_is_not_finite_is_named():
         (lambda ps: SGD(ps, 0.1), lambda t, ps: t.optim.SGD(ps, 0.1)),
         (lambda ps: SGD(ps, 0.1, 0.9), lambda t, ps: t.optim.SGD(ps, 0.1, 0.9)),
         (lambda ps: SGD(ps, 0.1, 0.9, nesterov=True), lambda t, ps: t.optim.SGD(ps, 0.1, 0.9, nesterov=True)),
+        (lambda ps: SGD(ps, 0.1, 0.9, weight_decay=0.2), lambda t, ps: t.optim.SGD(ps, 0.1, 0.9, weight_decay=0.2)),
+        (lambda ps: AdamW(ps), lambda t, ps: t.optim.AdamW(ps)),
+        (lambda ps: AdamW(ps, 0.3, weight_decay=0.2), lambda t, ps: t.optim.AdamW(ps, 0.3, weight_decay=0.2)),
         (lambda ps: Adam(ps), lambda t, ps: t.optim.Adam(ps)),
         (lambda ps: Adam(ps, 0.3, (0.5, 0.75), 0.01), lambda t, ps: t.optim.Adam(ps, 0.3, (0.5, 0.75), 0.01)),
     ],

@@ -9,15 +9,23 @@ import sys
 import types
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalargrad import Value, total
-from scalargrad.losses import cross_entropy, half_mean_squared_error, hinge, mean_squared_error
+from scalargrad.losses import (
+    binary_cross_entropy,
+    cross_entropy,
+    half_mean_squared_error,
+    hinge,
+    l2_penalty,
+    mean_squared_error,
+)
 from scalargrad.nn import MLP, Module
-from scalargrad.optim import SGD, Adam, step_schedule
+from scalargrad.optim import SGD, Adam, AdamW, step_schedule
 from scalargrad.samples import batches, check_samples
 from scalargrad.training import fit, update
 
@@ -174,6 +182,8 @@ OPTIMISERS = {
     "momentum": lambda ps: SGD(ps, 0.05, 0.9),
     "classical Nesterov": lambda ps: SGD(ps, 0.05, 0.9, nesterov=True, classical=True),
     "Adam": lambda ps: Adam(ps, 0.05),
+    "AdamW": lambda ps: AdamW(ps, 0.05, weight_decay=0.1),
+    "weight decay": lambda ps: SGD(ps, 0.05, weight_decay=0.1),
 }
 
 
@@ -274,6 +284,50 @@ def test_early_stop_and_resuming(tmp_path):
     assert training(path, "SGD", **options) == expected
 
 
+@pytest.mark.parametrize("first", [1, 2, 5])
+@pytest.mark.parametrize("then", [1, 2, 3, 5, None])
+def test_patience_may_change_on_resuming(first, then, tmp_path):
+    """The losses of the epochs are 1, so that a patience of n ends it after n + 1 epochs."""
+
+    def train(patience, path=None):
+        model = Told([1.0] * 9)
+        optimiser = SGD([model.w], 0.1)
+        arguments = {"epochs": 8, "patience": patience, "checkpoint": path}
+        return fit(model, lambda out, _: total(out), [([0], 0)], optimiser, **arguments)
+
+    path = tmp_path / "checkpoint.json"
+    assert train(first, path).epochs == first + 1
+    history = train(then, path)
+    assert history.epochs == (8 if then is None else max(first, then) + 1)
+    assert history.stopped == ("" if then is None else f"no lower loss for {then} epochs, after epoch {history.epochs}")
+
+
+def test_patience_that_is_lowered_ends_an_interrupted_training_at_once(tmp_path):
+    path = tmp_path / "checkpoint.json"
+    rate = {"schedule": lambda epoch: 1e-300}
+    training(path, "SGD", epochs=4, batch_size=None, **rate)
+    _, history = training(path, "SGD", epochs=9, batch_size=None, patience=2, **rate)
+    assert history.epochs == 4 and history.stopped == "no lower loss for 2 epochs, after epoch 4"
+
+
+def test_another_callback_on_resuming(tmp_path):
+    path = tmp_path / "checkpoint.json"
+    training(path, "Adam", lambda history: history.epochs >= 2)
+    seen = []
+    _, history = training(path, "Adam", lambda history: seen.append(history.epochs) or history.epochs >= 4)
+    assert seen == [2, 3, 4] and history.stopped == "the callback ended it after epoch 4"
+    training(path, "Adam", lambda history: history.epochs >= 5, epochs=4)  # asked about the four: it may go on
+    assert training(path, "Adam") == training(None, "Adam")
+
+
+def test_the_callback_is_asked_once_after_each_epoch(tmp_path):
+    path = tmp_path / "checkpoint.json"
+    seen = []
+    training(path, "Adam", lambda history: seen.append(history.epochs), epochs=2)
+    training(path, "Adam", lambda history: seen.append(history.epochs), epochs=4)
+    assert seen == [1, 2, 3, 4]
+
+
 def damage(content, *path_and_value):
     *path, last, value = path_and_value
     for key in path:
@@ -334,6 +388,32 @@ def test_a_saved_model_is_no_checkpoint_but_a_checkpoint_holds_a_model(tmp_path)
     expected, _ = training(path, "SGD")
     net.load(path)
     assert numbers(net) == expected
+
+
+def test_a_checkpoint_that_cannot_be_written_fails_before_the_training(tmp_path):
+    (tmp_path / "file").write_text("")
+    other = Value(1.0)
+    losses = []
+
+    def loss(out, targets):
+        losses.append(1)
+        return mean_squared_error(out, targets)
+
+    for path, error, message in (
+        (tmp_path / "no" / "such" / "checkpoint.json", FileNotFoundError, "no folder .*such for checkpoint.json"),
+        (tmp_path / "file" / "checkpoint.json", FileNotFoundError, "no folder"),
+        (tmp_path, IsADirectoryError, "is a folder"),
+    ):
+        net = network()
+        with pytest.raises(error, match=message):
+            fit(net, loss, DATA, SGD(net.parameters(), 0.1), epochs=1, checkpoint=path)
+    net = MLP.from_weights([[[mpmath.mpf(1), 2.0]]])
+    with pytest.raises(TypeError, match=r"w1\[0,0\] is a mpf"):
+        fit(net, loss, DATA, SGD(net.parameters(), 0.1), epochs=1, checkpoint=tmp_path / "c.json")
+    net = network()
+    with pytest.raises(ValueError, match=r"the optimiser moves another: Value\(1.0\)"):
+        fit(net, loss, DATA, SGD([*net.parameters(), other], 0.1), epochs=1, checkpoint=tmp_path / "c.json")
+    assert losses == [] and [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 # --- the bar ---
@@ -436,6 +516,44 @@ def test_bad_data_is_named(data, message):
     assert numbers(net) == before
 
 
+class Set:
+    """A data set as for PyTorch: it has a length and items, and no end."""
+
+    def __init__(self, length=10):
+        self.length = length
+
+    def __len__(self):
+        return self.length
+
+    def __getitem__(self, k):
+        return [math.sin(k), math.cos(k)], float(k % 2)
+
+
+class Short(Set):
+    def __getitem__(self, k):
+        return [([0.0, 1.0], 1.0)][k]
+
+
+@pytest.mark.parametrize("size", [None, 1, 4])
+def test_a_data_set_without_end(size):
+    net, other = network(), network()
+    history = fit(
+        net, mean_squared_error, Set(), SGD(net.parameters(), 0.1), epochs=2, batch_size=size, validation=Set(3)
+    )
+    data, validation = [Set()[k] for k in range(10)], [Set()[k] for k in range(3)]
+    arguments = {"epochs": 2, "batch_size": size, "validation": validation}
+    assert history == fit(other, mean_squared_error, data, SGD(other.parameters(), 0.1), **arguments)
+    assert numbers(net) == numbers(other)
+
+
+def test_a_data_set_that_is_shorter_than_it_says():
+    net = network()
+    with pytest.raises(ValueError, match=r"no sample 1, though len\(data\) is 10"):
+        fit(net, mean_squared_error, Short(), SGD(net.parameters(), 0.1), epochs=1)
+    with pytest.raises(ValueError, match="no sample 0"):
+        check_samples({"x": 1, "y": 2})
+
+
 def test_data_of_all_kinds():
     check_samples([(np.array([1.0, 2.0]), np.int64(1)), ([Value(1.0), Fraction(2)], 10**400)])
     check_samples(tuple(zip(np.ones((3, 2)), [0, 1, 2])))
@@ -461,6 +579,90 @@ def test_bad_arguments(options, message):
 def test_an_optimiser_of_another_model():
     with pytest.raises(ValueError, match="none of the model's parameters"):
         fit(network(), mean_squared_error, DATA, SGD(network().parameters(), 0.1), epochs=1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [
+        (-0.1, "-0.1"),
+        (math.nan, "nan"),
+        (math.inf, "inf"),
+        (None, "None"),
+        ("0.1", "'0.1'"),
+        (True, "True"),
+        (1j, "1j"),
+    ],
+)
+def test_a_schedule_that_gives_no_rate(rate, shown):
+    net = network()
+    optimiser = SGD(net.parameters(), 0.1)
+    arguments = {"epochs": 5, "schedule": lambda epoch: rate if epoch == 2 else 0.1}
+    with pytest.raises(ValueError, match=rf"learning rate of epoch 2 .*not {shown}"):
+        fit(net, mean_squared_error, DATA, optimiser, **arguments)
+    assert optimiser.updates == 2
+
+
+def test_a_rate_of_0_is_one():
+    net = network()
+    before = numbers(net)
+    fit(net, mean_squared_error, DATA, SGD(net.parameters(), 0.1), epochs=2, schedule=lambda epoch: 0)
+    assert numbers(net) == before
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        lambda out, targets: mean_squared_error([Value(x.data) for x in out], targets),
+        lambda out, targets: mean_squared_error([x.detach() for x in out], targets),
+        lambda out, targets: total([x.step() for x in out]),
+        lambda out, targets: Value(1.0),
+        lambda out, targets: total([w * w for w in network().parameters()]),
+    ],
+)
+def test_a_loss_that_does_not_depend_on_the_parameters(loss):
+    net = network()
+    with pytest.raises(ValueError, match="does not depend on any parameter"):
+        fit(net, loss, DATA, SGD(net.parameters(), 0.1), epochs=1)
+
+
+def test_a_network_that_is_dead_depends_on_its_parameters():
+    """Its derivatives happen to be 0; a penalty alone, too, is a loss of the parameters."""
+    net = MLP.from_weights([[[1.0]], [[1.0]]], [[-9.0], [0.0]], activation="relu")
+    fit(net, mean_squared_error, [([1.0], 1.0)], SGD(net.parameters(), 0.1), epochs=2)
+    penalty = lambda out, targets: l2_penalty(net.parameters(), 0.5)  # noqa: E731
+    fit(net, penalty, [([1.0], 1.0)], SGD(net.parameters(), 0.1), epochs=1)
+    assert numbers(net) == pytest.approx([0.9, -8.1, 0.9, 0.0])
+
+
+def test_a_loss_that_is_a_batch():
+    net = network()
+    data = [([np.ones(3), np.ones(3)], np.ones(3))]
+    with pytest.raises(ValueError, match=r"the loss is a batch of shape \(3,\).*mean\(loss\)"):
+        fit(net, lambda out, targets: out[0] - targets[0], data, SGD(net.parameters(), 0.1), epochs=1)
+    assert fit(net, mean_squared_error, data, SGD(net.parameters(), 0.1), epochs=3).epochs == 3
+
+
+def test_a_saturated_sigmoid_is_said_with_its_remedy():
+    net = MLP.from_weights([[[1000.0]]], activation="sigmoid")
+    data = [([0.5], 1), ([-1.0], 1), ([1.0], 0)]
+    with pytest.raises(ValueError) as told:
+        fit(net, binary_cross_entropy, data, SGD(net.parameters(), 0.1), epochs=1)
+    for word in ("the loss cannot be computed", "prediction 1", "0.0", "binary_cross_entropy_with_logits"):
+        assert word in str(told.value)
+
+
+def test_any_error_of_the_loss_says_when():
+    net = MLP.from_weights([[[1.0]]])
+    with pytest.raises(ValueError, match="loss cannot be computed after 0 updates: z = log"):
+        fit(net, lambda out, _: (out[0] - 1.0).log(), [([1.0], 1)], SGD(net.parameters(), 0.1), epochs=1)
+
+
+def test_a_frozen_parameter_is_not_moved_in_silence():
+    net = network()
+    optimiser = SGD(net.parameters(), 0.1)
+    net.layers[0].freeze()
+    with pytest.raises(ValueError, match=r"w1\[0,0\].* is frozen.*make the optimiser afterwards"):
+        fit(net, mean_squared_error, DATA, optimiser, epochs=1)
 
 
 def test_a_loss_that_is_no_value():

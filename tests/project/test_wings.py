@@ -24,7 +24,7 @@ WINGS = """
     value fast interop copying other_names
     functions power_terms gradient
     own_text own_slopes own_pickles own_rows
-    module shapes initialisers samples storage losses nn optim training
+    module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
     record/
     problem witnesses gradient_check
     view/formulas/
