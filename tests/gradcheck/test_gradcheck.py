@@ -182,7 +182,6 @@ def test_without_sympy_there_is_no_sympy_column(monkeypatch):
         (lambda x: leaky_relu(x, 0.25), 0.0, (0.25, 1)),
         (lambda x: maximum(2 * x, x), 0, (1, 2)),
         (lambda x: clamp(x, 0.0, 1.0), 1.0, (1, 0)),
-        (lambda x: x * x + relu(x - 1e-20), 0.0, (0, 1)),
         (lambda x: 1e6 * x + 5 * abs(x - 3), 3.0, (999995, 1000005)),
     ],
 )
@@ -206,7 +205,13 @@ def test_two_conventions_that_add_up_wrongly_are_wrong():
 
 
 def test_no_kink_where_there_is_none():
-    for f, x in [(relu, 1e-7), (abs, -1e-9), (lambda x: x**3, 0.0), (lambda x: exp(-1 / x / x), 1e-3)]:
+    for f, x in [
+        (relu, 1e-7),
+        (abs, -1e-9),
+        (lambda x: x * x + relu(x - 1e-20), 0.0),
+        (lambda x: x**3, 0.0),
+        (lambda x: exp(-1 / x / x), 1e-3),
+    ]:
         assert verdicts(f, x) == ["ok"], x
 
 
