@@ -29,7 +29,7 @@ NOT_FOR_THIS_TYPE = (TypeError, AttributeError, ValueError, ArithmeticError)
 DIGITS = 50
 # Steps h, for x of the size of 1, the most promising first. The smallest are for poles nearby and for fast waves. They
 # are no round numbers, lest a wave have a round number of periods in them.
-MANY_DIGITS = tuple(Fraction(1234567, 10**6) / 10**k for k in (16, 30, 60, 120))
+MANY_DIGITS = tuple(Fraction(1234567, 10**6) / 10**k for k in (16, 30, 60, 120, 240))
 FLOATS = tuple(map(Fraction, (1e-4, 1e-5, 1e-3, 1e-6, 1e-7, 1e-2)))
 
 
@@ -101,7 +101,7 @@ def _slopes(arithmetic: _Arithmetic, direction: Direction) -> list[Slope]:
             h = arithmetic.number(step)
             looks = []
             for i, y in enumerate(here):
-                near = [side and side[i] for side in around]
+                near = [None if side is None or side[i] != side[i] else side[i] for side in around]  # nan is no value
                 is_constant = arithmetic.constant_if_still and all(result == y for result in near)
                 looks.append(Look.around(step, h, near, y, 0.0 if is_constant else rounding[i]))
         found = [[*before, look] for before, look in zip(found or [[] for _ in looks], looks)]

@@ -15,15 +15,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scalargrad.checked import First, Second
 from scalargrad.checks import whole
 from scalargrad.directions import culprits, random_directions
+from scalargrad.first_and_second import First, Second
 from scalargrad.problem import Problem
 from scalargrad.verdicts import KINK, OK, UNCLEAR, Report, Row, WrongGradient, is_doubtful
 
 __all__ = ["Report", "Row", "WrongGradient", "gradcheck"]
 
-MOST_FOR_EACH = 500_000  # operands of the graph times parameters: what is checked one by one in a few seconds
+MOST_FOR_EACH = 100_000  # operands of the graph times parameters: what is checked one by one in a few seconds
 FEW = 30  # parameters are always checked one by one
 ALONG = 3  # random directions take their place
 

@@ -105,9 +105,12 @@ def _verdict(analytic: Any, answers: Mapping[str, Any], noise: float, tolerance:
     verdict = _by_differences(analytic, answers["differences"], noise, tolerance)
     if supporting >= 2 or (supporting and not against):
         return OK if verdict in (WRONG, UNCLEAR) else verdict
-    others = against or (engine if by_hand else [])
-    if verdict == UNCLEAR and others and not supporting:
-        return OK if all(agree(analytic, answer) for answer in others) else WRONG
+    if against and not supporting and verdict == UNCLEAR:
+        return WRONG
+    if against and not supporting and verdict in (KINK, JUMP, EDGE) and answers.get("complex step") not in against:
+        return UNCLEAR  # the other two say that f is smooth; the complex step cannot tell
+    if verdict == UNCLEAR and by_hand and engine and not exact:
+        return OK if all(agree(analytic, answer) for answer in engine) else WRONG
     return verdict
 
 
@@ -115,7 +118,7 @@ def _by_differences(analytic: Any, slope: Slope | None, noise: float, tolerance:
     if slope is None:
         return UNCLEAR
     if not slope.jump and slope.value is not None and not slope.has_kink(noise):
-        if slope.error > SURE * abs(float(slope.value)) + noise + SMALL:
+        if not slope.error <= SURE * abs(float(slope.value)) + noise + SMALL:
             return UNCLEAR
         return OK if _agree(analytic, slope.value, tolerance, noise + NOTHING + slope.error) else WRONG
     sides = [float(side) for side in (slope.left, slope.right) if side is not None]

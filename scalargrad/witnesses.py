@@ -33,7 +33,7 @@ from scalargrad.differences import (
 
 __all__ = ["complex_step", "differences", "rational", "symbolic"]
 
-IMAGINARY = (1e-100, 1e-90)  # the steps of `complex_step`
+IMAGINARY = (1e-100, -1e-90)  # the steps of `complex_step`
 TINY = Fraction(1, 10**200)  # the step of `rational`
 SIMPLE = 10**100  # the largest denominator of a derivative that it finds
 TIED = 1e-25  # what SymPy's 30 digits cannot tell from 0
@@ -45,7 +45,7 @@ TIED = 1e-25  # what SymPy's 30 digits cannot tell from 0
 def complex_step(f: Function, point: Sequence[Fraction], along: Sequence[Direction] | None = None) -> Matrix | None:
     """Im f(x + ih) / h with h = 1e-100: for functions of + − * / ** and the analytic ones, without abs, max or <.
 
-    Where a step of 1e-90 gives another number f is not analytic, as sqrt at 0, and the derivative is None.
+    Where −1e-90 gives another number f is not analytic, as sqrt at 0, and the derivative is None.
 
     >>> complex_step(lambda x: [x[0] ** 2, x[0] ** 0.5], [Fraction(0)])
     [[0.0, None]]
@@ -125,9 +125,9 @@ def symbolic(f: Function, point: Sequence[Fraction], order: int = 1) -> Matrix |
     at = {x: sympy.Rational(q.numerator, q.denominator) for x, q in zip(xs, point)}
 
     def number(expression: Any) -> Any:
-        found = expression.evalf(30, subs=at)
-        if not (found.is_Number and found.is_finite):
-            raise ValueError(f"SymPy cannot say what {found} is")
+        found, again = expression.evalf(30, subs=at), expression.evalf(40, subs=at)
+        if not (found.is_Number and found.is_finite and abs(found - again) <= abs(found) / 10**15):
+            raise ValueError(f"SymPy cannot say what {found} is")  # near a pole it gives any number
         return found
 
     try:

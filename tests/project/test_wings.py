@@ -25,7 +25,7 @@ WINGS = """
     functions gradient
     module shapes initialisers samples storage losses nn optim training
     record/
-    slopes differences rounding problem witnesses verdicts directions checked gradient_check
+    slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/formulas/
     view/drawing/
     view/chain_rule/

@@ -31,6 +31,10 @@ class First:
             return y.data, by_backward(y, xs), rounding.of_the_chain_rule(y, xs), len(xs) * operands(y)
 
         self.y, backward, self.noise, self.work = problem.run(problem.numbers, found)
+        if not self.y - self.y == 0:
+            raise ValueError(
+                f"f is {float(self.y)} at this point, and has no derivative: choose one where it is finite"
+            )
         self.engine: dict[str, list[Any]] = {"gradient()": problem.slopes(problem.numbers)}
         self.analytic = backward
         if problem.derivative is not None:
