@@ -26,6 +26,7 @@ Direction = Mapping[int, Fraction]
 NO_VALUE = (ValueError, ArithmeticError)
 NOT_FOR_THIS_TYPE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
+NOTHING = 1e-30  # the part of f that a slope is 0 beside
 DIGITS = 50
 # Steps h, for x of the size of 1, the most promising first. The smallest are for poles nearby and for fast waves. They
 # are no round numbers, lest a wave have a round number of periods in them.
@@ -105,15 +106,18 @@ def _slopes(arithmetic: _Arithmetic, direction: Direction) -> list[Slope]:
                 is_constant = arithmetic.constant_if_still and all(result == y for result in near)
                 looks.append(Look.around(step, h, near, y, 0.0 if is_constant else rounding[i]))
         found = [[*before, look] for before, look in zip(found or [[] for _ in looks], looks)]
-        if all(map(_is_settled, found)):
+        if all(map(_is_settled, found, here)):
             break
     return [slope_of(looks) for looks in found]
 
 
-def _is_settled(looks: list[Look]) -> bool:
-    """Whether no other step is needed: the slope is sure, and so are the slopes on either side if they differ."""
+def _is_settled(looks: list[Look], here: Any) -> bool:
+    """Whether no other step is needed: the slope is sure, and so are the slopes on either side if they differ.
+
+    here: f at the point. Beside it a slope is 0 that has but an error of this size.
+    """
     last = looks[-1].slope
-    if last.value is None or not last.error <= CLOSE * abs(float(last.value)):
+    if last.value is None or not last.error <= max(CLOSE * abs(float(last.value)), NOTHING * abs(float(here))):
         return False
     if not last.has_kink(0.0):
         return True

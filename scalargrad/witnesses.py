@@ -16,7 +16,7 @@ The last three are exact, and apply only where F is smooth: at a kink they would
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +36,7 @@ __all__ = ["complex_step", "differences", "rational", "symbolic"]
 IMAGINARY = (1e-100, -1e-90)  # the steps of `complex_step`
 TINY = Fraction(1, 10**200)  # the step of `rational`
 SIMPLE = 10**100  # the largest denominator of a derivative that it finds
-TIED = 1e-25  # what SymPy's 30 digits cannot tell from 0
+TIED = 1e-25  # what is no more than this counts as 0, where the question is whether a formula is at a kink
 
 
 # --- complex step ---
@@ -110,6 +110,9 @@ def _simple(slope: Fraction) -> Fraction:
 
 # --- SymPy ---
 
+# Beside a kink or a jump; at one, SymPy is not asked.
+BY_CASES = {"Heaviside": lambda x, *_: int(x > 0), "DiracDelta": lambda x, *_: 0}
+
 
 def symbolic(f: Function, point: Sequence[Fraction], order: int = 1) -> Matrix | None:
     """SymPy differentiates the formula. f: a function with one result; in the directions of the axes.
@@ -122,31 +125,50 @@ def symbolic(f: Function, point: Sequence[Fraction], order: int = 1) -> Matrix |
     except ModuleNotFoundError:
         return None
     xs = [sympy.Symbol(f"x{j}", real=True) for j in range(len(point))]
-    at = {x: sympy.Rational(q.numerator, q.denominator) for x, q in zip(xs, point)}
-
-    def number(expression: Any) -> Any:
-        found, again = expression.evalf(30, subs=at), expression.evalf(40, subs=at)
-        if not (found.is_Number and found.is_finite and abs(found - again) <= abs(found) / 10**15):
-            raise ValueError(f"SymPy cannot say what {found} is")  # near a pole it gives any number
-        return found
-
     try:
         (formula,) = map(sympy.sympify, f(list(xs)))
-        if _is_at_a_kink(sympy, formula, number):
+        if _is_at_a_kink(sympy, formula, xs, point):
             return None
         firsts = [sympy.diff(formula, x) for x in xs]
         if order == 1:
-            return [[number(first)] for first in firsts]
-        return [[number(sympy.diff(first, x)) for first in firsts] for x in xs]
-    except NOT_FOR_THIS_TYPE:
+            return [[number] for number in _numbers(sympy, firsts, xs, point)]
+        return [_numbers(sympy, [sympy.diff(first, x) for first in firsts], xs, point) for x in xs]
+    except (*NOT_FOR_THIS_TYPE, NameError):  # a function that mpmath does not have
         return None
 
 
-def _is_at_a_kink(sympy: Any, formula: Any, number: Callable[[Any], Any]) -> bool:
-    """Whether a function in the formula has a kink or a jump at the point, at which `number` computes."""
+def _numbers(sympy: Any, formulas: list[Any], xs: list[Any], point: Sequence[Fraction]) -> list[Any]:
+    """What formulas are at a point, by mpmath; None for one that no more digits determine, as near a pole."""
+    import mpmath
+
+    computed = sympy.lambdify(xs, formulas, modules=[BY_CASES, "mpmath"], cse=True)
+
+    def to(digits: int) -> list[Any]:
+        with mpmath.workdps(digits):
+            numbers = computed(*[mpmath.mpf(q.numerator) / q.denominator for q in point])
+            return [mpmath.mpf(number) if isinstance(number, int) else number for number in numbers]
+
+    for digits in (50, 340):
+        few, many = to(digits), to(digits + 30)
+        found = [b if _is_determined(a, b) else None for a, b in zip(few, many)]
+        if None not in found:
+            break
+    return found
+
+
+def _is_determined(a: Any, b: Any) -> bool:
+    return hasattr(b, "_mpf_") and math.isfinite(b) and bool(abs(a - b) <= abs(b) / 10**15)
+
+
+def _is_at_a_kink(sympy: Any, formula: Any, xs: list[Any], point: Sequence[Fraction]) -> bool:
+    """Whether a function in the formula has a kink or a jump at the point."""
     zeros = [part.args[0] for part in formula.atoms(sympy.Abs, sympy.sign, sympy.Heaviside)]
     zeros += [relation.lhs - relation.rhs for relation in formula.atoms(sympy.core.relational.Relational)]
     zeros += [sympy.sin(sympy.pi * part.args[0]) for part in formula.atoms(sympy.floor, sympy.ceiling)]
     choices = [[arg - part for arg in part.args] for part in formula.atoms(sympy.Max, sympy.Min)]
-    ties = [sum(abs(number(gap)) < TIED for gap in gaps) > 1 for gaps in choices]
-    return any(ties) or any(abs(number(zero)) < TIED for zero in zeros)
+
+    def count_zeros(formulas: list[Any]) -> int:
+        found = _numbers(sympy, formulas, xs, point)
+        return sum([number is None or bool(abs(number) < TIED) for number in found])
+
+    return count_zeros(zeros) > 0 or any(count_zeros(gaps) > 1 for gaps in choices)
