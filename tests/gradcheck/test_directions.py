@@ -48,7 +48,7 @@ RULES = [("dot", 0), ("dot", 1), ("dot", -1), ("tanh", 0), ("mul", 1), ("sub", 1
 
 @pytest.mark.parametrize(("name", "i"), RULES)
 def test_a_rule_wrong_by_a_thousandth_is_caught_in_every_direction(name, i, monkeypatch):
-    net, f = MLP(2, [16, 16, 1], seed=1, activation="tanh"), loss_of(3)
+    net, f = MLP(2, [8, 8, 1], seed=1, activation="tanh"), loss_of(3)
     wrong(monkeypatch, TABLE[name], range(arity(TABLE[name]))[i], 1.001)
     report = gradcheck(f, net, directions=3, raises=False)
     assert [row.verdict for row in report.rows[:3]] == ["wrong"] * 3
