@@ -30,12 +30,30 @@ def check_number(data: Any) -> Any:
     if isinstance(data, bool):
         raise TypeError(f"{data} is not a number here: say int({data}) if you mean {int(data)}")
     dtype = getattr(data, "dtype", None)
-    if dtype is not None and getattr(dtype, "kind", "f") not in "iufc":
-        raise TypeError(f"an array of dtype {dtype} does not hold numbers: convert it first, data.astype(float)")
+    if dtype is not None:
+        return _of_library(data, dtype)
     if not all(hasattr(data, name) for name in ("__add__", "__mul__", "__truediv__", "__neg__")):
         raise TypeError(f"{data!r} is not a number: a {kind.__name__} does not add, multiply, divide and negate")
-    if dtype is None:
-        _numeric_types.add(kind)
+    _numeric_types.add(kind)
+    return data
+
+
+class ArrayOfObjects(TypeError):
+    """An array whose entries are objects: Values, perhaps, but no batch of numbers."""
+
+
+def _of_library(data: Any, dtype: Any) -> Any:
+    """A number or an array of NumPy, or of a library that NumPy can read, as a Python number or a NumPy array."""
+    if not hasattr(dtype, "kind"):  # a tensor of torch, say
+        from numpy import asarray
+
+        data = asarray(data)
+        dtype = data.dtype
+    if dtype.kind not in "iufc":
+        what = ArrayOfObjects if dtype.kind == "O" else TypeError
+        raise what(f"an array of dtype {dtype} does not hold numbers: convert it first, data.astype(float)")
+    if data.ndim == 0 and dtype.itemsize <= 16 and dtype.char not in "gG":  # but for long doubles, which Python lacks
+        return data.item()
     return data
 
 

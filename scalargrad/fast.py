@@ -17,10 +17,14 @@ from typing import Any
 
 from scalargrad import value
 from scalargrad.derivatives import TABLE
+from scalargrad.gates import SHUT
 from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import Value, apply
 
-OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow"}  # row -> Python's name
+# row -> Python's name
+OPERATORS = {
+    "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod", "floordiv": "floordiv",
+}  # fmt: skip
 METHODS = {
     op.name: f"__{op.name}__" if op.name in ("neg", "abs") else op.name
     for op in TABLE.values()
@@ -72,7 +76,9 @@ def method(op: Op) -> Any:
 def body(op: Op, *reads: str) -> str:
     """From the operands to the node. reads: how the number of each is read; a plain number is read as itself."""
     operands = [read.removesuffix(".data") for read in reads]
-    slopes = [d if read.endswith(".data") and d != "0" else "None" for d, read in zip(op.derivatives, reads)]
+    slopes = [d if read.endswith(".data") and d != "0" else "None" for d, read in zip(op.derivative_codes, reads)]
+    if op.selects:
+        slopes = [d if d == "None" else f"{d} or SHUT" for d in slopes]  # no truth value, an array: `apply` then
     x, y = [*operands, "None"][:2]
     dx, dy = [*slopes, "None"][:2]
     return f"""{"; ".join(f"{name} = {read}" for name, read in zip(op.arguments, reads))}
@@ -134,6 +140,8 @@ def {op.name}(args):
 
 def partials(op: ManyOp) -> str:
     """The tuple of all local derivatives: (*x, *w, *(1,) * len(b)) for dot(*w, *x, b)."""
+    if op.together:
+        return f"tuple({op.together})"
     starred = op.names[: op.starred]
     together = f"zip({', '.join(starred)})" if len(starred) > 1 else starred[0]
     parts = []
@@ -152,8 +160,8 @@ def written(op: Op, text: str) -> list[Any]:
     file = f"<scalargrad: {op.name}>"
     linecache.cache[file] = len(text), None, text.splitlines(True), file
     scope = {
-        **VOCABULARY, "Value": Value, "new": object.__new__, "op": op, "apply": apply, "operate": value.operate,
-        "compress": compress, "ordinary": {Value, float, int},
+        **VOCABULARY, "SHUT": SHUT, "Value": Value, "new": object.__new__, "op": op, "apply": apply,
+        "operate": value.operate, "compress": compress, "ordinary": {Value, float, int},
     }  # fmt: skip
     made: dict[str, Any] = {}  # apart from the scope: the function for relu is called relu, and calls relu
     exec(compile(text, file, "exec"), scope, made)
@@ -196,11 +204,17 @@ def topological_order(*outputs: Value) -> list[Value]:
     return order
 
 
+plain_chain_rule = value.chain_rule
+
+
 def chain_rule(order: list[Value]) -> None:
     """`value.chain_rule`."""
     for node in reversed(order):
         upstream, dx, dy = node.grad, node.dx, node.dy
         if type(dx) is tuple:
+            if node.op.reduces:  # no node before this one holds a batch
+                plain_chain_rule(order[: order.index(node) + 1])
+                return
             for arg, local_derivative in zip(node.x, dx):
                 arg.grad = arg.grad + local_derivative * upstream
             continue

@@ -9,39 +9,47 @@ Value, a node of the graph; without one it is a plain number. Angles are in radi
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scalargrad import derivatives, piecewise
+from scalargrad import derivatives, many
 from scalargrad.checks import check_number
 from scalargrad.derivatives import TABLE
 from scalargrad.elementary import (
-    Number,
     acos,
+    acosh,
     asin,
+    asinh,
     atan,
+    atanh,
     cos,
     cosh,
     erf,
+    erfc,
     exp,
+    exp2,
     expm1,
     log,
     log1p,
+    log2,
+    log10,
     sin,
     sinh,
     sqrt,
     tan,
     tanh,
 )  # fmt: skip
-from scalargrad.piecewise import relu, sigmoid, sign, softplus, step
+from scalargrad.interop import batch_mean, batch_sum
+from scalargrad.libraries import Number, entrywise, holds_values, owner
+from scalargrad.piecewise import floor, relu, sigmoid, sign, softplus, step
 from scalargrad.signatures import function, reduction
-from scalargrad.value import Value, apply, apply_to_many
+from scalargrad.value import Value, apply, apply_to_many, data_of
 
 __all__ = [
-    "acos", "asin", "atan", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf", "exp", "expm1", "gelu",
-    "leaky_relu", "log", "log1p", "log_sigmoid", "logsumexp", "maximum", "minimum", "relu", "sigmoid", "sign", "silu",
-    "sin", "sinh", "softmax", "softplus", "sqrt", "step", "tan", "tanh", "total",
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf",
+    "erfc", "exp", "exp2", "expm1", "floor", "gelu", "hypot", "leaky_relu", "log", "log10", "log1p", "log2",
+    "log_sigmoid", "log_softmax", "logaddexp", "logsumexp", "maximum", "mean", "minimum", "norm", "prod", "relu",
+    "sigmoid", "sign", "silu", "sin", "sinh", "softmax", "softplus", "sqrt", "step", "tan", "tanh", "total", "where",
 ]  # fmt: skip
 
 
@@ -126,13 +134,61 @@ def clamp(x: Number, low: Number, high: Number) -> Any:
 
 
 @function
+def hypot(x: Number, y: Number) -> Any:
+    """√(x² + y²) without overflow on the way; at 0, where it has no derivative, both derivatives are 0.
+
+    >>> x = Value(3.0); z = hypot(x, 4.0); z.backward(); z.data, x.grad
+    (5.0, 0.6)
+    """
+    return apply(derivatives.HYPOT, x, y)
+
+
+@function
+def atan2(y: Number, x: Number) -> Any:
+    """The angle of the point (x, y), between −π and π; at the origin its derivatives are NaN.
+
+    >>> y = Value(0.0); atan2(y, 2.0).backward(); y.grad
+    0.5
+    """
+    return apply(derivatives.ATAN2, y, x)
+
+
+def where(condition: Any, x: Number, y: Number) -> Any:
+    """x where the condition is true, else y; only the one that was taken gets a gradient. Both are computed.
+
+    condition: True or False, a number, 0 or not, or an array of them, one for each sample of a batch.
+
+    >>> x = Value(-1.0); where(x > 0, x, 0.1 * x)
+    Value(-0.1)
+    """
+    condition = data_of(condition)
+    chosen = 1 * (condition != 0) if owner(type(condition)) == "numpy" else int(bool(condition))
+    return apply(derivatives.WHERE, chosen, x, y)
+
+
+@function
 def detach(x: Number) -> Any:
     """The same number, but a constant to every derivative; nothing of what it was computed from is kept.
 
     >>> x = Value(3.0); (x * detach(x)).backward(); x.grad
     3.0
     """
+    if holds_values(x):
+        return entrywise(detach, x)
     return x.detach() if isinstance(x, Value) else check_number(x)
+
+
+@function
+def logaddexp(x: Number, y: Number) -> Any:
+    """log(eˣ + eʸ) without overflow.
+
+    >>> round(logaddexp(1000.0, 1000.0), 4)
+    1000.6931
+    """
+    return logsumexp([x, y])
+
+
+# --- of many numbers ---
 
 
 @reduction
@@ -157,12 +213,54 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
 
 @reduction
 def total(values: Iterable[Number]) -> Any:
-    """The sum of any number of Values or numbers as one node; 0 for none.
+    """The sum of any number of Values or numbers as one node, added from left to right; 0 for none.
+
+    Of one Value that holds a batch: the sum over its samples, a number.
 
     >>> total([Value(1.0), 2.0, Value(3.0)])
     Value(6.0)
     """
-    return apply_to_many(derivatives.TOTAL, tuple(values))
+    if isinstance(values, Value):
+        return batch_sum(values)
+    return apply_to_many(derivatives.TOTAL, _all(values))
+
+
+@reduction
+def mean(values: Iterable[Number]) -> Any:
+    """The mean of any number of Values or numbers; none at all is a ValueError.
+
+    Of one Value that holds a batch: the mean over its samples, a number. `backward` then gives a plain weight the sum
+    of what it gets from each sample, and leaves it a plain number.
+
+    >>> mean([1.0, Value(3.0)])
+    Value(2.0)
+    """
+    if isinstance(values, Value):
+        return batch_mean(values)
+    xs = _some("mean", values)
+    return total(xs) / len(xs)
+
+
+@reduction
+def prod(values: Iterable[Number]) -> Any:
+    """The product of any number of Values or numbers as one node; 1 for none.
+
+    >>> xs = [Value(2.0), Value(0.0), Value(4.0)]
+    >>> prod(xs).backward(); [x.grad for x in xs]
+    [0.0, 8.0, 0.0]
+    """
+    return apply(derivatives.PROD, *_all(values))
+
+
+@reduction
+def norm(values: Iterable[Number]) -> Any:
+    """√(x₁² + … + xₙ²), the Euclidean length; at 0, where it has no derivative, all derivatives are 0. None: 0.
+
+    >>> xs = [Value(3.0), Value(4.0)]
+    >>> norm(xs).backward(); [x.grad for x in xs]
+    [0.6, 0.8]
+    """
+    return apply(derivatives.NORM, *_all(values))
 
 
 @reduction
@@ -172,21 +270,55 @@ def logsumexp(values: Iterable[Number]) -> Any:
     >>> round(logsumexp([1000.0, 1000.0]), 4)
     1000.6931
     """
-    xs = tuple(values)
-    if not xs:
-        raise ValueError("logsumexp needs at least one value")
-    return apply_to_many(derivatives.LOGSUMEXP, xs)
+    return apply_to_many(derivatives.LOGSUMEXP, _some("logsumexp", values))
 
 
-def softmax(values: Sequence[Number]) -> list[Any]:
+def softmax(values: Iterable[Number]) -> Any:
     """e^xᵢ / Σ e^xⱼ for each of the values, shifted by the largest, so that nothing overflows. None is a ValueError.
+
+    A list; for an array, an array of its shape. Where all values are −∞, each result is 0.
 
     >>> softmax([Value(0.0), Value(0.0)])
     [Value(0.5), Value(0.5)]
     """
-    if not values:
-        raise ValueError("softmax needs at least one value")
-    largest = functools.reduce(piecewise.maximum, [x.data if isinstance(x, Value) else check_number(x) for x in values])
-    powers = [exp(x - largest) for x in values]
-    whole = total(powers)
-    return [power / whole for power in powers]
+    xs = _some("softmax", values)
+    whole = [x if isinstance(x, Value) else check_number(x) for x in xs]
+    return _shaped(many.softmax(whole), values)
+
+
+def log_softmax(values: Iterable[Number]) -> Any:
+    """log softmax(values) = xᵢ − logsumexp(values) for each of them, with all digits where the softmax is nearly 1.
+
+    A list; for an array, an array of its shape. None is a ValueError.
+
+    >>> log_softmax([40.0, 0.0])
+    [-4.248354255291589e-18, -40.0]
+    """
+    xs = _some("log_softmax", values)
+    parts = [apply(derivatives.LOG_SOFTMAX, *xs[:k], *xs[k + 1 :], x) for k, x in enumerate(xs)]
+    return _shaped(parts, values)
+
+
+def _all(values: Iterable[Number]) -> tuple[Any, ...]:
+    """The numbers of a list, or of an array of any shape."""
+    return tuple(values.flat if owner(type(values)) == "numpy" else values)  # type: ignore[attr-defined]
+
+
+def _some(name: str, values: Iterable[Number]) -> tuple[Any, ...]:
+    xs = _all(values)
+    if not xs:
+        raise ValueError(f"{name} needs at least one value")
+    return xs
+
+
+def _shaped(results: list[Any], values: Any) -> Any:
+    """The results in the shape of the values."""
+    if owner(type(values)) != "numpy":
+        return results
+    from numpy import array, empty
+
+    if not holds_values(values):
+        return array(results).reshape(values.shape)
+    shaped = empty(len(results), object)
+    shaped[:] = results
+    return shaped.reshape(values.shape)

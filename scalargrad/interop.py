@@ -8,16 +8,22 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from scalargrad.derivatives import TABLE
+from scalargrad.derivatives import CLAMP, MAXIMUM, MINIMUM, SUM_LIKE, TABLE
+from scalargrad.elementary import is_batch
+from scalargrad.libraries import holds_values
 from scalargrad.value import Value, apply, data_of, recorded
 
 # --- NumPy ---
 
 _NUMPY_NAMES = {  # NumPy's name -> the row's
-    "subtract": "sub", "multiply": "mul", "divide": "div", "power": "pow", "negative": "neg", "absolute": "abs",
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan",
+    "subtract": "sub", "multiply": "mul", "divide": "div", "power": "pow", "float_power": "pow", "negative": "neg",
+    "absolute": "abs", "fabs": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2",
+    "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "remainder": "mod", "floor_divide": "floordiv",
+    "fmax": "maximum", "fmin": "minimum", "logaddexp": "logsumexp",
 }  # fmt: skip
-_COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
+_QUESTIONS = (  # what is asked of numbers, and has no derivative
+    "less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "isnan", "isfinite", "isinf", "signbit",
+)  # fmt: skip
 
 
 def numpy_operation(self: Value, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
@@ -25,16 +31,56 @@ def numpy_operation(self: Value, ufunc: Any, method: str, *inputs: Any, **option
 
     An array of numbers is a batch, and the result is one Value; an array of Values goes entry by entry.
     """
-    arrays_of_objects = any(getattr(getattr(x, "dtype", None), "kind", "f") == "O" for x in inputs)
-    if method == "__call__" and not options and not arrays_of_objects:
+    if method == "__call__" and not options:
         name = _NUMPY_NAMES.get(ufunc.__name__, ufunc.__name__)
         if name in TABLE:
             return apply(TABLE[name], *inputs)
-        if name in _COMPARISONS:
+        if name in _QUESTIONS and not any(map(holds_values, inputs)):
             return ufunc(*map(data_of, inputs))
     from numpy import array
 
     return getattr(ufunc, method)(*(array(x, object) if isinstance(x, Value) else x for x in inputs), **options)
+
+
+def batch_sum(self: Value, axis: None = None, dtype: None = None, out: None = None) -> Value:
+    """The sum over the samples of a batch, a number: `np.sum(value)` and `value.sum()`. No part of it alone."""
+    if not (axis is dtype is out is None):
+        raise TypeError("a batch is added up as a whole: leave axis, dtype and out away")
+    result: Value = apply(SUM_LIKE, self, 0)
+    return result
+
+
+def batch_mean(self: Value, axis: None = None, dtype: None = None, out: None = None) -> Value:
+    """The mean over the samples of a batch: `np.mean(value)`."""
+    whole = batch_sum(self, axis, dtype, out)
+    return whole / self.data.size if is_batch(self.data) else self
+
+
+def batch_variance(self: Value, axis: None = None, dtype: None = None, out: None = None, ddof: int = 0) -> Value:
+    """The mean squared distance from the mean, over n − ddof samples: `np.var(value)`."""
+    distance = self - batch_mean(self, axis, dtype, out)
+    count = self.data.size if is_batch(self.data) else 1
+    return batch_sum(distance * distance) / (count - ddof)
+
+
+def batch_deviation(self: Value, axis: None = None, dtype: None = None, out: None = None, ddof: int = 0) -> Value:
+    """The square root of the variance: `np.std(value)`."""
+    return batch_variance(self, axis, dtype, out, ddof).sqrt()
+
+
+def clipped(self: Value, low: Any = None, high: Any = None, out: None = None) -> Value:
+    """The number held between low and high, as `clamp` does; None is no bound: `np.clip(value, 0, 1)`."""
+    if low is not None and high is not None:
+        return apply(CLAMP, self, low, high)  # type: ignore[no-any-return]
+    bounded = self if low is None else apply(MAXIMUM, self, low)
+    return bounded if high is None else apply(MINIMUM, bounded, high)
+
+
+def rounded(self: Value, decimals: int = 0, out: None = None) -> Any:
+    """A plain number, as of `round(value)`: `np.round(value, 2)`."""
+    from numpy import round as rounded_by_numpy
+
+    return rounded_by_numpy(self.data, decimals)
 
 
 # --- copy and pickle: a graph of any depth, without recursion ---
@@ -84,7 +130,10 @@ def _restored(ancestors: tuple[Value, ...], *state: Any) -> Value:
 
 for _name, _content in {
     "__array_ufunc__": numpy_operation,
-    "arcsin": Value.asin, "arccos": Value.acos, "arctan": Value.atan,  # what NumPy calls them in arrays of Values
+    # What NumPy asks of the entries of an array of Values, and of a Value by itself.
+    "arcsin": Value.asin, "arccos": Value.acos, "arctan": Value.atan, "arcsinh": Value.asinh, "arccosh": Value.acosh,
+    "arctanh": Value.atanh, "conjugate": Value.__pos__, "sum": batch_sum, "mean": batch_mean, "var": batch_variance,
+    "std": batch_deviation, "clip": clipped, "round": rounded,
     "_op_priority": 1000,  # SymPy's numbers, on the left of an operator, leave it to the side with more of this
     "__reduce__": _reduced,
     "__copy__": _copied,

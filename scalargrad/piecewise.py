@@ -1,4 +1,4 @@
-"""Functions that are defined by cases: relu, step, sign, maximum, powers at the edges, sigmoid without overflow.
+"""Functions that are defined by cases: relu, step, sign, maximum, floor, sigmoid without overflow.
 
 Each case is decided once here, for every type of number: ordered numbers branch, NumPy arrays choose entry by entry,
 SymPy keeps the cases as a symbol, an mpmath interval gives the interval of all results. At the kinks the conventions
@@ -7,19 +7,18 @@ are those of the trusted engines: step(0) = 0, sign(0) = 0, and so relu′(0) = 
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Sequence
 from fractions import Fraction
 from sys import modules
 
-from scalargrad.elementary import Number, _context, _turned_complex, exp, log, log1p, owner
+from scalargrad.elementary import exp, log, log1p
+from scalargrad.libraries import Number, call, context, holds_values, like, owner
 from scalargrad.signatures import function
 
 # The functions for the formulas of the table.
 __all__ = [
-    "absolute", "clamp", "log_sum_exp", "maximum", "minimum", "power", "power_by_base", "power_by_exponent",
-    "reciprocal", "relu", "sigmoid", "sign", "softplus", "step",
+    "above", "absolute", "clamp", "floor", "floordiv", "maximum", "minimum", "ratio", "reciprocal", "relu", "remainder",
+    "share", "sigmoid", "sigmoid_slope", "sign", "softplus", "step", "tanh_slope", "where",
 ]  # fmt: skip
 
 
@@ -29,17 +28,11 @@ def _kind(x: Number) -> str:
         return "ordered"
     library = owner(type(x))
     if library == "numpy":
-        return "array"
+        return "itself" if holds_values(x) else "array"
     if library == "mpmath":
         name = type(x).__name__
         return {"ivmpf": "interval", "mpc": "complex"}.get(name, "ordered")
     return {"sympy": "symbol", "complex": "complex", "itself": "itself"}.get(library, "ordered")
-
-
-def _own(name: str, x: Number) -> Number:
-    if not hasattr(x, name):
-        raise TypeError(f"{name} is not known for a {type(x).__name__}; give a number or a Value")
-    return getattr(x, name)()
 
 
 def _unordered(name: str) -> TypeError:
@@ -59,10 +52,10 @@ def step(x: Number) -> Number:
         case "symbol":
             return modules["sympy"].Heaviside(x, 0)
         case "interval":
-            return _context(x).mpf([int(x.a > 0), int(x.b > 0)])
+            return context(x).mpf([int(x.a > 0), int(x.b > 0)])
         case "complex":
             raise _unordered("step")
-    return _own("step", x)
+    return call("step", x)
 
 
 @function
@@ -74,7 +67,7 @@ def sign(x: Number) -> Number:
         case "symbol":
             return modules["sympy"].sign(x)
         case "itself":
-            return _own("sign", x)
+            return call("sign", x)
     return step(x) - step(-x)
 
 
@@ -94,7 +87,7 @@ def relu(x: Number) -> Number:
         case "ordered":
             return type(x)(0) if x <= 0 else x
         case "itself":
-            return _own("relu", x)
+            return call("relu", x)
     return maximum(x, 0)
 
 
@@ -107,7 +100,7 @@ def maximum(x: Number, y: Number) -> Number:
             return modules["sympy"].Max(x, y)
         case "interval":
             x, y = _two_intervals(x, y)
-            return _context(x).mpf([max(x.a, y.a), max(x.b, y.b)])
+            return context(x).mpf([max(x.a, y.a), max(x.b, y.b)])
         case "complex":
             raise _unordered("maximum")
     return x if x >= y or x != x else y
@@ -131,8 +124,8 @@ def _kind_of_two(x: Number, y: Number) -> str:
 
 
 def _two_intervals(x: Number, y: Number) -> tuple[Number, Number]:
-    context = _context(x if _kind(x) == "interval" else y)
-    return context.mpf(x), context.mpf(y)
+    intervals = context(x if _kind(x) == "interval" else y)
+    return intervals.mpf(x), intervals.mpf(y)
 
 
 @function
@@ -149,7 +142,7 @@ def sigmoid(x: Number) -> Number:
         case "complex":
             return 1 / (1 + exp(-x)) if x.real >= 0 else exp(x) / (1 + exp(x))
         case "itself":
-            return _own("sigmoid", x)
+            return call("sigmoid", x)
     return 1 / (1 + exp(-x))
 
 
@@ -169,21 +162,35 @@ def softplus(x: Number) -> Number:
         case "complex":
             return x + log1p(exp(-x)) if x.real > 0 else log1p(exp(x))
         case "itself":
-            return _own("softplus", x)
+            return call("softplus", x)
     return log(1 + exp(x))
 
 
-def log_sum_exp(xs: Sequence[Number]) -> Number:
-    """log(e^x₁ + e^x₂ + …), computed from the differences to the largest, so that nothing overflows."""
-    largest = functools.reduce(maximum, xs)
-    return largest + log(sum([exp(x - largest) for x in xs]))
+def sigmoid_slope(x: Number, z: Number) -> Number:
+    """z·(1 − z) for z = sigmoid(x), with all digits where z is nearly 1: there 1 − z is sigmoid(−x)."""
+    return z * sigmoid(-x) if _nearly_one(z, 0.75) else z * (1 - z)
+
+
+def tanh_slope(x: Number, z: Number) -> Number:
+    """1 − z² for z = tanh(x), with all digits where z² is nearly 1: there it is 4·sigmoid(2x)·sigmoid(−2x)."""
+    return 4 * sigmoid(2 * x) * sigmoid(-2 * x) if _nearly_one(z * z, 0.5) else 1 - z * z
+
+
+def _nearly_one(z: Number, bound: float) -> bool:
+    """Whether 1 − z would lose digits; of a batch some entries may, and then all are computed so that they do not."""
+    if type(z) is float:
+        return z > bound
+    kind = _kind(z)
+    if kind == "itself" and hasattr(z, "data"):
+        return _nearly_one(z.data, bound)
+    return kind == "array" or (kind == "ordered" and bool(z > bound))
 
 
 def reciprocal(x: Number) -> Number:
     """1 / x, and inf where x is 0: for derivatives that have a pole where the function itself is still defined."""
     match _kind(x):
         case "itself":
-            return _own("reciprocal", x)
+            return call("reciprocal", x)
         case "array":
             with modules["numpy"].errstate(divide="ignore"):
                 return 1 / x
@@ -192,54 +199,100 @@ def reciprocal(x: Number) -> Number:
     return 1 / x if x != 0 else math.inf if isinstance(x, (int, float, Fraction)) else type(x)("inf")
 
 
-def power(x: Number, y: Number) -> Number:
-    """x to the power y, refused where the result is not a number of the same kind.
-
-    >>> power(Fraction(2, 3), -2)
-    Fraction(9, 4)
-    """
-    if isinstance(x, (int, Fraction)) and isinstance(y, Fraction) and y.denominator != 1:
-        raise TypeError("a rational number to a fractional power is not rational: convert it first, float(x)")
-    z = x**y
-    if type(z) is not float and _turned_complex(z, x, y):
-        raise ValueError("a negative base has no real power with a fractional exponent")
-    return z
-
-
-def power_by_base(x: Number, y: Number) -> Number:
-    """∂(xʸ)/∂x = y·xʸ⁻¹: 0 for y = 0, whatever x is; inf at the pole x = 0 < y < 1.
-
-    Written without `power`, so that it serves Values as it serves numbers.
-    """
-    if _kind_of_two(x, y) == "array":
-        numpy = modules["numpy"]
-        with numpy.errstate(divide="ignore", invalid="ignore"):
-            return numpy.where(y == 0, 0, y * numpy.asarray(x, float) ** (y - 1))
-    if _is_batch(x) or _is_batch(y):
-        return 0 if not _is_batch(y) and y == 0 else y * x ** (y - 1)
-    if y == 0:
-        return 0
-    if x == 0 and y < 1:
-        return y * reciprocal(x ** (1 - y))
-    return y * x ** (y - 1)
-
-
-def power_by_exponent(z: Number, x: Number, y: Number) -> Number:
-    """∂(xʸ)/∂y = xʸ·log x: 0 at x = 0 (y ≥ 0), NaN for x < 0, where the power exists for whole y only."""
+def ratio(x: Number, y: Number) -> Number:
+    """x / y, and 0 where y is 0: for slopes of a distance, which has its least value there."""
     match _kind_of_two(x, y):
         case "array":
             numpy = modules["numpy"]
-            with numpy.errstate(divide="ignore", invalid="ignore"):
-                return numpy.where(numpy.equal(x, 0), 0, z * numpy.log(x))
-        case "symbol" | "complex" | "interval":
-            return z * log(x)
-    if _is_batch(x):
-        return z * log(x)
-    if x == 0:
-        return 0
-    return z * log(x) if x > 0 else math.nan
+            return numpy.where(numpy.equal(y, 0), 0.0, x / numpy.where(numpy.equal(y, 0), 1.0, y))
+        case "itself":
+            return call("ratio", x, y)
+        case "symbol":
+            return x / y
+    return x / y if y != 0 else y * 0
 
 
-def _is_batch(x: Number) -> bool:
-    """Whether x is a Value of an array, whose entries cannot be told apart here."""
-    return _kind(x) == "itself" and _kind(getattr(x, "data", 0.0)) == "array"
+# --- which of two is the larger, as numbers ---
+
+
+def above(x: Number, y: Number) -> Number:
+    """1 where x > y, else 0. NaN stays NaN."""
+    match _kind_of_two(x, y):
+        case "array":
+            return _by_order(x, y, 0.0)
+        case "itself":
+            return call("above", x, y)
+        case "symbol" | "interval" | "complex":
+            return step(x - y)
+    return _as(1 if x > y else 0, x, y) if x == x and y == y else x + y
+
+
+def share(x: Number, y: Number) -> Number:
+    """The share of x in maximum(x, y): 1 where x > y, ½ where they are equal, else 0. NaN stays NaN."""
+    match _kind_of_two(x, y):
+        case "array":
+            return _by_order(x, y, 0.5)
+        case "itself":
+            return call("share", x, y)
+        case "symbol" | "interval" | "complex":
+            return (1 + sign(x - y)) / 2
+    if x != x or y != y:
+        return x + y
+    return _as(1, x, y) if x > y else _as(0, x, y) if x < y else _as(1, x, y) / 2
+
+
+def _by_order(x: Number, y: Number, when_equal: float) -> Number:
+    numpy = modules["numpy"]
+    found = numpy.where(numpy.greater(x, y), 1.0, numpy.where(numpy.equal(x, y), when_equal, 0.0))
+    return numpy.where(numpy.isnan(x) | numpy.isnan(y), math.nan, found)
+
+
+def _as(number: int, x: Number, y: Number) -> Number:
+    """A small integer as a number of the type of x, or of y if x is an int."""
+    return like(number, y if isinstance(x, int) else x)
+
+
+def where(condition: Number, x: Number, y: Number) -> Number:
+    """x where the condition is not 0, else y."""
+    if _kind(condition) == "array" or _kind(x) == "array" or _kind(y) == "array":
+        return modules["numpy"].where(condition, x, y)
+    return x if condition else y
+
+
+# --- whole numbers ---
+
+
+@function
+def floor(x: Number) -> Number:
+    """The largest whole number that is not above x, as a number of the type of x."""
+    match _kind(x):
+        case "ordered":
+            if owner(type(x)) == "mpmath":
+                return context(x).floor(x)
+            return type(x)(math.floor(x)) if math.isfinite(x) else x
+        case "array":
+            return modules["numpy"].floor(x)
+        case "symbol":
+            return modules["sympy"].floor(x)
+        case "itself":
+            return call("floor", x)
+        case "interval":
+            raise TypeError("floor is not known for an interval")
+    raise _unordered("floor")
+
+
+def floordiv(x: Number, y: Number) -> Number:
+    """x // y, as Python has it: the quotient, rounded down."""
+    if "mpmath" in (owner(type(x)), owner(type(y))):
+        return floor(x / y)
+    if "complex" in (_kind(x), _kind(y)):
+        raise _unordered("floordiv")
+    return x // y
+
+
+def remainder(x: Number, y: Number) -> Number:
+    """x % y, as Python has it: x − y·⌊x / y⌋, of the sign of y."""
+    kinds = (_kind(x), _kind(y))
+    if "complex" in kinds or "interval" in kinds:
+        floordiv(x, y)  # says that it is not known
+    return x % y

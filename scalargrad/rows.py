@@ -5,19 +5,17 @@ The table itself is in `derivatives`; `row` and `many_row` add to it.
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
-from scalargrad import elementary, piecewise
-from scalargrad.elementary import Number
+from scalargrad import elementary, many, normal, piecewise, powers
+from scalargrad.gates import gate
+from scalargrad.libraries import Number
 
 # The words that formulas are made of.
 VOCABULARY: dict[str, Any] = {
-    "times": operator.mul,
-    **{name: getattr(module, name) for module in (elementary, piecewise) for name in module.__all__},
+    name: getattr(module, name) for module in (elementary, piecewise, normal, powers, many) for name in module.__all__
 }
 
 TABLE: dict[str, Op] = {}  # name -> row
@@ -28,7 +26,9 @@ class Op:
 
     name, arguments, formula, derivatives: the row's text. activation: whether networks put it behind a layer.
     sign: how arithmetic writes it, between its operands or before the only one; "" for what is written exp(x).
-    side: for a function with a kink, on which side of it the operands are.
+    side: for a function with a kink, on which side of it the operands are. selects: it passes on some of its operands
+    and does not look at the others, so that nothing passes through their derivative 0, see `gates`. reduces: it makes
+    one number of a batch of them. precise: parts of the derivatives, and how they are computed without loss of digits.
 
     >>> TABLE["tanh"].derivatives
     ('1 - z * z',)
@@ -38,18 +38,27 @@ class Op:
 
     in_pairs = True  # how a node keeps its operands: two of them in two slots, or many as one tuple
     activation = False
+    selects = False
+    reduces = False
     sign = ""
     side: Callable[..., Any] | None = None
 
     def __init__(
-        self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...], code: str = ""
+        self,
+        name: str,
+        arguments: tuple[str, ...],
+        formula: str,
+        derivatives: tuple[str, ...],
+        code: str = "",
+        precise: Mapping[str, str] | None = None,
     ) -> None:
         self.name, self.arguments, self.formula, self.derivatives = name, arguments, formula, derivatives
         self.in_pairs = len(arguments) <= 2
-        self.code = code or formula  # how it is computed
+        self.code = code or formula  # how it is computed, and how the derivatives are
+        self.derivative_codes = [_replaced(text, precise or {}) for text in derivatives]
         names = ", ".join(arguments).replace("*", "")
         self.forward: Callable[..., Any] = _function(names, self.code)
-        self._rules = [_function(f"z, {names}", text) for text in derivatives]
+        self._rules = [_function(f"z, {names}", text) for text in self.derivative_codes]
 
     def has_edge(self, i: int) -> bool:
         """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
@@ -68,13 +77,17 @@ class Op:
             ]
         )
 
+    def gated(self, local_derivatives: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Numbers among local derivatives, shut where a branch was not taken."""
+        return tuple([d if d is None else gate(d) for d in local_derivatives]) if self.selects else local_derivatives
+
     def derivative_text(self, i: int, args: Sequence[Any]) -> tuple[str, dict[str, Any]]:
         """∂z/∂args[i] as the table has it, and what the names in it stand for; z is the result.
 
         >>> TABLE["mul"].derivative_text(0, ("a", "b"))
         ('y', {'x': 'a', 'y': 'b'})
         >>> TABLE["dot"].derivative_text(1, ("w1", "w2", "x1", "x2", "b"))
-        ('x', {'w': 'w2', 'x': 'x2', 'b': None})
+        ('x', {'w': 'w2', 'x': 'x2', 'b': 'b'})
         """
         return self.derivatives[i], dict(zip(self.arguments, args))
 
@@ -122,18 +135,26 @@ class ManyOp(Op):
     """
 
     def __init__(
-        self, name: str, arguments: tuple[str, ...], formula: str, derivatives: tuple[str, ...], code: str = ""
+        self,
+        name: str,
+        arguments: tuple[str, ...],
+        formula: str,
+        derivatives: tuple[str, ...],
+        code: str = "",
+        together: str = "",
     ) -> None:
         super().__init__(name, arguments, formula, derivatives, code)
         self.in_pairs = False
+        self.together = together
+        self._all = _function(", ".join(arguments).replace("*", ""), together) if together else None
         self.starred = sum(argument.startswith("*") for argument in arguments)
         self.names = tuple([argument.lstrip("*") for argument in arguments])
         of = self.forward
         self.forward = lambda *args: of(*self.groups(args))
 
     def groups(self, args: Sequence[Any]) -> list[Sequence[Any]]:
-        """The operands of each argument."""
-        each = len(args) // self.starred
+        """The operands of each argument. What comes after a single starred one is always there, a bias need not be."""
+        each = (len(args) - len(self.arguments) + 1 if self.starred == 1 else len(args)) // self.starred
         firsts = [args[k * each : (k + 1) * each] for k in range(self.starred)]
         return [*firsts, args[self.starred * each :]][: len(self.arguments)]
 
@@ -149,16 +170,23 @@ class ManyOp(Op):
     def partials(self, z: Number, args: Sequence[Number]) -> tuple[Any, ...]:
         """∂z/∂arg for all args."""
         groups = self.groups(args)
-        places = list(zip_longest(*groups))
+        if self._all is not None:
+            return tuple(self._all(*groups))
         return tuple(
-            [rule(z, *at) for rule, group in zip(self._rules, groups) for at in places[: len(group)]],
+            [rule(z, *self._beside(j, groups)) for rule, group in zip(self._rules, groups) for j in range(len(group))]
         )
 
     def _place(self, i: int, args: Sequence[Any]) -> tuple[int, list[Any]]:
         """Which argument args[i] belongs to, and what all of them are at its place."""
-        each = max(1, len(args) // self.starred)
+        groups = self.groups(args)
+        each = max(1, len(groups[0]))
         k, j = (i // each, i % each) if i < self.starred * each else (self.starred, 0)
-        return k, [group[j] if j < len(group) else None for group in self.groups(args)]
+        return k, self._beside(j, groups)
+
+    def _beside(self, j: int, groups: Sequence[Sequence[Any]]) -> list[Any]:
+        """The j-th operand of each starred argument, and the others; None for what there is not."""
+        at = [j] * self.starred + [0] * (len(groups) - self.starred)
+        return [group[k] if k < len(group) else None for k, group in zip(at, groups)]
 
     def has_edge(self, i: int) -> bool:
         return True
@@ -193,33 +221,44 @@ def row(
     formula: str,
     *derivatives: str,
     where: Mapping[str, str] | None = None,
+    precise: Mapping[str, str] | None = None,
     activation: bool = False,
+    selects: bool = False,
     sign: str = "",
     side: str = "",
 ) -> Op:
     """Add a row to the table: `row("mul(x, y)", "x * y", "y", "x")`.
 
-    where: names for parts that the formula and the derivatives share. activation, sign, side: as in Op; side in Python,
-    like the formula. The name z stands for the result and cannot be an argument's name. A number of derivatives that
-    differs from the number of arguments, or a name that is taken, is a ValueError.
+    where: names for parts that the formula and the derivatives share. precise, activation, selects, sign, side: as in
+    Op; precise and side in Python, like the formula. The name z stands for the result and cannot be an argument's name.
+    A number of derivatives that differs from the number of arguments, or a name that is taken, is a ValueError.
     """
     name, arguments = _read(signature, derivatives)
     formula, *derived = (_with_parts(text, where or {}) for text in (formula, *derivatives))
-    op = TABLE[name] = Op(name, arguments, formula, tuple(derived))
-    op.activation, op.sign = activation, sign
+    op = TABLE[name] = Op(name, arguments, formula, tuple(derived), precise=precise)
+    op.activation, op.selects, op.sign = activation, selects, sign
     if side:
         op.side = _function(", ".join(arguments), side)
     return op
 
 
-def many_row(signature: str, formula: str, *derivatives: str, code: str, sign: str = "") -> ManyOp:
-    """Add a row of any number of operands: `many_row("total(*x)", "x1 + x2 + ...", "1", code="sum(x)", sign="+")`.
+def many_row(signature: str, formula: str, *derivatives: str, code: str, together: str = "", sign: str = "") -> ManyOp:
+    """Add a row of any number of operands: `many_row("total(*x)", "x1 + x2 + ...", "1", code="added(x)", sign="+")`.
 
-    formula is for readers; code is how it is computed, where x is the tuple of all x1, x2, ….
+    formula and derivatives are for readers; code is how it is computed, where x is the tuple of all x1, x2, ….
+    together: code for all derivatives at once, where each alone would lose digits or time.
     """
     name, arguments = _read(signature, derivatives)
-    op = TABLE[name] = ManyOp(name, arguments, formula, derivatives, code)
+    op = TABLE[name] = ManyOp(name, arguments, formula, derivatives, code, together)
     op.sign = sign
+    return op
+
+
+def reduction(signature: str, formula: str, *derivatives: str) -> Op:
+    """Add a row that makes one number of a batch of them, and so adds up what passes through it backward."""
+    op = row(signature, formula, *derivatives)
+    op.reduces = True
+    op.in_pairs = False  # so that the fast chain rule, which looks twice at nodes of many operands only, finds it
     return op
 
 
@@ -232,6 +271,12 @@ def _read(signature: str, derivatives: Sequence[str]) -> tuple[str, tuple[str, .
     if name in TABLE:
         raise ValueError(f"the table of derivatives already has a row {name!r}: choose another name")
     return name, names
+
+
+def _replaced(text: str, parts: Mapping[str, str]) -> str:
+    for part, code in parts.items():
+        text = text.replace(part, code)
+    return text
 
 
 def _with_parts(text: str, parts: Mapping[str, str]) -> str:

@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from scalargrad.checks import check_number
-from scalargrad.derivatives import ADD, DETACH, DIV, MUL, POW, SUB, TABLE
-from scalargrad.elementary import Number, unit
+from scalargrad.checks import ArrayOfObjects, check_number
+from scalargrad.derivatives import ADD, DETACH, DIV, FLOORDIV, MOD, MUL, POW, SUB, TABLE
+from scalargrad.elementary import is_batch, sum_like, unit
+from scalargrad.libraries import Number, entrywise
 from scalargrad.rows import LEAF, ManyOp, Op
 
 
@@ -29,13 +30,26 @@ def methods(names: str) -> list[Callable[[Value], Value]]:
     return [_method(TABLE[name]) for name in names.split()]
 
 
-def _method(op: Op) -> Callable[[Value], Value]:
-    def method(self: Value) -> Value:
-        result: Value = apply(op, self)
+def _method(op: Op) -> Callable[..., Value]:
+    def method(self: Value, *others: Any) -> Value:
+        result: Value = apply(op, self, *others)
         return result
 
     method.__name__ = op.name
     method.__doc__ = f"z = {op.formula}, with local derivative ∂z/∂x = {op.derivatives[0]}."
+    return method
+
+
+def pairs(names: str) -> list[list[Callable[[Value, Any], Value]]]:
+    """Two methods of Value for each of these rows of two arguments: x.hypot(y), and y.rhypot(x) for x.hypot(y)."""
+    return [[_method(TABLE[name]), _reflected(TABLE[name])] for name in names.split()]
+
+
+def _reflected(op: Op) -> Callable[[Value, Any], Value]:
+    def method(self: Value, other: Any) -> Value:
+        result: Value = apply(op, other, self)
+        return result
+
     return method
 
 
@@ -128,8 +142,9 @@ class Value:
     def backward(self) -> None:
         """Add ∂self/∂leaf to the grad of every leaf of the graph, by the chain rule in reverse topological order.
 
-        Leaves accumulate over calls until `zero_grad`; inner nodes start afresh in each call. Two graphs that share
-        leaves must not run backward in two threads at once: `gradient()` touches no grad and is safe there.
+        Leaves accumulate over calls until `zero_grad`; inner nodes start afresh in each call. From a batch, a Value of
+        an array, the grads come per sample; from the mean or total of one, each has the shape of its Value. Two graphs
+        that share leaves must not run backward in two threads at once: `gradient()` touches no grad and is safe there.
 
         >>> x = Value(3.0)
         >>> (x * x).backward()
@@ -137,6 +152,7 @@ class Value:
         6.0
         """
         order = topological_order(self)
+        check_reductions(self, order)
         for node in order:
             if node.op is not LEAF:
                 node.grad = 0
@@ -145,7 +161,7 @@ class Value:
 
     def zero_grad(self) -> None:
         """Set grad to 0 in the whole graph that leads to this Value, leaves included."""
-        for node in topological_order(self):
+        for node in recorded(self):
             node.grad = 0
 
     # fmt: off
@@ -160,16 +176,24 @@ class Value:
     def __rmul__(self, other: Any) -> Value: return operate(MUL, other, self)
     def __rtruediv__(self, other: Any) -> Value: return operate(DIV, other, self)
     def __rpow__(self, other: Any) -> Value: return operate(POW, other, self)
+    def __mod__(self, other: Any) -> Value: return operate(MOD, self, other)
+    def __rmod__(self, other: Any) -> Value: return operate(MOD, other, self)
+    def __floordiv__(self, other: Any) -> Value: return operate(FLOORDIV, self, other)
+    def __rfloordiv__(self, other: Any) -> Value: return operate(FLOORDIV, other, self)
     def __pos__(self) -> Value: return self
     __neg__, __abs__ = methods("neg abs")
     # fmt: on
 
     # --- functions of one argument, as methods: x.exp() ---
-    exp, expm1, log, log1p, sqrt = methods("exp expm1 log log1p sqrt")
+    exp, exp2, expm1, log, log2, log10, log1p, sqrt = methods("exp exp2 expm1 log log2 log10 log1p sqrt")
     sin, cos, tan, asin, acos, atan = methods("sin cos tan asin acos atan")
-    sinh, cosh, tanh, erf = methods("sinh cosh tanh erf")
-    step, sign, relu, silu, gelu = methods("step sign relu silu gelu")
+    sinh, cosh, tanh, asinh, acosh, atanh = methods("sinh cosh tanh asinh acosh atanh")
+    erf, erfc, gaussian, normal_density, normal_cdf = methods("erf erfc gaussian normal_density normal_cdf")
+    step, sign, floor, relu, silu, gelu = methods("step sign floor relu silu gelu")
     sigmoid, softplus, log_sigmoid, reciprocal = methods("sigmoid softplus log_sigmoid reciprocal")
+
+    # --- of two arguments; rhypot where the other one stands first, as with + ---
+    (hypot, rhypot), (ratio, rratio), (above, rabove), (share, rshare) = pairs("hypot ratio above share")
 
     def detach(self) -> Value:
         """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
@@ -241,15 +265,19 @@ def apply(op: Op, *args: Number) -> Any:
     ZeroDivisionError: z = x / y with x = 1.0 (label 'x'), y = 0.0: float division by zero
     """
     is_value = [isinstance(arg, Value) for arg in args]
-    numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
+    try:
+        numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
+    except ArrayOfObjects:
+        return entrywise(lambda *entries: apply(op, *entries), *args)
     try:
         data = op.forward(*numbers)
         if not any(is_value):
             return data
-        local_derivatives = op.local_derivatives(data, numbers, is_value)
+        local_derivatives = op.gated(op.local_derivatives(data, numbers, is_value))
     except Exception as error:
         raise named(error, op, args) from None
-    return node(data, op, args, local_derivatives)
+    operands = tuple([arg if yes else number for arg, yes, number in zip(args, is_value, numbers)])
+    return node(data, op, operands, local_derivatives)
 
 
 def apply_to_many(op: ManyOp, args: tuple[Any, ...]) -> Any:
@@ -333,8 +361,20 @@ def recorded(*outputs: Value) -> list[Value]:
 def chain_rule(order: list[Value]) -> None:
     """parent.grad += ∂node/∂parent · node.grad, from the last node to the first.
 
-    The grad of a node is complete when its turn comes, for all nodes that use it come after it in the order.
+    The grad of a node is complete when its turn comes, for all nodes that use it come after it in the order. Where a
+    batch becomes a number on the way, what a plain number gets from each sample is added up.
     """
+    adds_up = any(node.op.reduces for node in order)
     for node in reversed(order):
         for parent, local_derivative in node.edges():
-            parent.grad = parent.grad + local_derivative * node.grad
+            contribution = local_derivative * node.grad
+            parent.grad = parent.grad + (sum_like(contribution, parent.data) if adds_up else contribution)
+
+
+def check_reductions(y: Value, order: list[Value]) -> None:
+    """A ValueError where a batch is to be differentiated whose samples depend on one another, by a mean over them."""
+    if is_batch(y.data) and any(node.op.reduces for node in order):
+        raise ValueError(
+            f"the result is a batch of shape {y.data.shape}, and on the way there the samples of a batch are added up, "
+            "by mean or total: make one number of it first, mean(y)"
+        )

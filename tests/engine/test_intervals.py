@@ -12,7 +12,9 @@ from scalargrad.value import apply
 from tests.support.oracles import MPF, rule
 from tests.support.points import ROWS, sample_points
 
-INTERVALS_DO_NOT_KNOW = {"asin", "acos", "atan"}  # mpmath's iv has no such functions
+INTERVALS_DO_NOT_KNOW = {  # mpmath's iv has no such functions, or not with ends that are rounded outward
+    "asin", "acos", "atan", "asinh", "acosh", "atanh", "atan2", "floor", "floordiv", "mod",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("op", ROWS, ids=lambda op: op.name)
@@ -23,13 +25,13 @@ def test_intervals_enclose_the_value_and_the_derivative(op):
         middle = [MPF.convert(x) for x in q]
         intervals = [Value(mpmath.iv.mpf([x - radius, x + radius])) for x in middle]
         if op.name in INTERVALS_DO_NOT_KNOW:
-            with pytest.raises(TypeError, match="is not known for a"):
+            with pytest.raises(TypeError, match=r"is not known for a"):
                 apply(op, *intervals)
             continue
         try:
             z = apply(op, *intervals)
         except mpmath.libmp.NoConvergence as error:  # mpmath's erf gives up on some intervals, and has to say where
-            assert op.name in ("erf", "gelu") and "with x = mpi" in str(error)
+            assert op.name in ("erf", "erfc", "normal_cdf", "gelu") and "with x = mpi" in str(error)
             continue
         with mpmath.workdps(60):
             for shift in (-radius, 0, radius / 3, radius):

@@ -108,7 +108,7 @@ def test_unrolled_operators_and_methods_make_the_same_node_as_apply(name):
 
 def test_every_row_of_one_argument_is_a_method():
     assert set(METHODS) == {op.name for op in TABLE.values() if len(op.arguments) == 1 and op.in_pairs}
-    assert set(OPERATORS) == {"add", "sub", "mul", "div", "pow"}
+    assert set(OPERATORS) == {"add", "sub", "mul", "div", "pow", "mod", "floordiv"}
 
 
 @pytest.mark.parametrize(

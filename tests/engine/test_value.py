@@ -136,7 +136,7 @@ def test_abs_max_min_and_sum_stay_in_the_graph():
     assert isinstance(maximum(a, b), Value)
 
 
-@pytest.mark.parametrize("operation", [lambda a: divmod(a, 2), lambda a: a // 2, lambda a: a % 2, lambda a: a @ a,
+@pytest.mark.parametrize("operation", [lambda a: divmod(a, 2), lambda a: a @ a,
                                        lambda a: a[0], len, iter, lambda a: pow(a, 2, 3)])  # fmt: skip
 def test_what_has_no_derivative_or_no_meaning_is_no_operation(operation):
     with pytest.raises(TypeError):

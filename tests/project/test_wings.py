@@ -18,11 +18,11 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 # other, of which every public name is exported.
 WINGS = """
     extras files pages signatures
-    elementary piecewise
+    libraries elementary gates piecewise powers normal many
     checks
     rows derivatives
     value fast interop
-    functions gradient
+    functions power_terms gradient
     module shapes initialisers samples storage losses nn optim training
     record/
     slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check

@@ -13,15 +13,21 @@ from itertools import permutations
 from scalargrad.derivatives import TABLE
 from scalargrad.rows import ManyOp, Op
 
-COORDINATES = [Fraction(n, 8) for n in (-20, -5, 3, 6, 15)]
+COORDINATES = [Fraction(n, 8) for n in (-20, -5, 3, 6, 13, 15)]
 
-# detach is the one row that is a different function to whoever differentiates; test_semantics has it.
-ROWS = [op for op in TABLE.values() if op.name != "detach"]
+# detach is the one row that is a different function to whoever differentiates; test_semantics has it. where chooses by
+# its first argument, and sum_like reads the shape of its second: test_numpy and test_edges have them.
+ROWS = [op for op in TABLE.values() if op.name not in ("detach", "where", "sum_like")]
 
-BY_CASES = {"absolute", "step", "sign", "relu", "maximum", "minimum", "clamp"}  # not holomorphic
+BY_CASES = {  # not holomorphic
+    "absolute", "step", "sign", "relu", "maximum", "minimum", "clamp", "floor", "floordiv", "remainder", "above",
+    "share",
+}  # fmt: skip
+STEPPED = {"floor", "floordiv", "remainder"}  # SymPy does not say that their steps have the derivative 0
 TRANSCENDENTAL = {
-    "exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "erf",
-    "sigmoid", "softplus", "power",
+    "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan",
+    "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc", "gaussian", "normal_density", "normal_cdf",
+    "sigmoid", "softplus", "power", "hypot", "atan2",
 }  # fmt: skip
 
 
@@ -30,8 +36,9 @@ def words(op: Op) -> set[str]:
     return set(re.findall(r"[a-z_0-9]+", op.formula))
 
 
-# logsumexp shifts by its maximum, and complex numbers have none.
-HOLOMORPHIC = [op for op in ROWS if not words(op) & BY_CASES and op.name != "logsumexp"]
+# These shift by their maximum, or are the length of something, and have no complex numbers.
+ORDERED = {"logsumexp", "log_softmax", "norm", "hypot", "atan2"}
+HOLOMORPHIC = [op for op in ROWS if not words(op) & BY_CASES and op.name not in ORDERED]
 RATIONAL = [op for op in ROWS if not words(op) & TRANSCENDENTAL]
 
 
@@ -52,7 +59,7 @@ def accepts(op: Op, point: Sequence[Fraction]) -> bool:
         op.forward(*map(float, point))
     except (ValueError, ZeroDivisionError):
         return False
-    return True
+    return not (words(op) & {"floordiv", "remainder"} and (point[0] / point[1]).denominator == 1)  # on a step
 
 
 def sample_points(op: Op) -> list[tuple[Fraction, ...]]:

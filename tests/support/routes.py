@@ -20,12 +20,13 @@ from tests.support.points import arity, sample_points
 # name of the row -> the methods of Value that are its unrolled form
 OPERATORS = {
     "add": ("__add__", "__radd__"), "sub": ("__sub__", "__rsub__"), "mul": ("__mul__", "__rmul__"),
-    "div": ("__truediv__", "__rtruediv__"), "pow": ("__pow__", "__rpow__"),
+    "div": ("__truediv__", "__rtruediv__"), "pow": ("__pow__", "__rpow__"), "mod": ("__mod__", "__rmod__"),
+    "floordiv": ("__floordiv__", "__rfloordiv__"),
 }  # fmt: skip
 METHODS = {
     name: f"__{name}__" if name in ("neg", "abs") else name
-    for name in TABLE
-    if hasattr(Value, name) or name in ("neg", "abs")
+    for name, op in TABLE.items()
+    if len(op.arguments) == 1 and (hasattr(Value, name) or name in ("neg", "abs"))
 }
 UNROLLED = [*OPERATORS, *(name for name in METHODS if name != "detach")]
 

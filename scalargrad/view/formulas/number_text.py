@@ -11,7 +11,7 @@ from fractions import Fraction
 from sys import modules
 from typing import Any
 
-from scalargrad.elementary import owner
+from scalargrad.libraries import owner
 
 LONGEST = 24  # characters of a number that is shown in full
 _TYPED = 10**10  # integers up to here are shown in full whatever the digits asked for
