@@ -133,7 +133,7 @@ def symbolic(f: Function, point: Sequence[Fraction], order: int = 1) -> Matrix |
         if order == 1:
             return [[number] for number in _numbers(sympy, firsts, xs, point)]
         return [_numbers(sympy, [sympy.diff(first, x) for first in firsts], xs, point) for x in xs]
-    except (*NOT_FOR_THIS_TYPE, NameError):  # a function that mpmath does not have
+    except (*NOT_FOR_THIS_TYPE, NameError, NotImplementedError):  # what mpmath cannot compute
         return None
 
 
