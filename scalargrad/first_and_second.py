@@ -70,11 +70,9 @@ class First:
         tolerance = TOLERANCE if len(direction) == 1 else TIGHT
         analytic = combined(direction, self.analytic)
         row = judged(name, analytic, answers, _size(direction, self.noise), tolerance)
-        return (
-            row
-            if not is_doubtful(row)
-            else judged(name, analytic, answers, _size(direction, self.all_noise), tolerance)
-        )
+        if is_doubtful(row):
+            row = judged(name, analytic, answers, _size(direction, self.all_noise), tolerance)
+        return row
 
 
 class Second:

@@ -50,14 +50,15 @@ def gradcheck(
     gives a number for one number, else a list in the order of the point (of `named_parameters`), or a dict of names.
 
     directions: 3 for a check of the slopes in three random directions, the same ones every time, instead of all
-    parameters one by one; 0 for all of them. Without it, 3 if there are so many that it would take long. A wrong rule
-    changes the slope in every direction, unless what it changes is below a millionth of it. Where a slope is wrong, the
-    parameters that are to blame, up to ten of them, are searched for, and listed after the directions.
+    parameters one by one; 0 for all of them. Without it, 3 if there are so many that it would take long. A
+    derivative that is wrong by a thousandth changes the slope in every direction, and is noticed, unless it is less
+    than a millionth of that slope. Whose it is cannot be seen there: the parameters to blame, up to ten of them, are
+    then searched for, and listed after the directions.
 
     f is run many times, on numbers of several types, and has to be the same function each time: the report of one that
     answers differently at the same point is not ok. A Module's parameters take other numbers meanwhile, and their own
     again in the end. What f takes out of the graph, by detach or float, stays constant for the engine but moves for the
-    witnesses: such an f is called wrong. A number of arguments that is wrong is a ValueError.
+    witnesses: such an f is called wrong. An f that is nan or infinite at the point is a ValueError.
 
     >>> gradcheck(abs, 0.0).rows[0].verdict
     'kink'
