@@ -26,7 +26,7 @@ Direction = Mapping[int, Fraction]
 NO_VALUE = (ValueError, ArithmeticError)
 NOT_FOR_THIS_TYPE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
-NOTHING = 1e-30  # the part of f that a slope is 0 beside
+NOTHING = 1e-30  # the part of f that counts as 0, where x moves by its own size or by 1
 DIGITS = 50
 # Steps h, for x of the size of 1, the most promising first. The smallest are for poles nearby and for fast waves. They
 # are no round numbers, lest a wave have a round number of periods in them.
@@ -106,18 +106,19 @@ def _slopes(arithmetic: _Arithmetic, direction: Direction) -> list[Slope]:
                 is_constant = arithmetic.constant_if_still and all(result == y for result in near)
                 looks.append(Look.around(step, h, near, y, 0.0 if is_constant else rounding[i]))
         found = [[*before, look] for before, look in zip(found or [[] for _ in looks], looks)]
-        if all(map(_is_settled, found, here)):
+        least = [NOTHING * abs(float(y)) / float(arithmetic.largest) for y in here]
+        if all(map(_is_settled, found, least)):
             break
     return [slope_of(looks) for looks in found]
 
 
-def _is_settled(looks: list[Look], here: Any) -> bool:
+def _is_settled(looks: list[Look], least: float) -> bool:
     """Whether no other step is needed: the slope is sure, and so are the slopes on either side if they differ.
 
-    here: f at the point. Beside it a slope is 0 that has but an error of this size.
+    least: an error that is nothing, however small the slope is.
     """
     last = looks[-1].slope
-    if last.value is None or not last.error <= max(CLOSE * abs(float(last.value)), NOTHING * abs(float(here))):
+    if last.value is None or not last.error <= max(CLOSE * abs(float(last.value)), least):
         return False
     if not last.has_kink(0.0):
         return True
@@ -140,6 +141,7 @@ class _Arithmetic:
 
     def __init__(self, f: Function, point: Sequence[Fraction], number: Callable[[Fraction], Any]) -> None:
         self.f, self.point, self.number = f, point, number
+        self.largest = max(Fraction(1), *map(abs, point))
         self._known: dict[int, tuple[list[Any], list[float]]] = {}  # f at the point, by digits
 
     def steps(self, direction: Direction) -> list[Fraction]:
@@ -180,7 +182,6 @@ class _ManyDigits(_Arithmetic):
         with needs("mpmath"):
             import mpmath
         self.mpmath: Any = mpmath
-        self.largest = max(Fraction(1), *map(abs, point))
 
     def steps(self, direction: Direction) -> list[Fraction]:
         size = min([Fraction(1)] + [abs(self.point[k]) for k in direction if self.point[k]])

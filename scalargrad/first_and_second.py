@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from scalargrad import rounding, witnesses
+from scalargrad.derivatives import POW
 from scalargrad.differences import Direction, Function, Matrix, axes, turns_into_floats
 from scalargrad.directions import combined
 from scalargrad.functions import total
 from scalargrad.gradient import gradient
 from scalargrad.problem import Problem, by_backward
-from scalargrad.value import Value, recorded
+from scalargrad.value import Value, data_of, recorded
 from scalargrad.verdicts import TOLERANCE, Row, is_doubtful, judged
 
 # Work is counted as operands of the graph times derivatives. Beyond it a witness takes minutes, and is left out.
@@ -170,4 +171,7 @@ def _size(direction: Direction, noise: Sequence[float]) -> float:
 
 
 def operands(*outputs: Value) -> int:
-    return sum(len(node.args) for node in recorded(*outputs))
+    """How many operands the graph has; a power counts as so many factors, as it is for a Fraction."""
+    nodes = recorded(*outputs)
+    powers = [float(abs(data_of(node.args[1]))) for node in nodes if node.op is POW]
+    return sum([len(node.args) for node in nodes]) + sum([int(min(power, 1e9)) for power in powers])

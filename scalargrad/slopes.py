@@ -52,7 +52,7 @@ def slope_between(around: Sequence[Any], here: Any, h: Any, digit: float) -> Slo
     coarse, fine = (far_right - far_left) / (2 * h), (near_right - near_left) / h
     value = (4 * fine - coarse) / 3
     error = abs(float(fine - coarse))
-    if any(result != here for result in around):
+    if digit and any(result != here for result in around):
         error += 8 * digit * abs(float(here / h))
     return Slope(value, math.inf if math.isnan(error) else error, left, right)
 

@@ -93,7 +93,7 @@ def _verdict(analytic: Any, answers: Mapping[str, Any], noise: float, tolerance:
 
     by_hand = "backward" in answers
     engine = [answers[who] for who in ENGINE if answers.get(who) is not None]
-    if not by_hand and not all(agree(analytic, answer) for answer in engine):
+    if not by_hand and not all(agree(analytic, answer) or _are_nan(analytic, answer) for answer in engine):
         return WRONG
     exact = [answers[who] for who in EXACT if answers.get(who) is not None]
     against = [answer for answer in exact if not agree(analytic, answer)]
@@ -121,6 +121,8 @@ def _by_differences(analytic: Any, slope: Slope | None, noise: float, tolerance:
         if not slope.error <= SURE * abs(float(slope.value)) + noise + SMALL:
             return UNCLEAR
         return OK if _agree(analytic, slope.value, tolerance, noise + NOTHING + slope.error) else WRONG
+    if slope.left is None and slope.right is None:
+        return EDGE if math.isnan(analytic) else UNCLEAR  # f is nowhere but here
     sides = [float(side) for side in (slope.left, slope.right) if side is not None]
     known = [side for side in sides if not math.isnan(side)]
     within = tolerance * max([abs(side) for side in known if math.isfinite(side)], default=0.0) + noise + NOTHING
@@ -133,7 +135,13 @@ def _agree(analytic: Any, answer: Any, tolerance: float, error: float) -> bool:
     if _is_rational(analytic) and _is_rational(answer):
         return bool(analytic == answer)
     a, b = real(analytic), real(answer)
+    if math.isinf(a):
+        return float(a) == float(b)  # a float may be infinite where mpmath's number is only large
     return bool(a == b or (abs(a - b) <= tolerance * abs(b) + error and math.isfinite(b)))
+
+
+def _are_nan(*numbers: Any) -> bool:
+    return all(x != x for x in numbers)
 
 
 def _is_rational(x: Any) -> bool:

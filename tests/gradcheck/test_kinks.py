@@ -106,6 +106,8 @@ def test_a_wrong_derivative_is_caught_where_steps_are_hard_to_choose(f, x):
         (lambda v: tanh(1e20 * v), 0.0),
         (log, 1e-200),
         (tan, math.pi / 2),
+        (lambda v: exp(-v * v), 1e-300),
+        (lambda v: 1 / (1e300 * v), 1e-300),
         (lambda v: v / (v + 1e-9), 2e-8),
     ],
 )
@@ -154,6 +156,14 @@ def test_differences_alone_do_as_well(monkeypatch):
 )
 def test_an_answer_has_to_be_a_slope_that_the_function_has(f, x, verdict):
     assert verdicts(f, x) == [verdict]
+
+
+def test_where_f_is_at_one_point_only_nan_is_right():
+    assert verdicts(lambda v: v[0] ** v[1], [-2.0, 3.0]) == ["ok", "edge"]
+
+
+def test_a_huge_exponent_is_not_multiplied_out_in_fractions():
+    assert verdicts(lambda v: v**1e9, 1.0) == ["ok"]
 
 
 def test_sympys_convention_at_a_kink_does_not_count():
