@@ -195,14 +195,14 @@ class _ManyDigits(_Arithmetic):
         """Rounding is by how much a few more digits change f a step away, where no number is a round one."""
         digits = self._digits(step)
         if digits not in self._known:
-            beside = [q + step for q in self.point]
-            try:
-                coarse = self._at(beside)
-            except NO_VALUE:
-                beside = [q - step for q in self.point]
-                coarse = self._at(beside)
+            everywhere, by = dict.fromkeys(range(len(self.point)), Fraction(1)), step
+            coarse = self.there(everywhere, by)
+            if coarse is None:
+                by = Fraction(0)
+                coarse = self._at(self.point)
             with self.mpmath.workdps(self.mpmath.mp.dps + 20):
-                rounding = [float(abs(a - b)) for a, b in zip(coarse, self._at(beside))]
+                fine = self._at(moved(self.point, everywhere, by))
+                rounding = [float(abs(a - b)) for a, b in zip(coarse, fine)]
             self._known[digits] = self._at(self.point), rounding
         return self._known[digits]
 

@@ -29,9 +29,9 @@ class First:
         self.problem, self.names = problem, problem.names
 
         def found(y: Value, xs: list[Value]) -> Any:
-            return y.data, by_backward(y, xs), rounding.of_the_chain_rule(y, xs), len(xs) * operands(y)
+            return y.data, by_backward(y, xs), rounding.of_the_chain_rule(y, xs), len(xs) * operands(y), powers(y)
 
-        self.y, backward, self.noise, self.work = problem.run(problem.numbers, found)
+        self.y, backward, self.noise, self.work, self.powers = problem.run(problem.numbers, found)
         if not self.y - self.y == 0:
             raise ValueError(
                 f"f is {float(self.y)} at this point, and has no derivative: choose one where it is finite"
@@ -58,7 +58,7 @@ class First:
 
     def rows(self, names: Sequence[str], directions: Sequence[Direction] | None = None) -> list[Row]:
         """A row for each direction; without any, for each of the axes."""
-        answers = _witnesses(self.problem.results, self.problem, self.work, directions)
+        answers = _witnesses(self.problem.results, self.problem, self.work + self.powers, directions)
         if directions is None and self.work <= MOST_FOR_SYMPY:
             answers["SymPy"] = witnesses.symbolic(self.problem.results, self.problem.point)
         return [
@@ -92,7 +92,7 @@ class Second:
         def found(y: Value, xs: list[Value]) -> Any:
             firsts = gradient(y, xs)
             noise = [off for first in firsts for off in rounding.of_the_chain_rule(first, xs)]
-            return noise, len(xs) * operands(*firsts), len(xs) ** 2 * operands(y)
+            return noise, len(xs) * operands(*firsts) + powers(*firsts), len(xs) ** 2 * operands(y)
 
         noise, work, formulas = self.problem.run(self.problem.numbers, found)
         answers = _witnesses(self.problem.slopes, self.problem, work)
@@ -118,7 +118,7 @@ class Second:
 
         def found(y: Value, xs: list[Value]) -> Any:
             first = _slope(y, xs, direction)
-            return _size(direction, rounding.of_the_chain_rule(first, xs)), len(xs) * operands(first)
+            return _size(direction, rounding.of_the_chain_rule(first, xs)), len(xs) * operands(first) + powers(first)
 
         noise, work = self.problem.run(self.problem.numbers, found)
         answers = _witnesses(slope, self.problem, work, [direction])
@@ -171,7 +171,10 @@ def _size(direction: Direction, noise: Sequence[float]) -> float:
 
 
 def operands(*outputs: Value) -> int:
-    """How many operands the graph has; a power counts as so many factors, as it is for a Fraction."""
-    nodes = recorded(*outputs)
-    powers = [float(abs(data_of(node.args[1]))) for node in nodes if node.op is POW]
-    return sum([len(node.args) for node in nodes]) + sum([int(min(power, 1e9)) for power in powers])
+    return sum([len(node.args) for node in recorded(*outputs)])
+
+
+def powers(*outputs: Value) -> int:
+    """What powers add to the work with Fractions, whose digits grow with the exponent."""
+    exponents = [float(abs(data_of(node.args[1]))) for node in recorded(*outputs) if node.op is POW]
+    return sum([int(min(exponent, 1e9)) ** 2 for exponent in exponents])
