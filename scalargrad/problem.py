@@ -8,22 +8,38 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
+from scalargrad.checks import check_number
 from scalargrad.gradient import gradient
-from scalargrad.value import Value, topological_order
+from scalargrad.rounding import ROUNDING, of_the_chain_rule
+from scalargrad.value import Value, data_of, topological_order
 
-ROUNDING = 1e-13  # by how much of the sum of its contributions' sizes a derivative may be off: they may cancel
+
+class Answer(NamedTuple):
+    """f at the point, its derivatives, and how far rounding may take each."""
+
+    y: Any
+    slopes: list[Any]
+    noise: list[float]
+
+    def is_like(self, other: Answer) -> bool:
+        """Whether it is the same but for rounding: sums over a set of Values may go in another order."""
+        pairs = [(self.y, other.y, ROUNDING * abs(float(self.y))), *zip(self.slopes, other.slopes, self.noise)]
+        return all(a == b or (a != a and b != b) or abs(float(a - b)) <= off for a, b, off in pairs)
 
 
 class Problem:
-    """f and the point, of whichever kind they are, as functions from a list of numbers to a list of numbers."""
+    """f and the point, of whichever kind they are, as functions from a list of numbers to a list of numbers.
 
-    def __init__(self, f: Callable[[Any], Any], point: Any) -> None:
-        self.f = f
+    derivative: one written by hand, or None.
+    """
+
+    def __init__(self, f: Callable[[Any], Any], point: Any, derivative: Callable[[Any], Any] | None = None) -> None:
+        self.f, self.derivative = f, derivative
         self.parameters: list[Value] = []  # of a Module
         self.single = False
         if hasattr(point, "named_parameters"):
@@ -46,23 +62,70 @@ class Problem:
 
     def run(self, numbers: Sequence[Any], result: Callable[[Value, list[Value]], Any]) -> Any:
         """result(y, xs) for y = f at these numbers; a Module's parameters have them only meanwhile."""
-        if not self.parameters:
-            xs = list(map(Value, numbers))
-            return result(_one_value(self.f(xs[0] if self.single else xs)), xs)
-        before = [parameter.data for parameter in self.parameters]
+        return self._ask(numbers, lambda argument, xs: result(_one_value(self.f(argument)), xs))
+
+    def answer(self) -> Answer:
+        """What f gives at the point."""
+        return self.run(self.numbers, lambda y, xs: Answer(y.data, by_backward(y, xs), of_the_chain_rule(y, xs)))  # type: ignore[no-any-return]
+
+    def changed_since(self, before: Answer) -> str:
+        """What to do about an f that gives another answer than before, or none any more; "" if it is the same."""
         try:
-            for parameter, number in zip(self.parameters, numbers):
-                parameter.data = number
-            return result(_one_value(self.f(self.module)), self.parameters)
-        finally:
-            for parameter, number in zip(self.parameters, before):
-                parameter.data = number
+            now = self.answer()
+        except Exception as error:
+            what = f"gave {before.y!r}, and then, at the same point, a {type(error).__name__}: {error}"
+        else:
+            if before.is_like(now):
+                return ""
+            what = f"gave {before.y!r} and then {now.y!r} at the same point"
+            if before.y == now.y:
+                what = f"gave {before.y!r} twice at the same point, but with different derivatives"
+        return (
+            f"f {what}: gradcheck needs a function that always gives the same. Draw random numbers once, outside f, or "
+            "make random.Random(0) inside it; keep no state in f; make a list of an iterator that f goes through."
+        )
 
     def results(self, numbers: list[Any]) -> list[Any]:
         return [self.run(numbers, lambda y, xs: y.data)]
 
     def slopes(self, numbers: list[Any]) -> list[Any]:
+        """By `gradient`."""
         return self.run(numbers, lambda y, xs: [slope.data for slope in gradient(y, xs)])  # type: ignore[no-any-return]
+
+    def backward(self, numbers: list[Any]) -> list[Any]:
+        """By `backward`."""
+        return self.run(numbers, by_backward)  # type: ignore[no-any-return]
+
+    def by_hand(self, numbers: list[Any]) -> list[Any]:
+        """By the derivative written by hand: one number for one number, else a list, or a dict of names."""
+        assert self.derivative is not None
+        derivative = self.derivative
+        answer = self._ask(numbers, lambda argument, xs: derivative(argument))
+        if isinstance(answer, Mapping) and set(answer) == set(self.names):
+            answer = [answer[name] for name in self.names]
+        elif self.single:
+            answer = [answer]
+        if not hasattr(answer, "__len__") or len(answer) != len(self.names) or isinstance(answer, (str, Mapping)):
+            wanted = f"a list of {len(self.names)} numbers, for {_some(self.names)}"
+            raise ValueError(f"derivative has to give {wanted}, not {answer!r}")
+        try:
+            return [check_number(data_of(slope)) for slope in answer]
+        except TypeError as error:
+            raise TypeError(f"derivative has to give one number for each of {_some(self.names)}: {error}") from None
+
+    def _ask(self, numbers: Sequence[Any], question: Callable[[Any, list[Value]], Any]) -> Any:
+        """question(argument, xs), where argument is what f takes, and xs the Values in it."""
+        if not self.parameters:
+            xs = list(map(Value, numbers))
+            return question(xs[0] if self.single else list(xs), xs)
+        before = [parameter.data for parameter in self.parameters]
+        try:
+            for parameter, number in zip(self.parameters, numbers):
+                parameter.data = number
+            return question(self.module, self.parameters)
+        finally:
+            for parameter, number in zip(self.parameters, before):
+                parameter.data = number
 
 
 def by_backward(y: Value, xs: list[Value]) -> list[Any]:
@@ -77,15 +140,6 @@ def by_backward(y: Value, xs: list[Value]) -> list[Any]:
     finally:
         for leaf, grad in zip(leaves, before):
             leaf.grad = grad
-
-
-def noise(y: Value, xs: list[Value]) -> list[float]:
-    """How far rounding may take each ∂y/∂x: the chain rule with all sizes added up, where signs might cancel them."""
-    size = {y: 1.0}
-    for node in reversed(topological_order(y)):
-        for parent, local_derivative in node.edges():
-            size[parent] = size.get(parent, 0.0) + abs(float(local_derivative)) * size.get(node, 0.0)
-    return [ROUNDING * size.get(x, 0.0) for x in xs]
 
 
 def _one_value(y: Any) -> Value:
@@ -107,3 +161,8 @@ def _exactly(x: Any, name: str) -> Fraction:
 
 def _decimal(q: Fraction) -> Decimal:
     return Decimal(q.numerator) / q.denominator
+
+
+def _some(names: Any) -> str:
+    first = list(map(str, names))
+    return ", ".join(first[:5]) + (f", … ({len(first)} of them)" if len(first) > 5 else "")

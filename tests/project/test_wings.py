@@ -26,7 +26,7 @@ WINGS = """
     own_text own_slopes own_pickles own_rows
     module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
     record/
-    problem witnesses gradient_check
+    slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/formulas/
     view/drawing/
     view/chain_rule/

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scalargrad.derivatives import DETACH
+from scalargrad.slopes import slope_between
 from scalargrad.value import Value
-from scalargrad.witnesses import slope_between
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
 from scalargrad.worked.record import Cause, Claim, Figure, Record, Replay
 
