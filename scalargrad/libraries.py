@@ -48,6 +48,11 @@ def _find_owner(kind: type) -> str:
     return next((name for name, types in families if issubclass(kind, types)), "itself")
 
 
+def knows(name: str, *xs: Number) -> bool:
+    """Whether one of the numbers has a method for the function `name`: a Value; a type of your own need not."""
+    return any(owner(type(x)) == "itself" and hasattr(x, name) for x in xs)
+
+
 def call(name: str, *xs: Number) -> Number:
     """The function `name` of numbers, by the library that owns them: the first of these that owns one."""
     owners = {owner(type(x)) for x in xs}
@@ -59,11 +64,12 @@ def call(name: str, *xs: Number) -> Number:
             f"or mpmath.mpf(x.numerator) / x.denominator for more digits"
         )
     if "itself" in owners:
-        k, x = next((k, x) for k, x in enumerate(xs) if owner(type(x)) == "itself")
-        method = getattr(x, ("", "r")[k] + name, None)  # y.rhypot(x) for a number x that does not know y, as in x + y
-        if method is None:
-            raise TypeError(f"{name} is not known for a {type(x).__name__}; give a number or a Value")
-        return method(*xs[:k], *xs[k + 1 :])
+        for k, x in enumerate(xs):
+            method = getattr(x, ("", "r")[k] + name, None)  # y.rhypot(x) where x does not know of y, as with +
+            if method is not None and owner(type(x)) == "itself":
+                return method(*xs[:k], *xs[k + 1 :])
+        x = next(x for x in xs if owner(type(x)) == "itself")
+        raise TypeError(f"{name} is not known for a {type(x).__name__}; give a number or a Value")
     return next(of for library, of in _LIBRARIES.items() if library in owners)(name, *xs)
 
 

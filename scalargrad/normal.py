@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from scalargrad.elementary import erfc, exp, pi, sqrt
-from scalargrad.libraries import Number, call, holds_values, like, owner
+from scalargrad.libraries import Number, call, holds_values, knows, like
 
 # The functions for the formulas of the table.
 __all__ = ["gaussian", "normal_cdf", "normal_density"]
@@ -21,7 +21,7 @@ def gaussian(x: Number) -> Number:
     >>> gaussian(0.0)
     1.0
     """
-    if _is_own(x):
+    if knows("gaussian", x) or holds_values(x):
         return call("gaussian", x)
     return _exp_of_square(x, 1.0) if type(x) is float else exp(-x * x)
 
@@ -32,7 +32,7 @@ def normal_density(x: Number) -> Number:
     >>> round(normal_density(0.0), 6)
     0.398942
     """
-    if _is_own(x):
+    if knows("normal_density", x) or holds_values(x):
         return call("normal_density", x)
     return (_exp_of_square(x, 0.5) if type(x) is float else exp(-x * x / 2)) / sqrt(2 * pi(x))
 
@@ -43,13 +43,9 @@ def normal_cdf(x: Number) -> Number:
     >>> normal_cdf(0.0)
     0.5
     """
-    if _is_own(x):
+    if knows("normal_cdf", x) or holds_values(x):
         return call("normal_cdf", x)
     return _normal_cdf(x) if type(x) is float else erfc(-x / sqrt(like(2, x))) / 2
-
-
-def _is_own(x: Number) -> bool:
-    return owner(type(x)) == "itself" or holds_values(x)
 
 
 def _exp_of_square(x: float, share: float) -> float:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from sys import modules
 
 from scalargrad.elementary import exp, log, log1p
-from scalargrad.libraries import Number, call, context, holds_values, like, owner
+from scalargrad.libraries import Number, call, context, holds_values, knows, like, owner
 from scalargrad.signatures import function
 
 # The functions for the formulas of the table.
@@ -205,7 +205,7 @@ def ratio(x: Number, y: Number) -> Number:
         case "array":
             numpy = modules["numpy"]
             return numpy.where(numpy.equal(y, 0), 0.0, x / numpy.where(numpy.equal(y, 0), 1.0, y))
-        case "itself":
+        case "itself" if knows("ratio", x, y):
             return call("ratio", x, y)
         case "symbol":
             return x / y
@@ -220,9 +220,9 @@ def above(x: Number, y: Number) -> Number:
     match _kind_of_two(x, y):
         case "array":
             return _by_order(x, y, 0.0)
-        case "itself":
+        case "itself" if knows("above", x, y):
             return call("above", x, y)
-        case "symbol" | "interval" | "complex":
+        case "itself" | "symbol" | "interval" | "complex":
             return step(x - y)
     return _as(1 if x > y else 0, x, y) if x == x and y == y else x + y
 
@@ -232,9 +232,9 @@ def share(x: Number, y: Number) -> Number:
     match _kind_of_two(x, y):
         case "array":
             return _by_order(x, y, 0.5)
-        case "itself":
+        case "itself" if knows("share", x, y):
             return call("share", x, y)
-        case "symbol" | "interval" | "complex":
+        case "itself" | "symbol" | "interval" | "complex":
             return (1 + sign(x - y)) / 2
     if x != x or y != y:
         return x + y

@@ -61,7 +61,9 @@ def power_by_exponent(z: Number, x: Number, y: Number) -> Number:
     if number(x) == 0:
         return SHUT
     try:
-        return z * math.nan if number(x) < 0 else z * log(x)
+        if number(x) < 0:
+            return z * math.nan if number(x) is not x else math.nan
+        return z * log(x)
     except TypeError:  # a symbol, a complex number, an interval
         return z * log(x)
 
