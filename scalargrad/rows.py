@@ -62,6 +62,9 @@ class Op:
         names = ", ".join(arguments).replace("*", "")
         self.forward: Callable[..., Any] = _function(names, self.code, self.words)
         self._rules = [_function(f"z, {names}", text, self.words) for text in self.derivative_codes]
+        self._written = self._rules
+        if precise:
+            self._written = [_function(f"z, {names}", text, self.words) for text in derivatives]
 
     def has_edge(self, i: int) -> bool:
         """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
@@ -70,6 +73,14 @@ class Op:
     def derivative(self, i: int, z: Number, *args: Number) -> Number:
         """∂z/∂args[i]: a number for numbers, a graph for Values."""
         return self._rules[i](z, *args)
+
+    def written_derivative(self, i: int, z: Number, *args: Number) -> Number:
+        """∂z/∂args[i] by the row's text, as a person computes it: also where z is not what the args give.
+
+        >>> TABLE["sigmoid"].written_derivative(0, 0.75, None)
+        0.1875
+        """
+        return self._written[i](z, *args)
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
         """One local derivative per argument. None where it is not wanted, and not computed then, or has no edge."""
@@ -197,6 +208,8 @@ class ManyOp(Op):
     def derivative(self, i: int, z: Number, *args: Number) -> Number:
         k, at = self._place(i, args)
         return self._rules[k](z, *at)
+
+    written_derivative = derivative
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
         return tuple([d if want else None for d, want in zip(self.partials(z, args), wanted, strict=True)])

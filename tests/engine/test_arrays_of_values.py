@@ -59,7 +59,9 @@ def test_reductions_take_arrays_and_generators():
         softmax(x for x in [])
 
 
-@pytest.mark.parametrize("number", [np.int64(2), np.float64(2.0), np.float32(2.0), np.uint8(2), np.array(2.0)], ids=repr)
+@pytest.mark.parametrize(
+    "number", [np.int64(2), np.float64(2.0), np.float32(2.0), np.uint8(2), np.array(2.0)], ids=repr
+)
 def test_a_numpy_scalar_leaves_a_python_number(number):
     for y in (Value(2.0) * number, number * Value(2.0), Value(number) + 2.0):
         assert type(y.data) is float

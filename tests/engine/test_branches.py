@@ -1,4 +1,4 @@
-"""Nothing passes through a branch that was not taken, not even ∞: by backward, by gradient, for one number and a batch."""
+"""Nothing passes through a branch that was not taken, not even ∞: by backward, by gradient, in a batch."""
 
 import copy
 import math

@@ -54,7 +54,7 @@ def check(op, point):
         assert units(z.data, result) <= 4, f"{op.name}{point} = {z.data}, right {mpmath.nstr(result, 20)}"
         for i, found in enumerate(z.local_derivatives):
             low, high = SLOPES_WITH_A_ZERO.get(op.name, (0, 0))
-            if low < point[0] < high or op.name == "pow" and point[0] < 0:
+            if low < point[0] < high or (op.name == "pow" and point[0] < 0):
                 continue
             expected = op.derivative(i, result, *exactly)
             assert units(found, expected) <= 4, f"∂{op.name}{point}/∂{i} = {found}, right {mpmath.nstr(expected, 20)}"

@@ -141,7 +141,7 @@ def slope(kind: str, a: Any) -> Any:
     >>> slope("sigmoid", 0.25), slope("tanh", 0.5), slope("relu", Real(3))
     (0.1875, 0.75, Real(1))
     """
-    return TABLE[kind].derivative(0, a, a)
+    return TABLE[kind].written_derivative(0, a, a)
 
 
 def written_out(a: Value, named: Container[Value]) -> tuple[Value, str, set[Value]] | None:

@@ -240,7 +240,7 @@ class WhatIf:
             local = slope(edge.slope, self.value(node, changed))
         elif again or self.numbers:
             args = [self.value(arg, changed) for arg in self.computation.args[node]]
-            local = self.convert(node.op.derivative(edge.i, self.value(node, changed), *args))
+            local = self.convert(node.op.written_derivative(edge.i, self.value(node, changed), *args))
         else:
             local = self.convert(node.local_derivatives[edge.i])
         if not again:

@@ -75,7 +75,7 @@ def inverse_of_all(case: Case, group: Group) -> Iterator[Option]:
 def _at_result(edge: Place) -> Other:
     """f′(f(z)) in place of f′(z)."""
     op = TABLE[edge.slope] if edge.slope else edge.node.op
-    found: Value = op.derivative(0, op.forward(edge.node), edge.node)
+    found: Value = op.written_derivative(0, op.forward(edge.node), edge.node)
     return found
 
 
