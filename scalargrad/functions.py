@@ -301,6 +301,8 @@ def log_softmax(values: Iterable[Number]) -> Any:
 
 def _all(values: Iterable[Number]) -> tuple[Any, ...]:
     """The numbers of a list, or of an array of any shape."""
+    if type(values) is list:
+        return tuple(values)
     return tuple(values.flat if owner(type(values)) == "numpy" else values)  # type: ignore[attr-defined]
 
 

@@ -53,8 +53,13 @@ def knows(name: str, *xs: Number) -> bool:
     return any(owner(type(x)) == "itself" and hasattr(x, name) for x in xs)
 
 
-def call(name: str, *xs: Number) -> Number:
+def call(name: str, x: Number, *more: Number) -> Number:
     """The function `name` of numbers, by the library that owns them: the first of these that owns one."""
+    if not more and _owners.get(type(x)) == "itself":  # a Value: the common case does not take the long way round
+        method = getattr(x, name, None)
+        if method is not None:
+            return method()
+    xs = (x, *more)
     owners = {owner(type(x)) for x in xs}
     if owners == {"real"}:
         return getattr(math, name)(*xs)

@@ -27,12 +27,14 @@ def _kind(x: Number) -> str:
     if type(x) is float:
         return "ordered"
     library = owner(type(x))
+    if library == "itself":
+        return library
     if library == "numpy":
         return "itself" if holds_values(x) else "array"
     if library == "mpmath":
         name = type(x).__name__
         return {"ivmpf": "interval", "mpc": "complex"}.get(name, "ordered")
-    return {"sympy": "symbol", "complex": "complex", "itself": "itself"}.get(library, "ordered")
+    return {"sympy": "symbol", "complex": "complex"}.get(library, "ordered")
 
 
 def _unordered(name: str) -> TypeError:
@@ -168,11 +170,15 @@ def softplus(x: Number) -> Number:
 
 def sigmoid_slope(x: Number, z: Number) -> Number:
     """z·(1 − z) for z = sigmoid(x), with all digits where z is nearly 1: there 1 − z is sigmoid(−x)."""
+    if type(z) is float and z <= 0.75:
+        return z * (1 - z)
     return z * sigmoid(-x) if _nearly_one(z, 0.75) else z * (1 - z)
 
 
 def tanh_slope(x: Number, z: Number) -> Number:
     """1 − z² for z = tanh(x), with all digits where z² is nearly 1: there it is 4·sigmoid(2x)·sigmoid(−2x)."""
+    if type(z) is float and (square := z * z) <= 0.5:
+        return 1 - square
     return 4 * sigmoid(2 * x) * sigmoid(-2 * x) if _nearly_one(z * z, 0.5) else 1 - z * z
 
 
