@@ -283,7 +283,7 @@ def softmax(values: Iterable[Number]) -> Any:
     """
     xs = _some("softmax", values)
     whole = [x if isinstance(x, Value) else check_number(x) for x in xs]
-    return _shaped(many.softmax(whole), values)
+    return _shaped(many.softmax(whole, total), values)
 
 
 def log_softmax(values: Iterable[Number]) -> Any:

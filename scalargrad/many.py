@@ -89,22 +89,36 @@ def _log_sum_exp_of_arrays(xs: Sequence[Number]) -> Number:
     return numpy.where(finite == largest, finite + log1p(exp(sorted_[:-1] - finite).sum(axis=0)), largest)
 
 
-def softmax(xs: Sequence[Number]) -> list[Number]:
+def softmax(xs: Sequence[Number], add: Callable[..., Any] = added) -> list[Number]:
     """e^xᵢ / Σ e^xⱼ for each of the numbers. Those that are ∞ share the whole; where all are −∞, each is 0.
+
+    add: how a sum is made; for Values there is one that is a single node.
 
     >>> softmax([0.0, 0.0]), softmax([float("inf"), 0.0])
     ([0.5, 0.5], [1.0, 0.0])
     """
     numbers = [number(x) for x in xs]
-    largest = functools.reduce(maximum, numbers)
-    if any(owner(type(x)) == "numpy" for x in numbers):
-        largest = modules["numpy"].where(modules["numpy"].isfinite(largest), largest, 0.0)
-    elif _is_ordered(numbers) and not _is_finite(largest):
-        xs = [0.0 if x == largest > 0 else -math.inf for x in numbers]
-        largest = 0.0
+    if all([type(x) is float for x in numbers]):
+        largest = max(numbers)
+        if not -math.inf < largest < math.inf or math.isnan(sum(numbers)):
+            xs, largest = _at_infinity(numbers)
+    else:
+        largest = functools.reduce(maximum, numbers)
+        if any(owner(type(x)) == "numpy" for x in numbers):
+            largest = modules["numpy"].where(modules["numpy"].isfinite(largest), largest, 0.0)
+        elif _is_ordered(numbers) and not _is_finite(largest):
+            xs, largest = _at_infinity(numbers)
     powers = [exp(x - largest) for x in xs]
-    whole = added(powers)
-    return powers if _is_ordered(numbers) and number(whole) == 0 else [power / whole for power in powers]
+    whole = add(powers)
+    return powers if type(whole) is float and whole == 0 else [power / whole for power in powers]
+
+
+def _at_infinity(numbers: Sequence[Number]) -> tuple[list[Number], float]:
+    """What takes the place of the numbers, and of the largest of them, where it is infinite; NaN stays NaN."""
+    largest = functools.reduce(maximum, numbers)
+    if largest != largest:
+        return [math.nan for _ in numbers], 0.0
+    return [0.0 if x == largest > 0 else -math.inf for x in numbers], 0.0
 
 
 def log_softmax_slopes(xs: Sequence[Number], t: Number) -> list[Number]:
