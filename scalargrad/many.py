@@ -10,7 +10,7 @@ import math
 import operator
 import sys
 from collections.abc import Callable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from sys import modules
 from typing import Any
 
@@ -25,10 +25,10 @@ __all__ = [
 
 times = operator.mul
 
-# From left to right, as x1 + x2 + x3 does, and so with the same bits. From Python 3.12 on sum() makes up for the
-# rounding of floats, but only if it starts from a float, or from an int that is no bool. The + makes an int of False.
+# From left to right, as x1 + x2 + x3 does, and so with the same bits: sum() does that up to Python 3.11, and from then on
+# makes up for the rounding of floats.
 added: Callable[..., Any]  # (xs) or (xs, what comes before them)
-added = (lambda xs, *first: +sum(chain(first, xs), False)) if sys.version_info >= (3, 12) else sum
+added = (lambda xs, first=0: functools.reduce(operator.add, xs, first)) if sys.version_info >= (3, 12) else sum
 
 
 def multiplied(xs: Sequence[Number]) -> Number:
