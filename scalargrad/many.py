@@ -25,7 +25,7 @@ __all__ = [
 
 times = operator.mul
 
-# From left to right, as x1 + x2 + x3 does, and so with the same bits: sum() does that up to Python 3.11, and from then on
+# From left to right, as x1 + x2 + x3 does, and so with the same bits: sum() does that up to Python 3.11; after that it
 # makes up for the rounding of floats.
 added: Callable[..., Any]  # (xs) or (xs, what comes before them)
 added = (lambda xs, first=0: functools.reduce(operator.add, xs, first)) if sys.version_info >= (3, 12) else sum
