@@ -50,8 +50,10 @@ def normal_cdf(x: Number) -> Number:
 
 def _exp_of_square(x: float, share: float) -> float:
     """e^(−share·x²), for a share that is a power of two."""
+    if not abs(x) < 40:
+        return math.exp(-share * x * x)
     high = _short(x)
-    return math.exp(-share * high * high) * math.exp(-share * (x - high) * (x + high)) if abs(x) < 40 else 0.0 * x + 0.0
+    return math.exp(-share * high * high) * math.exp(-share * (x - high) * (x + high))
 
 
 def _short(x: float) -> float:
