@@ -49,7 +49,7 @@ def _gates() -> Any:
     class Gates(numpy.ndarray):  # type: ignore[misc, name-defined]
         def __mul__(self, other: Any) -> Any:
             open_ = numpy.asarray(self)
-            return numpy.where(open_ == 0, 0.0, open_) * numpy.where(open_ == 0, 0.0, other)
+            return open_ * numpy.where(open_ == 0, 0.0, other)
 
         __rmul__ = __mul__
 
