@@ -194,13 +194,14 @@ class ManyOp(Op):
         return [*firsts, args[self.starred * each :]][: len(self.arguments)]
 
     def _each(self) -> str:
-        """Code for all derivatives: [*x, *w, *[1 for b in b]] for dot(*w, *x, b)."""
-        starred, last = self.names[: self.starred], self.names[self.starred :]
+        """Code for all derivatives: [*x, *w, *[1 for b, in zip(b)]] for dot(*w, *x, b)."""
+        starred = self.names[: self.starred]
         parts = []
         for name, text in zip(self.names, self.derivatives):
-            at = [f"for {', '.join(starred)}, in zip({', '.join(starred)})"] * (name in starred)
-            at += [f"for {one} in {one}" for one in last if one == name or re.search(rf"\b{one}\b", text)]
-            parts.append(text if text in starred else f"[{text} {' '.join(at)}]")
+            at = ", ".join(starred if name in starred else [name])
+            for one in self.names[self.starred :] if name in starred else ():
+                text = re.sub(rf"\b{one}\b", f"{one}[0]", text)
+            parts.append(text if text in starred else f"[{text} for {at}, in zip({at})]")
         return f"[*{', *'.join(parts)}]"
 
     def terms(self, args: Sequence[Any]) -> list[tuple[Any, ...]]:
