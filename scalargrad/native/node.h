@@ -63,7 +63,7 @@ static int unbox(PyObject *object, Content *content, int *kind)
     if (PyLong_CheckExact(object)) {
         int overflow;
         long long integer = PyLong_AsLongLongAndOverflow(object, &overflow);
-        if (!overflow && integer <= (1LL << 53) && integer >= -(1LL << 53)) {
+        if (!overflow && integer < (1LL << 53) && integer > -(1LL << 53)) {
             content->number = (double)integer;
             *kind = WHOLE;
             return 0;

@@ -2,8 +2,9 @@
 
    A row's formula runs on Python's floats and ints alike: 2 * 3 is the int 6, 2 * 3.0 the float 6.0, 6 / 3 the float
    2.0. So each number here carries its kind along, and the few operations of formulas say what comes of it. Ints go up
-   to 2**53, where every one of them is a double. Whatever leaves this ground, an overflow, 1 / 0, an int too large, ends
-   as NaN or infinity; and whoever finds one of these leaves the whole operation to the plain engine, which knows. */
+   to 2**53 - 1: each of them is a double, and no larger one is rounded to one of them. Whatever leaves this ground, an
+   overflow, 1 / 0, an int too large, ends as NaN or infinity; and whoever finds one of these leaves the whole operation
+   to the plain engine, which knows. */
 
 #ifndef SCALARS_H
 #define SCALARS_H
@@ -14,7 +15,7 @@
 enum kind {
     NOTHING, /* there is no number: no second operand, no edge */
     FLOAT,   /* a Python float */
-    WHOLE,   /* a Python int, of at most 53 bits */
+    WHOLE,   /* a Python int, smaller than 2**53 */
     SHUT,    /* the 0 of a branch that was not taken, see gates.py */
     OBJECT,  /* a number of any other type, as an object */
     MANY     /* the local derivatives of a node of many operands */
@@ -25,7 +26,7 @@ typedef struct {
     int kind;
 } Scalar;
 
-#define LARGEST_WHOLE 9007199254740992.0 /* 2**53 */
+#define TOO_LARGE 9007199254740992.0 /* 2**53, which 2**53 + 1 is rounded to */
 
 static inline Scalar real(double number) { return (Scalar){number, FLOAT}; }
 static inline Scalar whole(double number) { return (Scalar){number, WHOLE}; }
@@ -40,7 +41,7 @@ static inline int is_plain(int kind) { return kind == FLOAT || kind == WHOLE; }
 static inline Scalar joined(double number, Scalar x, Scalar y)
 {
     if (x.kind == WHOLE && y.kind == WHOLE)
-        return fabs(number) <= LARGEST_WHOLE ? whole(number + 0.0) : unknown();
+        return fabs(number) < TOO_LARGE ? whole(number + 0.0) : unknown();
     return real(number);
 }
 

@@ -149,9 +149,9 @@ static inline int pass(PyObject *operand, Content slope, int slope_kind, Node *n
 {
     Node *parent = (Node *)operand;
     if (is_plain(slope_kind) && is_plain(node->grad_kind) && is_plain(parent->grad_kind)) {
-        double sum = parent->grad.number + slope.number * node->grad.number;
+        double part = slope.number * node->grad.number, sum = parent->grad.number + part;
         int all_whole = slope_kind == WHOLE && node->grad_kind == WHOLE && parent->grad_kind == WHOLE;
-        if (!all_whole || fabs(sum) < LARGEST_WHOLE) {
+        if (!all_whole || (fabs(part) < TOO_LARGE && fabs(sum) < TOO_LARGE)) {
             parent->grad.number = sum;
             parent->grad_kind = all_whole ? WHOLE : FLOAT;
             return 0;

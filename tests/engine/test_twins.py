@@ -242,6 +242,18 @@ def test_graphs(leaves, steps):
         assert found[0] == found[1], f"after {step}"
 
 
+@pytest.mark.parametrize("before", [0, -5, 5, 0.5])
+def test_grads_that_are_ints_too_large_for_a_double(before):
+    def step(side):
+        x = side.Value(1)
+        x.grad = before
+        y = x * 3002399751580331 * 3  # by 2**53 + 1 in all
+        y.backward()
+        return y
+
+    same(step, before)
+
+
 @pytest.mark.parametrize("first", ["y", "z"])
 def test_several_outputs_come_in_the_same_order(first):
     orders = []
