@@ -112,11 +112,14 @@ static PyObject *topological_order(PyObject *module, PyObject *const *outputs, P
         }
     if (walk(outputs, count, &order) < 0)
         return NULL;
+    for (size_t i = 0; i < order.count; i++)
+        Py_INCREF(order.nodes[i]); /* a new list may set off the collector, and with it code that changes the graph */
     PyObject *list = PyList_New((Py_ssize_t)order.count);
-    for (size_t i = 0; list != NULL && i < order.count; i++) {
-        Py_INCREF(order.nodes[i]);
-        PyList_SET_ITEM(list, (Py_ssize_t)i, (PyObject *)order.nodes[i]);
-    }
+    for (size_t i = 0; i < order.count; i++)
+        if (list != NULL)
+            PyList_SET_ITEM(list, (Py_ssize_t)i, (PyObject *)order.nodes[i]);
+        else
+            Py_DECREF(order.nodes[i]);
     PyMem_RawFree(order.nodes);
     return list;
 }
@@ -148,7 +151,7 @@ static int pass_objects(PyObject *operand, Content slope, int slope_kind, Node *
 static inline int pass(PyObject *operand, Content slope, int slope_kind, Node *node)
 {
     Node *parent = (Node *)operand;
-    if (is_plain(slope_kind) && is_plain(node->grad_kind) && is_plain(parent->grad_kind)) {
+    if (is_plain(slope_kind) && is_plain(node->grad_kind) && is_node(operand) && is_plain(parent->grad_kind)) {
         double part = slope.number * node->grad.number, sum = parent->grad.number + part;
         int all_whole = slope_kind == WHOLE && node->grad_kind == WHOLE && parent->grad_kind == WHOLE;
         if (!all_whole || (fabs(part) < TOO_LARGE && fabs(sum) < TOO_LARGE)) {
@@ -171,6 +174,8 @@ static int pass_on(Node *node)
     }
     PyObject *parents = node->x;
     int failed = 0;
+    if (parents == NULL || !PyTuple_CheckExact(parents))
+        return no_graph();
     Py_INCREF(parents);
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(parents) && !failed; i++) {
         Content slope;
