@@ -165,7 +165,7 @@ static PyType_Spec twin_spec = {"scalargrad._core.Twin", sizeof(Twin), 0,
 
 /* --- the module --- */
 
-/* use(row, op, plain, reflected): what a row of C stands for in Python. Before that, the row is left to Python. */
+/* use(row, op, plain, reflected): what a row of C stands for in Python. op None: the row is left to Python. */
 static PyObject *use_row(PyObject *module, PyObject *args)
 {
     const char *name;
@@ -178,7 +178,7 @@ static PyObject *use_row(PyObject *module, PyObject *args)
             Py_INCREF(op);
             Py_INCREF(plain);
             Py_INCREF(reflected);
-            plain_rows[i]->op = op;
+            plain_rows[i]->op = op == Py_None ? NULL : op;
             plain_rows[i]->plain = plain;
             plain_rows[i]->plain_reflected = reflected;
             Py_RETURN_NONE;
@@ -187,26 +187,28 @@ static PyObject *use_row(PyObject *module, PyObject *args)
     return NULL;
 }
 
-/* start(parts): what the engine needs of the plain one, by name. They live as long as the process does. */
+/* What the engine needs of the plain one, by name; None before it has it. */
+static const struct {
+    const char *name;
+    PyObject **place;
+} needed[] = {
+    {"LEAF", &leaf},
+    {"SHUT", &shut},
+    {"SUM_LIKE", &sum_like},
+    {"unit", &plain_unit},
+    {"__init__", &plain_init},
+    {"backward", &plain_backward},
+    {"__lt__", &plain_comparisons[Py_LT]},
+    {"__le__", &plain_comparisons[Py_LE]},
+    {"__eq__", &plain_comparisons[Py_EQ]},
+    {"__ne__", &plain_comparisons[Py_NE]},
+    {"__gt__", &plain_comparisons[Py_GT]},
+    {"__ge__", &plain_comparisons[Py_GE]},
+};
+
+/* start(parts): these, in a dict. They live as long as the process does. */
 static PyObject *start_with(PyObject *module, PyObject *parts)
 {
-    static const struct {
-        const char *name;
-        PyObject **place;
-    } needed[] = {
-        {"LEAF", &leaf},
-        {"SHUT", &shut},
-        {"SUM_LIKE", &sum_like},
-        {"unit", &plain_unit},
-        {"__init__", &plain_init},
-        {"backward", &plain_backward},
-        {"__lt__", &plain_comparisons[Py_LT]},
-        {"__le__", &plain_comparisons[Py_LE]},
-        {"__eq__", &plain_comparisons[Py_EQ]},
-        {"__ne__", &plain_comparisons[Py_NE]},
-        {"__gt__", &plain_comparisons[Py_GT]},
-        {"__ge__", &plain_comparisons[Py_GE]},
-    };
     (void)module;
     for (int i = 0; methods[i].ml_name != NULL; i++) { /* the docstrings of the plain methods */
         PyObject *method = PyDict_GetItemString(parts, methods[i].ml_name);
@@ -247,7 +249,10 @@ PyMODINIT_FUNC PyInit__core(void)
     if (module == NULL || texts == NULL || Value == NULL || TwinType == NULL)
         return NULL;
     Value->tp_name = "Value"; /* in messages, as of a class in Python */
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        *needed[i].place = Py_None;
     for (int i = 0; plain_rows[i] != NULL; i++) {
+        plain_rows[i]->plain = plain_rows[i]->plain_reflected = Py_None;
         PyObject *text = PyUnicode_FromString(plain_rows[i]->text);
         if (text == NULL || PyDict_SetItemString(texts, plain_rows[i]->name, text) < 0)
             return NULL;

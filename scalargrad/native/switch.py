@@ -56,8 +56,8 @@ def _switch_on() -> None:
     _core.start({**vars(Plain), "LEAF": LEAF, "SHUT": SHUT, "SUM_LIKE": SUM_LIKE, "unit": unit})
     for name, text in _core.texts.items():
         op = TABLE.get(name)
-        if op is not None and op.computed_by == text:
-            _core.use(name, op, *_plain_methods(name))
+        as_built = op is not None and op.computed_by == text
+        _core.use(name, op if as_built else None, *_plain_methods(name))
     for name, content in vars(Plain).items():
         if name not in vars(_core.Value) and name not in ("__weakref__", "__dict__"):
             setattr(_core.Value, name, content)
