@@ -1,7 +1,5 @@
 """Which rows the twin in C computes, when it is left off, and that a row that has been changed is left to Python."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 import scalargrad
 from scalargrad.derivatives import TABLE
 from scalargrad.native import rows_in_c
+from tests.support.fresh import run
 
 native = pytest.mark.skipif(scalargrad.engine != "native", reason="there is no twin here")
 
@@ -17,15 +16,6 @@ native = pytest.mark.skipif(scalargrad.engine != "native", reason="there is no t
 LEFT_TO_PYTHON = {
     "asinh", "atan2", "clamp", "detach", "floordiv", "hypot", "log_softmax", "mod", "norm", "prod", "sum_like", "where",
 }  # fmt: skip
-
-
-def run(code: str, **environment: str) -> str:
-    """What a fresh Python prints."""
-    folder = str(Path(scalargrad.__file__).parents[1])
-    done = subprocess.run([sys.executable, "-X", "faulthandler", "-c", code], capture_output=True, text=True, check=False,
-                          env={**os.environ, "PYTHONPATH": folder, **environment})  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 def test_the_rows_that_have_no_c():
