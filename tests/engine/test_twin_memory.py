@@ -182,6 +182,7 @@ def test_ten_thousand_steps_leak_nothing():
         before = tracemalloc.get_traced_memory()[0]
         for _ in range(300):
             step(parameters)
+        gc.collect()  # errors that were caught leave cycles
         after = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
@@ -195,11 +196,12 @@ def test_ten_thousand_steps_leak_nothing():
 
 def test_ints_and_rows_are_not_eaten():
     """The counts of what every node refers to."""
+    gc.collect()
     x = Value(1.0)
     row, table = (x * x).op, Value
     counts = [sys.getrefcount(row), sys.getrefcount(table), sys.getrefcount(None)]
     for _ in range(1000):
-        total([x * x, x**2, -x, x.exp(), x * (1, 2) if False else x]).backward()
+        total([x * x, x**2, -x, x.exp(), x]).backward()
         Value(2.0, "x").zero_grad()
         v = x * 2.0
         v.op, v.x, v.y, v.dx, v.data = None, None, None, None, 2
@@ -233,27 +235,25 @@ NO_MEMORY = """
         read=lambda: (wide.dx, wide.data, big.data, wide.args, wide.local_derivatives, list(wide.edges()), repr(x)),
         set=lambda: [setattr(v, name, what) for v in (Value(1.0), x * w) for name in ("grad", "dx", "label")
                      for what in (1.0, 2**70, (1.0, 2, 3.0), "s")],
-        compare=lambda: (x < w, x == 2**70, x != 1.0), error=lambda: x / 0.0, hash=lambda: {x: 1},
+        compare=lambda: (x < w, x == 2**70, x != 1.0), hash=lambda: {x: 1},
         pickle=lambda: pickle.dumps(x * w), copy=lambda: copy.deepcopy(x * w),
     )
     before = (x.grad, w.grad)
     for name, step in steps.items():
         failed = done = 0
-        for n in range(1, 4000):
-            _testcapi.set_nomemory(n, 0 if n % 2 else n + 1)
+        for n in range(4000):
+            _testcapi.set_nomemory(n, n + 1)  # after n allocations one fails
             try:
                 step()
-            except MemoryError:
+            except (MemoryError, pickle.PicklingError):  # pickle makes the one of the other
                 failed += 1
-            except Exception as error:  # an error that could not be made
-                last = error
             else:
                 done += 1
             finally:
                 _testcapi.remove_mem_hooks()
             if done > 12:
                 break
-        print(name, failed > 0 or name == "compare" or name == "hash", done > 0)
+        print(name, failed > 0, done > 0)
     x.grad = w.grad = 0
     chain.backward()
     print(x.grad, w.grad, chain.data, len(topological_order(chain)))
@@ -263,9 +263,9 @@ NO_MEMORY = """
 def test_where_there_is_no_memory():
     pytest.importorskip("_testcapi", reason="this Python has no _testcapi, with which allocations are made to fail")
     *steps, last = run(NO_MEMORY).splitlines()
-    assert len(steps) == 23
-    assert last == "1.0 300.0 -599.5 302"
-    assert [line for line in steps if not line.endswith(" True")] == []
+    assert len(steps) == 22
+    assert last == "1 300 -599.5 302"
+    assert [line for line in steps if not line.endswith("True True")] == []
 
 
 # --- nonsense ---
