@@ -118,10 +118,12 @@ def test_comparison():
 def test_rows_of_many_operands(name):
     for xs in product([*FEWER[:12:2], HUGE, -HUGE, 709.5, INF, -INF, NAN, 3, 2**53, -(2**53)], repeat=2):
         for mixed in ([0, 1, 2], [0, 1], [2, 0], [1]):
+
             def some(side, xs=xs, mixed=mixed):
                 return getattr(side.functions, name)(
                     [side.Value(x, f"x{i}") if i in mixed else x for i, x in enumerate((*xs, 0.25))]
                 )  # fmt: skip
+
             same(some, (name, xs, mixed))
 
 
@@ -129,9 +131,11 @@ def test_dot():
     numbers = [0.0, -0.0, 1.5, -3.0, 1e200, INF, NAN, 2, 2**53, 3002399751580331]
     for w, x, bias in product(numbers, numbers, [0, 0.0, -0.0, 1.0, -(2**53), 1]):
         for k, of_bias in product(range(3), (False, True)):
+
             def some(side, w=w, x=x, bias=bias, k=k, of_bias=of_bias):
                 (a, b), (c, d) = forms(side, w, x)[k], forms(side, 0.5, -2)[(k + of_bias) % 3]
                 return side.functions.dot([a, c], (b, d), side.Value(bias) if of_bias else bias)
+
             same(some, (w, x, bias, k, of_bias))
 
 
