@@ -197,9 +197,12 @@ static inline int plain_number(PyObject *object, Scalar *number)
 /* References to op, x and y are taken. y: NULL for none. NULL with an error. */
 static inline Node *new_node(Scalar z, PyObject *op, PyObject *x, Scalar dx, PyObject *y, Scalar dy)
 {
-    Node *node = PyObject_New(Node, Value);
-    if (node == NULL)
+    Node *node = PyObject_Malloc(sizeof(Node));
+    if (node == NULL) {
+        PyErr_NoMemory();
         return NULL;
+    }
+    PyObject_Init((PyObject *)node, Value);
     Py_INCREF(op);
     Py_INCREF(x);
     Py_XINCREF(y);

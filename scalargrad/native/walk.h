@@ -6,7 +6,7 @@
 
 #include "node.h"
 
-/* An array of nodes that grows; the references are borrowed. */
+/* An array of nodes that grows. */
 typedef struct {
     Node **nodes;
     size_t count, room;
@@ -62,9 +62,15 @@ static int no_graph(void)
     return -1;
 }
 
-/* The nodes that a derivative of the outputs passes to, each after its parents; -1 with an error.
+static void forget(Nodes *order)
+{
+    for (size_t i = 0; i < order->count; i++)
+        Py_DECREF(order->nodes[i]);
+    PyMem_RawFree(order->nodes);
+}
 
-   No Python code runs between the first `seen = 1` and the last `seen = 0`: no other thread comes in between. */
+/* The nodes that a derivative of the outputs passes to, each after its parents, with a reference to each; -1 with an
+   error. No Python code runs between the first `seen = 1` and the last `seen = 0`: no other thread comes in between. */
 static int walk(PyObject *const *outputs, Py_ssize_t count, Nodes *order)
 {
     Nodes stack = {NULL, 0, 0};
@@ -85,15 +91,17 @@ static int walk(PyObject *const *outputs, Py_ssize_t count, Nodes *order)
                 how = push_parents(&stack, node);
         }
     }
-    for (size_t i = 0; i < order->count; i++)
+    for (size_t i = 0; i < order->count; i++) {
         order->nodes[i]->seen = 0;
+        Py_INCREF(order->nodes[i]); /* whatever the numbers' own code does, the nodes are still there */
+    }
     for (size_t i = 0; i < stack.count; i++) /* only after an error */
         if (stack.nodes[i] != NULL)
             stack.nodes[i]->seen = 0;
     PyMem_RawFree(stack.nodes);
     if (how == DONE)
         return 0;
-    PyMem_RawFree(order->nodes);
+    forget(order);
     if (how == NO_MEMORY)
         PyErr_NoMemory();
     else
@@ -113,11 +121,11 @@ static PyObject *topological_order(PyObject *module, PyObject *const *outputs, P
     if (walk(outputs, count, &order) < 0)
         return NULL;
     PyObject *list = PyList_New((Py_ssize_t)order.count);
-    for (size_t i = 0; list != NULL && i < order.count; i++) {
-        Py_INCREF(order.nodes[i]);
+    for (size_t i = 0; list != NULL && i < order.count; i++)
         PyList_SET_ITEM(list, (Py_ssize_t)i, (PyObject *)order.nodes[i]);
-    }
-    PyMem_RawFree(order.nodes);
+    if (list != NULL)
+        order.count = 0; /* the list has the references now */
+    forget(&order);
     return list;
 }
 
@@ -208,39 +216,41 @@ static int start(Node *self)
     return done;
 }
 
+/* The grad of inner nodes starts afresh. */
+static void reset(Node *node)
+{
+    Content old = node->grad;
+    int kind = node->grad_kind;
+    node->grad.number = 0.0;
+    node->grad_kind = WHOLE;
+    drop(old, kind);
+}
+
 static PyObject *backward(PyObject *self, PyObject *unused)
 {
     Nodes order;
+    int adds_up = 0, failed;
     (void)unused;
     if (walk(&self, 1, &order) < 0)
         return NULL;
-    int adds_up = 0, failed = 0;
     for (size_t i = 0; i < order.count; i++) {
+        if (order.nodes[i]->op != NULL)
+            reset(order.nodes[i]);
         adds_up |= order.nodes[i]->op == sum_like;
-        Py_INCREF(order.nodes[i]); /* whatever the numbers' own code does, the nodes are still there */
     }
-    if (!adds_up) {
-        for (size_t i = 0; i < order.count; i++) {
-            Node *node = order.nodes[i];
-            if (node->op != NULL) {
-                Content old = node->grad;
-                int kind = node->grad_kind;
-                node->grad.number = 0.0;
-                node->grad_kind = WHOLE;
-                drop(old, kind);
-            }
-        }
-        failed = start((Node *)self) < 0;
-        for (size_t i = order.count; i-- > 0 && !failed;)
-            failed = pass_on(order.nodes[i]) < 0;
+    if (adds_up) { /* the samples of a batch are added up on the way: see `add_up` in value.py */
+        forget(&order);
+        return PyObject_CallOneArg(plain_backward, self);
     }
-    for (size_t i = 0; i < order.count; i++)
-        Py_DECREF(order.nodes[i]);
-    PyMem_RawFree(order.nodes);
+    failed = start((Node *)self) < 0;
+    while (order.count > 0 && !failed) {
+        Node *node = order.nodes[--order.count];
+        failed = pass_on(node) < 0;
+        Py_DECREF(node);
+    }
+    forget(&order);
     if (failed)
         return NULL;
-    if (adds_up)
-        return PyObject_CallOneArg(plain_backward, self);
     Py_RETURN_NONE;
 }
 
