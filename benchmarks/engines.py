@@ -117,7 +117,8 @@ class Xad(Engine):
 
         real = adj_1st.Real
         real.data, real.grad = property(real.getValue), property(real.getDerivative)
-        real.exp, real.log, real.relu = math.exp, math.log, lambda x: math.max(x, 0.0)
+        real.relu = lambda x: math.max(x, 0.0)
+        self.exp, self.log = math.exp, math.log
         super().__init__(f"xad {version('xad')}", real, "")
         self.tape = adj_1st.Tape()
         self.tape.activate()
