@@ -7,16 +7,33 @@ BIN := $(VENV)/bin
 MADE_FOR := $(shell { $(PYTHON) --version; pwd; cat setup.cfg pyproject.toml; } 2>&1 | cksum | cut -d' ' -f1)
 INSTALLED := $(VENV)/installed-$(MADE_FOR)
 
-.PHONY: help run test lint format bench clean
+# The engine's twin in C lies in scalargrad/ when it is built; the mark says for which state of its sources.
+TWIN := $(VENV)/twin
+SOURCES := setup.py scalargrad/derivatives.py scalargrad/rows.py $(wildcard scalargrad/native/*.[ch] scalargrad/native/*.py)
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+.PHONY: help run native test test-plain sanitize lint format bench wheels clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
 
-run: $(INSTALLED)  ## check the worked examples that come with the package
+run: $(TWIN)  ## check the worked examples that come with the package
+	$(BIN)/scalargrad --version
 	$(BIN)/scalargrad check
 
-test: $(INSTALLED)  ## all tests, on two processes
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+native: $(TWIN)  ## build the engine's twin in C, where something of it has changed
+	$(BIN)/scalargrad --version
+
+test: $(TWIN)  ## all tests on the native engine, on two processes
+	@$(BIN)/scalargrad --version | grep native || \
+		{ echo "the native engine is not there: 'make native' says why, 'make test-plain' does without"; exit 1; }
+	$(PYTEST)
+
+test-plain: $(INSTALLED)  ## all tests on the plain engine
+	SCALARGRAD_PLAIN=1 $(PYTEST)
+
+sanitize: $(TWIN)  ## the engine's tests with the compiler's and Python's checks of memory, some minutes
+	.ci/sanitize $(BIN)/python
 
 lint: $(INSTALLED)  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -27,9 +44,13 @@ format: $(INSTALLED)  ## have ruff put the code in its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(INSTALLED)  ## measure a training step beside micrograd's, some minutes
+bench: $(TWIN)  ## measure a training step beside micrograd's, some minutes
+	$(BIN)/scalargrad --version
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.training
+
+wheels: $(INSTALLED)  ## a wheel in dist/ for each Python that is found, tried in an environment of its own
+	.ci/wheels $(BIN)/python
 
 ifeq ($(wildcard $(BIN)/scalargrad),)  # half made
 .PHONY: $(INSTALLED)
@@ -42,5 +63,11 @@ $(INSTALLED):
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint,bench]'
 	touch $@
 
+# Where no compiler is, setup.py says so and goes on: nothing is marked then, and the next `make` tries again.
+$(TWIN): $(INSTALLED) $(SOURCES)
+	rm -f scalargrad/_core.*.so
+	$(BIN)/python setup.py --quiet build_ext --inplace
+	@! ls scalargrad/_core.*.so >/dev/null 2>&1 || touch $@
+
 clean:  ## remove what was made
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build dist *.egg-info scalargrad/_core.*.so

@@ -14,8 +14,8 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
+from scalargrad import native as _native  # (before others import the Value that it puts in place)
 from scalargrad import copying as _copying  # noqa: F401
-from scalargrad import fast as _fast  # noqa: F401 (before others import what it puts in place)
 from scalargrad import interop as _interop  # noqa: F401
 from scalargrad import other_names as _other_names  # noqa: F401
 from scalargrad.functions import *  # noqa: F403
@@ -24,6 +24,8 @@ from scalargrad.gradient import derivative, gradient, hessian, jacobian
 from scalargrad.value import Value
 
 __version__ = "0.1.0"
+
+engine = _native.engine  # "native" where the twin in C runs, "plain" where value.py does
 
 _LATER = {  # name -> the module that has it
     "operation": "scalargrad.own_rows",

@@ -1,4 +1,4 @@
-"""The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`.
+"""The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`, `--version`.
 
 It reads the arguments; the work is done in `commands`.
 """
@@ -12,12 +12,15 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+import scalargrad
 from scalargrad.extras import MissingPackage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     parser = argparse.ArgumentParser(prog="scalargrad", description="Backpropagation that can be followed by hand.")
+    engine = getattr(scalargrad, "engine", "plain")
+    parser.add_argument("--version", action="version", version=f"scalargrad {scalargrad.__version__} ({engine} engine)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",

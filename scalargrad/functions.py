@@ -41,6 +41,7 @@ from scalargrad.elementary import (
 )  # fmt: skip
 from scalargrad.interop import batch_mean, batch_sum
 from scalargrad.libraries import Number, entrywise, holds_values, owner
+from scalargrad.native import twin
 from scalargrad.piecewise import floor, relu, sigmoid, sign, softplus, step
 from scalargrad.signatures import function, reduction
 from scalargrad.value import Value, apply, apply_to_many, data_of
@@ -324,3 +325,7 @@ def _shaped(results: list[Any], values: Any) -> Any:
     shaped = empty(len(results), object)
     shaped[:] = results
     return shaped.reshape(values.shape)
+
+
+for _name in __all__:  # each is in C, too, where the twin is installed: for floats and Values of floats
+    globals()[_name] = twin(globals()[_name])

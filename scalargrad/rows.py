@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scalargrad import elementary, many, normal, piecewise, powers
-from scalargrad.gates import gate
+from scalargrad.gates import SHUT, gate
 from scalargrad.libraries import Number
 
 # The words that formulas are made of.
@@ -66,6 +66,16 @@ class Op:
         if precise:
             self._written = [_function(f"z, {names}", text, self.words) for text in derivatives]
 
+    @property
+    def computed_by(self) -> str:
+        """All that its numbers come from, as one text.
+
+        >>> TABLE["mul"].computed_by, TABLE["relu"].computed_by
+        ('mul(x, y) = x * y; y; x', 'relu(x) = relu(x); step(x); selects')
+        """
+        parts = [*self.derivative_codes, *filter(None, [getattr(self, "together", "")]), *["selects"] * self.selects]
+        return f"{self.name}({', '.join(self.arguments)}) = {'; '.join([self.code, *parts])}"
+
     def has_edge(self, i: int) -> bool:
         """Whether a derivative passes to args[i]. It does not where the table says that it is the constant 0."""
         return self.derivatives[i] != "0"
@@ -81,6 +91,17 @@ class Op:
         0.1875
         """
         return self._written[i](z, *args)
+
+    def rule(self, *wanted: bool) -> Callable[..., tuple[Any, ...]]:
+        """z and its local derivatives as one function of the arguments: None for those by which none is wanted.
+
+        >>> TABLE["mul"].rule(True, False)(3, 4)
+        (12, 4, None)
+        """
+        slopes = [code if want and code != "0" else "None" for code, want in zip(self.derivative_codes, wanted)]
+        if self.selects:
+            slopes = [slope if slope == "None" else f"{slope} or SHUT" for slope in slopes]
+        return _function(", ".join(self.arguments), f"(z := {self.code}, {', '.join(slopes)})", self.words)
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
         """One local derivative per argument. None where it is not wanted, and not computed then, or has no edge."""
@@ -160,9 +181,9 @@ class ManyOp(Op):
         super().__init__(name, arguments, formula, derivatives, code)
         self.in_pairs = False
         self.together = together
-        self._all = _function(", ".join(arguments).replace("*", ""), together) if together else None
         self.starred = sum(argument.startswith("*") for argument in arguments)
         self.names = tuple([argument.lstrip("*") for argument in arguments])
+        self._all = _function(f"z, {', '.join(self.names)}", f"({together or self._each()})")
         of = self.forward
         self.forward = lambda *args: of(*self.groups(args))
 
@@ -171,6 +192,15 @@ class ManyOp(Op):
         each = (len(args) - len(self.arguments) + 1 if self.starred == 1 else len(args)) // self.starred
         firsts = [args[k * each : (k + 1) * each] for k in range(self.starred)]
         return [*firsts, args[self.starred * each :]][: len(self.arguments)]
+
+    def _each(self) -> str:
+        """Code for all derivatives: [*x, *w, *[1 for _ in b]] for dot(*w, *x, b)."""
+        starred = self.names[: self.starred]
+        parts = []
+        for name, text in zip(self.names, self.derivatives):
+            over = starred if name in starred else (name,)
+            parts.append(text if text in starred else f"[{text} for {', '.join(over)}, in zip({', '.join(over)})]")
+        return f"[*{', *'.join(parts)}]"
 
     def terms(self, args: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Of a sum its terms, each as its factors.
@@ -183,12 +213,7 @@ class ManyOp(Op):
 
     def partials(self, z: Number, args: Sequence[Number]) -> tuple[Any, ...]:
         """∂z/∂arg for all args."""
-        groups = self.groups(args)
-        if self._all is not None:
-            return tuple(self._all(*groups))
-        return tuple(
-            [rule(z, *self._beside(j, groups)) for rule, group in zip(self._rules, groups) for j in range(len(group))]
-        )
+        return tuple(self._all(z, *self.groups(args)))
 
     def _place(self, i: int, args: Sequence[Any]) -> tuple[int, list[Any]]:
         """Which argument args[i] belongs to, and what all of them are at its place."""
@@ -220,7 +245,7 @@ class ManyOp(Op):
 
 
 def _function(names: str, text: str, words: Mapping[str, Any] = VOCABULARY) -> Callable[..., Any]:
-    function: Callable[..., Any] = eval(f"lambda {names}: {text}", dict(words))
+    function: Callable[..., Any] = eval(f"lambda {names}: {text}", {**words, "SHUT": SHUT})
     return function
 
 

@@ -8,21 +8,57 @@
     >>> a.grad, b.grad              # ∂y/∂a = b + 1, ∂y/∂b = a
     (4.0, 2.0)
 
-This file is the whole engine, and the calculus is the table in `derivatives`: a + b calls `operate`, which calls
-`apply`, which makes a `node` by the row of the operation; `topological_order` finds the nodes again, `chain_rule` runs
-over them. `fast` has the same once more, written out for speed, and takes its place when the package is imported.
+This file is the whole engine, and the calculus is the table in `derivatives`: a + b is an operator, made of its row
+by `operators`; every other operation goes through `apply`; both make a new node. `topological_order` finds the nodes
+again, and `chain_rule` runs over them. `native` has a twin of this file in C, made from the same table, that takes its
+place where it is installed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import compress
 from typing import Any
 
 from scalargrad.checks import ArrayOfObjects, check_number, safe_repr, short_repr
-from scalargrad.derivatives import ADD, DETACH, DIV, FLOORDIV, MOD, MUL, POW, SUB, TABLE
+from scalargrad.derivatives import (
+    ABOVE, ADD, DETACH, DIV, FLOORDIV, HYPOT, MOD, MUL, POW, RATIO, SHARE, SUB, TABLE,
+)  # fmt: skip
 from scalargrad.elementary import is_batch, sum_like, unit
 from scalargrad.libraries import Number, entrywise
 from scalargrad.rows import LEAF, ManyOp, Op
+
+
+ORDINARY = {float, int}  # numbers that need no second look
+
+
+def operators(op: Op) -> list[Callable[[Value, Any], Value]]:
+    """Two methods of Value: a * b where a is a Value, and its reflection, where b is one and a is none."""
+    of_both, of_first, of_second = op.rule(True, True), op.rule(True, False), op.rule(False, True)
+
+    def operator(a: Value, b: Any) -> Value:
+        try:
+            if type(b) is Value:
+                z, dx, dy = of_both(a.data, b.data)
+            elif type(b) in ORDINARY:
+                z, dx, dy = of_first(a.data, b)
+            else:
+                return operate(op, a, b)
+        except Exception:
+            return operate(op, a, b)  # once more, for an error that names the operation and its operands
+        return new_node(z, op, a, b, dx, dy)
+
+    def reflected(b: Value, a: Any) -> Value:
+        try:
+            if type(a) in ORDINARY:
+                z, dx, dy = of_second(a, b.data)
+            else:
+                return operate(op, a, b)
+        except Exception:
+            return operate(op, a, b)
+        return new_node(z, op, a, b, dx, dy)
+
+    return [operator, reflected]
 
 
 def methods(names: str) -> list[Callable[[Value], Value]]:
@@ -30,27 +66,24 @@ def methods(names: str) -> list[Callable[[Value], Value]]:
     return [_method(TABLE[name]) for name in names.split()]
 
 
-def _method(op: Op) -> Callable[..., Value]:
-    def method(self: Value, *others: Any) -> Value:
-        result: Value = apply(op, self, *others)
-        return result
+def _method(op: Op) -> Callable[[Value], Value]:
+    rule = op.rule(True)
+
+    def method(self: Value) -> Value:
+        try:
+            z, dx = rule(self.data)
+        except Exception:
+            return apply(op, self)  # type: ignore[no-any-return]
+        return new_node(z, op, self, None, dx, None)
 
     method.__name__ = op.name
     method.__doc__ = f"z = {op.formula}, with local derivative ∂z/∂x = {op.derivatives[0]}."
     return method
 
 
-def pairs(names: str) -> list[list[Callable[[Value, Any], Value]]]:
+def pairs(*ops: Op) -> list[list[Callable[[Value, Any], Value]]]:
     """Two methods of Value for each of these rows of two arguments: x.hypot(y), and y.rhypot(x) for x.hypot(y)."""
-    return [[_method(TABLE[name]), _reflected(TABLE[name])] for name in names.split()]
-
-
-def _reflected(op: Op) -> Callable[[Value, Any], Value]:
-    def method(self: Value, other: Any) -> Value:
-        result: Value = apply(op, other, self)
-        return result
-
-    return method
+    return [[lambda a, b, op=op: apply(op, a, b), lambda b, a, op=op: apply(op, a, b)] for op in ops]
 
 
 class Value:
@@ -73,9 +106,9 @@ class Value:
     """
 
     # A node z = op(x, y) keeps its operands x, y and its local derivatives dx = ∂z/∂x, dy = ∂z/∂y in four slots: half
-    # the memory of two tuples, and faster by half. A derivative is None where there is no edge: no second operand, a
+    # the memory of two tuples, and faster by a third. A derivative is None where there is no edge: no second operand, a
     # plain number, or a constant by the table. A node of many operands keeps those with an edge in x, the derivative
-    # by each in dx, and all operands in y. Only `edges`, `args` and `node` know this, and `fast`.
+    # by each in dx, and all operands in y. Only this file knows, and its twin.
     __slots__ = ("data", "grad", "op", "x", "y", "dx", "dy", "label", "__weakref__")
     __match_args__ = ("data", "label")
 
@@ -170,25 +203,18 @@ class Value:
         for node in recorded(self):
             node.grad = 0
 
-    # fmt: off
     # --- operators: each is a row of the table ---
-    def __add__(self, other: Any) -> Value: return operate(ADD, self, other)
-    def __sub__(self, other: Any) -> Value: return operate(SUB, self, other)
-    def __mul__(self, other: Any) -> Value: return operate(MUL, self, other)
-    def __truediv__(self, other: Any) -> Value: return operate(DIV, self, other)
-    def __pow__(self, other: Any) -> Value: return operate(POW, self, other)
-    def __radd__(self, other: Any) -> Value: return operate(ADD, other, self)
-    def __rsub__(self, other: Any) -> Value: return operate(SUB, other, self)
-    def __rmul__(self, other: Any) -> Value: return operate(MUL, other, self)
-    def __rtruediv__(self, other: Any) -> Value: return operate(DIV, other, self)
-    def __rpow__(self, other: Any) -> Value: return operate(POW, other, self)
-    def __mod__(self, other: Any) -> Value: return operate(MOD, self, other)
-    def __rmod__(self, other: Any) -> Value: return operate(MOD, other, self)
-    def __floordiv__(self, other: Any) -> Value: return operate(FLOORDIV, self, other)
-    def __rfloordiv__(self, other: Any) -> Value: return operate(FLOORDIV, other, self)
-    def __pos__(self) -> Value: return self
+    __add__, __radd__ = operators(ADD)
+    __sub__, __rsub__ = operators(SUB)
+    __mul__, __rmul__ = operators(MUL)
+    __truediv__, __rtruediv__ = operators(DIV)
+    __pow__, __rpow__ = operators(POW)
+    __mod__, __rmod__ = operators(MOD)
+    __floordiv__, __rfloordiv__ = operators(FLOORDIV)
     __neg__, __abs__ = methods("neg abs")
-    # fmt: on
+
+    def __pos__(self) -> Value:
+        return self
 
     # --- functions of one argument, as methods: x.exp() ---
     exp, exp2, expm1, log, log2, log10, log1p, sqrt = methods("exp exp2 expm1 log log2 log10 log1p sqrt")
@@ -199,7 +225,7 @@ class Value:
     sigmoid, softplus, log_sigmoid, reciprocal = methods("sigmoid softplus log_sigmoid reciprocal")
 
     # --- of two arguments; rhypot where the other one stands first, as with + ---
-    (hypot, rhypot), (ratio, rratio), (above, rabove), (share, rshare) = pairs("hypot ratio above share")
+    (hypot, rhypot), (ratio, rratio), (above, rabove), (share, rshare) = pairs(HYPOT, RATIO, ABOVE, SHARE)
 
     def detach(self) -> Value:
         """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
@@ -291,17 +317,28 @@ def apply_to_many(op: ManyOp, args: tuple[Any, ...]) -> Any:
     return apply(op, *args)
 
 
+def new_node(data: Number, op: Op, x: Any, y: Any, dx: Any, dy: Any) -> Value:
+    """A Value that is the result of an operation, by what its slots keep."""
+    node: Value = object.__new__(Value)
+    node.data = data
+    node.grad = 0
+    node.op = op
+    node.x = x
+    node.y = y
+    node.dx = dx
+    node.dy = dy
+    node.label = None
+    return node
+
+
 def node(data: Number, op: Op, args: tuple[Any, ...], local_derivatives: tuple[Any, ...]) -> Value:
     """A Value that is the result of an operation. local_derivatives: for each of args, None where there is no edge."""
-    z: Value = object.__new__(Value)
-    z.data, z.grad, z.op, z.label = data, 0, op, None
     if op.in_pairs:
-        (z.x, z.y), (z.dx, z.dy) = (*args, None)[:2], (*local_derivatives, None)[:2]
-    else:
-        kept = [(arg, d) for arg, d in zip(args, local_derivatives) if d is not None]
-        z.x, z.dx = tuple([arg for arg, _ in kept]), tuple([d for _, d in kept])
-        z.y, z.dy = args, None
-    return z
+        (x, y), (dx, dy) = (*args, None)[:2], (*local_derivatives, None)[:2]
+        return new_node(data, op, x, y, dx, dy)
+    with_edge = [d is not None for d in local_derivatives]
+    x, dx = tuple(compress(args, with_edge)), tuple(compress(local_derivatives, with_edge))
+    return new_node(data, op, x, args, dx, None)
 
 
 def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = None) -> Exception:
@@ -347,11 +384,32 @@ def ordered_by(outputs: Iterable[Value], above: Callable[[Value], Iterable[Value
 def topological_order(*outputs: Value) -> list[Value]:
     """Every Value that a derivative of the outputs passes to, and the outputs: each after its parents.
 
+    It is `ordered_by` of the edges, written out for speed.
+
     >>> x = Value(2.0, label="x"); y = x * x; z = y + x
     >>> [node.data for node in topological_order(z)]
     [2.0, 4.0, 6.0]
     """
-    return ordered_by(outputs, lambda node: [parent for parent, _ in node.edges()])
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Any] = list(outputs)[::-1]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())
+            continue  # in CPython 3.11 a loop gets fast by its `continue`s, sooner than by the test above
+        if node in seen:
+            continue
+        seen.add(node)
+        stack += (node, None)
+        if type(node.dx) is tuple:
+            stack += node.x
+            continue
+        if node.dx is not None and (x := node.x) not in seen:
+            stack.append(x)
+        if node.dy is not None and (y := node.y) not in seen:
+            stack.append(y)
+    return order
 
 
 def recorded(*outputs: Value) -> list[Value]:
@@ -367,14 +425,30 @@ def recorded(*outputs: Value) -> list[Value]:
 def chain_rule(order: list[Value]) -> None:
     """parent.grad += ∂node/∂parent · node.grad, from the last node to the first.
 
-    The grad of a node is complete when its turn comes, for all nodes that use it come after it in the order. Where a
-    batch becomes a number on the way, what a plain number gets from each sample is added up.
+    The grad of a node is complete when its turn comes, for all nodes that use it come after it in the order.
     """
-    adds_up = any(node.op.reduces for node in order)
+    for node in reversed(order):
+        upstream, dx, dy = node.grad, node.dx, node.dy
+        if type(dx) is tuple:
+            if node.op.reduces:
+                first = [one is node for one in order].index(True)  # not order.index, for == looks at the data
+                return add_up(order[: first + 1])
+            for parent, local_derivative in zip(node.x, dx):
+                parent.grad = parent.grad + local_derivative * upstream
+            continue
+        if dx is not None:
+            x = node.x
+            x.grad = x.grad + dx * upstream
+        if dy is not None:
+            y = node.y
+            y.grad = y.grad + dy * upstream
+
+
+def add_up(order: list[Value]) -> None:
+    """`chain_rule` from where a batch becomes a number: what a plain number gets from each sample is added up."""
     for node in reversed(order):
         for parent, local_derivative in node.edges():
-            contribution = local_derivative * node.grad
-            parent.grad = parent.grad + (sum_like(contribution, parent.data) if adds_up else contribution)
+            parent.grad = parent.grad + sum_like(local_derivative * node.grad, parent.data)
 
 
 def check_reductions(y: Value, order: list[Value]) -> None:

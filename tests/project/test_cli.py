@@ -139,6 +139,18 @@ def test_paths_that_cannot_be_documents(tmp_path: Path) -> None:
         assert "x == 1" in done.stdout
 
 
+@pytest.mark.parametrize("plain", [{}, {"SCALARGRAD_PLAIN": "1"}], ids=["as installed", "plain"])
+def test_the_version_comes_with_the_engine(plain: dict[str, str]) -> None:
+    code = "import scalargrad; print(scalargrad.engine)"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **plain})
+    done = run("--version", **plain)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"scalargrad {scalargrad.__version__} ({asked.stdout.strip()} engine)\n",
+    )
+    assert asked.stdout == "plain\n" or not plain
+
+
 def test_as_a_module_and_without_colour_in_a_pipe(folder: Path) -> None:
     done = run("check", str(folder / "good.md"))
     assert (done.returncode, done.stderr) == (0, "")

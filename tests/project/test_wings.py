@@ -88,7 +88,8 @@ def imports_of(name: str, text: str) -> Iterator[Import]:
         if isinstance(node, ast.Import):
             for taken in node.names:
                 if taken.name.split(".")[0] == "scalargrad":
-                    yield Import(name, taken.name.replace(".", "/").removeprefix("scalargrad/"), "")
+                    module = taken.name.replace(".", "/").removeprefix("scalargrad").removeprefix("/")
+                    yield Import(name, module or "__init__", "")
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{name}:{node.lineno}: an import says the whole name"
             package, *rest = (node.module or "").split(".")
@@ -144,6 +145,8 @@ def test_no_circle_inside_a_wing():
         ("value", "from scalargrad.nn import MLP", "value imports nn: below"),
         ("value", "def f():\n    from scalargrad.nn import MLP", "value imports nn: below"),
         ("value", "import scalargrad.worked.record", "value imports worked/record: below"),
+        ("nn", "import scalargrad", "nn imports __init__: below"),
+        ("cli", "import scalargrad", ""),
         ("nn", "from scalargrad.value import _x", "nn imports _x of value: not exported"),
         ("worked/running/loops", "from scalargrad.worked.numbers import no_such", None),
         ("worked/running/loops", "from scalargrad.worked.numbers.real import Real", None),

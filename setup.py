@@ -1,0 +1,62 @@
+"""How the engine's twin in C, `scalargrad._core`, is built; all else stands in setup.cfg."""
+
+import os
+import sys
+from glob import glob
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+from setuptools.errors import BaseError, CCompilerError
+
+HERE = Path(__file__).resolve().parent
+TABLE = ["scalargrad/derivatives.py", "scalargrad/rows.py", "scalargrad/native/rows_in_c.py"]
+WITHOUT = """the twin in C was not built: scalargrad will run on its plain engine, which gives the same numbers several
+times slower. Where that is too slow, install a C compiler and Python's headers (Debian: apt install gcc libc6-dev
+python3-dev), then build anew: pip install --force-reinstall --no-deps --no-cache-dir --no-binary scalargrad-engine
+scalargrad-engine, or `make native` in a checkout."""
+
+
+class BuildTwin(build_ext):
+    def build_extension(self, ext: Extension) -> None:
+        folder = Path(self.build_temp)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "rows.h").write_text(rows(), encoding="utf-8")
+        ext.include_dirs.append(str(folder))
+        # The bits have to be those of CPython's own arithmetic: each operation rounds, so x*y + z must not become a
+        # fused multiply-add, and nothing is reordered (no -ffast-math).
+        exact = {"msvc": ["/fp:precise"]}
+        ext.extra_compile_args += exact.get(self.compiler.compiler_type, ["-O3", "-ffp-contract=off"])
+        try:
+            super().build_extension(ext)
+        except (BaseError, CCompilerError) as error:
+            self.warn(f"{error}\n{WITHOUT}")
+            self.leave_out()
+
+    def leave_out(self) -> None:
+        """What is built then is Python alone, and its wheel says so: py3-none-any."""
+        self.extensions = self.distribution.ext_modules = []
+        wheel = self.distribution.get_command_obj("bdist_wheel", create=False)
+        if wheel is not None:
+            wheel.root_is_pure = True
+
+
+def rows() -> str:
+    """The C of the table's rows, written by the package that lies here, on its plain engine."""
+    os.environ["SCALARGRAD_PLAIN"] = "1"
+    sys.path.insert(0, str(HERE))
+    from scalargrad.native.rows_in_c import text
+
+    return text()
+
+
+setup(
+    cmdclass={"build_ext": BuildTwin},
+    ext_modules=[
+        Extension(
+            "scalargrad._core",
+            ["scalargrad/native/core.c"],
+            depends=["setup.py", *TABLE, *sorted(glob("scalargrad/native/*.h"))],
+        )
+    ],
+)
