@@ -183,8 +183,7 @@ class Functions(Sums):
 
 # --- what is measured in one process, always beside micrograd ---
 
-ENGINE = getattr(scalargrad, "engine", "plain")  # of scalargrad, in this process: "native" or "plain"
-LANGUAGE = {"native": "C", "plain": "Python"}[ENGINE]
+LANGUAGE = {"native": "C", "plain": "Python"}[scalargrad.engine]
 
 
 def ours() -> list[Engine]:
@@ -196,9 +195,12 @@ def ours() -> list[Engine]:
     ]
 
 
+def microgpt() -> Engine:
+    return Engine("an engine laid out like microgpt's", MicrogptValue, "_children")
+
+
 def peers() -> list[Engine]:
-    microgpt = Engine("an engine laid out like microgpt's", MicrogptValue, "_children")
-    return [microgpt, *([Xad()] if find_spec("xad") else [])]
+    return [microgpt(), *([Xad()] if find_spec("xad") else [])]
 
 
 def torch() -> list[Engine]:

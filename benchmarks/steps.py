@@ -22,7 +22,8 @@ from statistics import median, quantiles
 from time import process_time
 from typing import Any
 
-from benchmarks.engines import ENGINE, GROUPS, Engine, Functions, Micrograd
+import scalargrad
+from benchmarks.engines import GROUPS, Engine, Functions, Micrograd
 from benchmarks.workloads import WORKLOADS, Workload
 
 TOLERANCE = 1e-9  # by which losses and gradients of the engines may differ
@@ -90,7 +91,7 @@ def main(name: str, collector: str, *groups: str) -> None:
     if not workload.functions:
         engines = [engine for engine in engines if not isinstance(engine, Functions)]
     rows = measure(workload, {"on": True, "off": False}[collector], engines)
-    print(json.dumps({"python": platform.python_version(), "engine": ENGINE, "rows": rows}))
+    print(json.dumps({"python": platform.python_version(), "engine": scalargrad.engine, "rows": rows}))
 
 
 if __name__ == "__main__":
