@@ -22,16 +22,19 @@ TITLES = {
 }
 NOTES = """\
 W1, W2, W5: a step is the loss, backward, gradient descent and the freeing of the graph. Figures are times faster than
-micrograd (CPU time; medians of the ratios within a turn) with Python's garbage collector on / off. «Steady»: the
-parameters persist, inputs are Values, and the first step is not timed; with the collector on it meets the garbage of
-the steps before, of which micrograd has much, for its nodes are reference cycles. «First»: one step with new parameters,
-after all garbage has been collected. Losses and gradients of all engines are compared before. Each row says what is one
-node there; all else is written in `+ - * / **`, exp, log, relu. An engine in Python and in C is measured in processes of
-its own, beside a micrograd of its own; so is torch. xad keeps its parameters registered and does not change them, which
-is in its favour. –: not installed for that Python (there is no xad for 3.13), or does not tell its nodes.
-Not measured in this run, since they cannot be installed everywhere (source for a Rust compiler): on W1, with new parameters in each step, oxigrad 0.3.2 was
-49.6 / 4.1 times faster than micrograd, and micrograd-rust 0.1.0 2.6 times faster than the plain engine's `+` and `*`.
-W3: the graph's bytes are counted by tracemalloc, the peak of the process is the growth of its resident memory."""
+micrograd with Python's garbage collector on / off: CPU time, engines in turns, medians of the ratios within a turn.
+«Steady»: the parameters persist, inputs are Values, and the first step is not timed; the collector, where it is on,
+meets the garbage of the steps before, of which micrograd has much, for its nodes are reference cycles. «First»: one
+step with new parameters after all garbage has been collected. The losses and gradients of all engines are the same,
+which is checked first. A row of scalargrad says what is one node there; all else, and everything in the rows above, is
+written in + - * / ** exp log relu; torch has its own sigmoid. scalargrad in C and in Python, and torch, have a process
+each, with a micrograd of their own. xad's parameters stay registered and unchanged, in its favour, and its tape grows
+from step to step. –: not installed for that Python (xad has no wheel for 3.13), or its nodes cannot be counted.
+Not measured in this run, for they need a Rust compiler and its packages: oxigrad 0.3.2, 49.6 / 4.1 times faster than
+micrograd on W1 (3.11, new parameters in each step), and micrograd-rust 0.1.0, 2.6 times faster than scalargrad in
+Python with `+` and `*`, on the same network with tanh.
+W3: CPU time, the collector is on. The graph's bytes are counted by tracemalloc; the peak of the process is the growth
+of its resident memory."""
 LENGTHS = (10_000, 100_000, 1_000_000)
 Result = dict[str, Any]
 
@@ -92,10 +95,10 @@ def cell(row: Result | None, way: str) -> str:
 
 def step_table(pythons: list[str], name: str) -> str:
     results = [all_rows(python, name) for python in pythons]
-    names = max((rows for _, rows in results), key=len)  # the Python with most peers
-    nodes = {key: row["nodes"] for _, rows in results for key, row in rows.items()}
+    most = max((rows for _, rows in results), key=len)
+    nodes = {key: row["nodes"] for rows in (most, *(rows for _, rows in results)) for key, row in rows.items()}
     lines = []
-    for key in [*names, *(nodes.keys() - names.keys())]:
+    for key in nodes:
         cells = [cell(rows.get(key), way) for _, rows in results for way in ("steady", "first")]
         lines.append([key, f"{nodes[key]:,}" if nodes[key] else "–", *cells])
     header = [f"{version}, {way}" for version, _ in results for way in ("steady", "first")]
