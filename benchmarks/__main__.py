@@ -1,7 +1,7 @@
 """`python -m benchmarks`: measure everything and print Markdown tables; `python -m benchmarks W1 W3` for some.
 
-`--python PYTHON` measures on another Python as well, which needs micrograd, and scalargrad's twin built for it. Every
-measurement runs in a fresh process. It takes about six minutes for each Python; run it while the machine has nothing
+`--python PYTHON` measures on another Python as well; it needs micrograd, and scalargrad's twin built for it. Every
+measurement runs in a fresh process. It takes about five minutes for each Python; run it while the machine has nothing
 else to do.
 """
 
