@@ -14,7 +14,9 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
-from scalargrad import native as _native  # (before others import the Value that it puts in place)
+from scalargrad.native import engine  # before others import the Value that it puts in place
+
+# isort: split
 from scalargrad import copying as _copying  # noqa: F401
 from scalargrad import interop as _interop  # noqa: F401
 from scalargrad import other_names as _other_names  # noqa: F401
@@ -24,8 +26,6 @@ from scalargrad.gradient import derivative, gradient, hessian, jacobian
 from scalargrad.value import Value
 
 __version__ = "0.1.0"
-
-engine = _native.engine  # "native" where the twin in C runs, "plain" where value.py does
 
 _LATER = {  # name -> the module that has it
     "operation": "scalargrad.own_rows",
@@ -37,7 +37,7 @@ _LATER = {  # name -> the module that has it
     "play": "scalargrad.view.player.page",
 }
 
-__all__ = ["Value", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
+__all__ = ["Value", "engine", "derivative", "gradient", "hessian", "jacobian", *_functions, *_LATER]
 
 if _TYPE_CHECKING:
     from scalargrad.gradient_check import gradcheck as gradcheck

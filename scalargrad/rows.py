@@ -194,12 +194,14 @@ class ManyOp(Op):
         return [*firsts, args[self.starred * each :]][: len(self.arguments)]
 
     def _each(self) -> str:
-        """Code for all derivatives: [*x, *w, *[1 for _ in b]] for dot(*w, *x, b)."""
+        """Code for all derivatives: [*x, *w, *[1 for b, in zip(b)]] for dot(*w, *x, b)."""
         starred = self.names[: self.starred]
         parts = []
         for name, text in zip(self.names, self.derivatives):
-            over = starred if name in starred else (name,)
-            parts.append(text if text in starred else f"[{text} for {', '.join(over)}, in zip({', '.join(over)})]")
+            at = ", ".join(starred if name in starred else [name])
+            for one in self.names[self.starred :] if name in starred else ():
+                text = re.sub(rf"\b{one}\b", f"{one}[0]", text)
+            parts.append(text if text in starred else f"[{text} for {at}, in zip({at})]")
         return f"[*{', *'.join(parts)}]"
 
     def terms(self, args: Sequence[Any]) -> list[tuple[Any, ...]]:

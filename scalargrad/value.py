@@ -22,12 +22,23 @@ from typing import Any
 
 from scalargrad.checks import ArrayOfObjects, check_number, safe_repr, short_repr
 from scalargrad.derivatives import (
-    ABOVE, ADD, DETACH, DIV, FLOORDIV, HYPOT, MOD, MUL, POW, RATIO, SHARE, SUB, TABLE,
+    ABOVE,
+    ADD,
+    DETACH,
+    DIV,
+    FLOORDIV,
+    HYPOT,
+    MOD,
+    MUL,
+    POW,
+    RATIO,
+    SHARE,
+    SUB,
+    TABLE,
 )  # fmt: skip
 from scalargrad.elementary import is_batch, sum_like, unit
 from scalargrad.libraries import Number, entrywise
 from scalargrad.rows import LEAF, ManyOp, Op
-
 
 ORDINARY = {float, int}  # numbers that need no second look
 
@@ -63,10 +74,11 @@ def operators(op: Op) -> list[Callable[[Value, Any], Value]]:
 
 def methods(names: str) -> list[Callable[[Value], Value]]:
     """A method of Value for each of these rows of one argument: x.exp()."""
-    return [_method(TABLE[name]) for name in names.split()]
+    return [method(TABLE[name]) for name in names.split()]
 
 
-def _method(op: Op) -> Callable[[Value], Value]:
+def method(op: Op) -> Callable[[Value], Value]:
+    """x.exp()"""
     rule = op.rule(True)
 
     def method(self: Value) -> Value:
@@ -83,7 +95,11 @@ def _method(op: Op) -> Callable[[Value], Value]:
 
 def pairs(*ops: Op) -> list[list[Callable[[Value, Any], Value]]]:
     """Two methods of Value for each of these rows of two arguments: x.hypot(y), and y.rhypot(x) for x.hypot(y)."""
-    return [[lambda a, b, op=op: apply(op, a, b), lambda b, a, op=op: apply(op, a, b)] for op in ops]
+
+    def pair(op: Op) -> list[Callable[[Value, Any], Value]]:
+        return [lambda a, b: apply(op, a, b), lambda b, a: apply(op, a, b)]
+
+    return [pair(op) for op in ops]
 
 
 class Value:

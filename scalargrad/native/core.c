@@ -24,7 +24,7 @@
 
 static PyMethodDef methods[] = {
     {"backward", backward, METH_NOARGS, NULL},
-#define METHOD(name, text) {#name, name##_method, METH_NOARGS, "z = " text},
+#define METHOD(name, text) {#name, name##_method, METH_NOARGS, NULL},
     ROWS_OF_ONE(METHOD)
 #undef METHOD
     {NULL, NULL, 0, NULL},
@@ -208,6 +208,14 @@ static PyObject *start_with(PyObject *module, PyObject *parts)
         {"__ge__", &plain_comparisons[Py_GE]},
     };
     (void)module;
+    for (int i = 0; methods[i].ml_name != NULL; i++) { /* the docstrings of the plain methods */
+        PyObject *method = PyDict_GetItemString(parts, methods[i].ml_name);
+        PyObject *doc = method != NULL ? PyObject_GetAttrString(method, "__doc__") : NULL;
+        if (doc != NULL && PyUnicode_Check(doc))
+            methods[i].ml_doc = PyUnicode_AsUTF8(doc);
+        if (PyErr_Occurred())
+            return NULL;
+    }
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         PyObject *part = PyDict_GetItemString(parts, needed[i].name);
         if (part == NULL) {
@@ -238,6 +246,7 @@ PyMODINIT_FUNC PyInit__core(void)
     TwinType = (PyTypeObject *)PyType_FromSpec(&twin_spec);
     if (module == NULL || texts == NULL || Value == NULL || TwinType == NULL)
         return NULL;
+    Value->tp_name = "Value"; /* in messages, as of a class in Python */
     for (int i = 0; plain_rows[i] != NULL; i++) {
         PyObject *text = PyUnicode_FromString(plain_rows[i]->text);
         if (text == NULL || PyDict_SetItemString(texts, plain_rows[i]->name, text) < 0)

@@ -21,7 +21,9 @@ from pathlib import Path
 from scalargrad.derivatives import TABLE
 from scalargrad.rows import ManyOp, Op
 
-WORDS = set(re.findall(r"^(?:LIBRARY\(|static inline Scalar word_)(\w+)", (Path(__file__).parent / "words.h").read_text(), re.M))
+WORDS = set(
+    re.findall(r"^(?:LIBRARY\(|static inline Scalar word_)(\w+)", (Path(__file__).parent / "words.h").read_text(), re.M)
+)
 BY_HAND = ("dot", "total", "logsumexp")  # rows of many operands that `many.h` computes
 SIGNS: dict[type, str] = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", ast.Div: "divided"}
 
@@ -32,16 +34,17 @@ class NoC(Exception):
 
 def text() -> str:
     """The file rows.h: a function for each row that has C, and the lists of their names."""
-    written = {op.name: code for op in TABLE.values() if (code := function(op))}
+    written = {op: code for op in TABLE.values() if (code := function(op))}
+    rows = {
+        "ONE": [op for op in written if op.in_pairs and len(op.arguments) == 1],
+        "TWO": [op for op in written if op.in_pairs and len(op.arguments) == 2],
+        "MANY": [op for op in written if not op.in_pairs],
+    }
     lists = [
-        " \\\n".join([f"#define ROWS_OF_{count}(of)", *(f'    of({name}, "{TABLE[name].computed_by}")' for name in names)])
-        for count, names in (
-            ("ONE", [name for name in written if TABLE[name].in_pairs and len(TABLE[name].arguments) == 1]),
-            ("TWO", [name for name in written if TABLE[name].in_pairs and len(TABLE[name].arguments) == 2]),
-            ("MANY", [name for name in written if not TABLE[name].in_pairs]),
-        )
+        " \\\n".join([f"#define ROWS_OF_{count}(of)", *(f'    of({op.name}, "{op.computed_by}")' for op in ops)])
+        for count, ops in rows.items()
     ]
-    return "\n\n".join(["/* Written by rows_in_c.py from the table of derivatives. */", *written.values(), *lists]) + "\n"
+    return "\n\n".join(["/* Written by rows_in_c.py from the table of derivatives. */", *written.values(), *lists, ""])
 
 
 def function(op: Op) -> str:
@@ -58,12 +61,15 @@ def of_many(op: ManyOp) -> str:
         raise NoC
     parameters = ", ".join(f"Scalar {name}" for name in ("z", *op.names))
     known = {*op.names, "z"}
-    return "\n\n".join(
-        f"/* {op.computed_by} */\nstatic inline Scalar {op.name}_by_{name}({parameters})\n{{\n"
-        + "".join(f"    (void){one};\n" for one in ("z", *op.names) if one != code)
-        + f"    return {expression(code, known)};\n}}"
-        for name, code in zip(op.names, [] if op.together else op.derivative_codes)
-    ) or f"/* {op.computed_by} */"
+    return (
+        "\n\n".join(
+            f"/* {op.computed_by} */\nstatic inline Scalar {op.name}_by_{name}({parameters})\n{{\n"
+            + "".join(f"    (void){one};\n" for one in ("z", *op.names) if one != code)
+            + f"    return {expression(code, known)};\n}}"
+            for name, code in zip(op.names, [] if op.together else op.derivative_codes)
+        )
+        or f"/* {op.computed_by} */"
+    )
 
 
 def of_one_or_two(op: Op) -> str:
@@ -74,7 +80,9 @@ def of_one_or_two(op: Op) -> str:
     slopes = []
     for name, code in zip(op.arguments, op.derivative_codes):
         slope = expression(code, known)
-        slopes.append("no_number" if code == "0" else f"by_{name} ? {f'gated({slope})' if op.selects else slope} : no_number")
+        slopes.append(
+            "no_number" if code == "0" else f"by_{name} ? {f'gated({slope})' if op.selects else slope} : no_number"
+        )
     slopes += ["no_number"] * (2 - len(slopes))
     parameters = [f"Scalar {name}" for name in op.arguments] + [f"int by_{name}" for name in op.arguments]
     unused = "".join(f"    (void)by_{name};\n" for name, code in zip(op.arguments, op.derivative_codes) if code == "0")

@@ -21,7 +21,9 @@ WINGS = """
     libraries elementary gates piecewise powers normal many
     checks
     rows derivatives
-    value fast interop copying other_names
+    value
+    native/
+    interop copying other_names
     functions power_terms gradient
     own_text own_slopes own_pickles own_rows
     module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training

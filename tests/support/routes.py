@@ -11,10 +11,10 @@ from typing import Any
 import sympy
 
 import scalargrad
-from scalargrad import Value, fast
+from scalargrad import Value, functions
 from scalargrad.derivatives import TABLE
-from scalargrad.rows import ManyOp, Op
-from scalargrad.value import apply
+from scalargrad.rows import Op
+from scalargrad.value import apply, method, operators
 from tests.support.points import arity, sample_points
 
 # name of the row -> the methods of Value that are its unrolled form
@@ -32,15 +32,15 @@ UNROLLED = [*OPERATORS, *(name for name in METHODS if name != "detach")]
 
 
 def unroll(monkeypatch: Any, op: Op) -> None:
-    """Put other written-out forms in place of a row's own, for the length of a test."""
-    name = op.name
-    if name in OPERATORS:
-        for method, function in zip(OPERATORS[name], fast.operator(op), strict=True):
-            monkeypatch.setattr(Value, method, function)
-    elif name in METHODS:
-        monkeypatch.setattr(Value, METHODS[name], fast.method(op))
-    elif isinstance(op, ManyOp):
-        monkeypatch.setitem(fast.FORMS, TABLE[name], fast.many(op))
+    """Put operators or a method made of another row in place of a row's own, for the length of a test."""
+    if op.name in OPERATORS:
+        for name, function in zip(OPERATORS[op.name], operators(op), strict=True):
+            monkeypatch.setattr(Value, name, function)
+    elif op.name in METHODS:
+        monkeypatch.setattr(Value, METHODS[op.name], method(op))
+    for name in functions.__all__:  # what stands in C takes no notice of the row
+        for module in (functions, scalargrad):
+            monkeypatch.setattr(module, name, getattr(getattr(module, name), "__wrapped__", getattr(module, name)))
 
 
 def node_of(value: Value) -> tuple[Any, ...]:
