@@ -1,13 +1,15 @@
 """`python -m benchmarks`: measure everything and print Markdown tables; `python -m benchmarks W1 W3` for some.
 
-Every measurement runs in a fresh process. It takes about two minutes; run it while the machine has nothing else to do.
+`--python PYTHON` measures on another Python as well; it needs micrograd, and scalargrad's twin built for it. Every
+measurement runs in a fresh process. It takes about five minutes for each Python; run it while the machine has nothing
+else to do.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
+import os
 import subprocess
 import sys
 from typing import Any
@@ -19,20 +21,31 @@ TITLES = {
     "W5": "one training step of a GPT in the shape of microgpt: 1 layer, 4 heads, 4192 parameters, 8 letters",
 }
 NOTES = """\
-W1, W2, W5: loss, backward, a step of gradient descent and the freeing of the graph; every engine computes the same loss
-and the same gradients, which is checked first. The engines take turns; times are medians of the turns, and a ratio is
-the median of the ratios within a turn. Only ratios mean anything on another machine. "Collector" is Python's garbage
-collector, without which micrograd's nodes are never freed; they are collected between turns, untimed.
-W3: the graph's bytes are counted by tracemalloc, the peak of the process is the growth of its resident memory."""
+W1, W2, W5: a step is the loss, backward, gradient descent and the freeing of the graph. Figures are times faster than
+micrograd with Python's garbage collector on / off: CPU time, engines in turns, medians of the ratios within a turn.
+«Steady»: the parameters persist, inputs are Values, and the first step is not timed; the collector, where it is on,
+meets the garbage of the steps before, of which micrograd has much, for its nodes are reference cycles. «First»: one
+step with new parameters after all garbage has been collected. The losses and gradients of all engines are the same,
+which is checked first. A row of scalargrad says what is one node there; all else, and everything in the rows above, is
+written in + - * / ** exp log relu; torch has its own sigmoid. scalargrad in C and in Python, and torch, have a process
+each, with a micrograd of their own. xad's parameters stay registered and unchanged, in its favour, and its tape grows
+from step to step. –: not installed for that Python (xad has no wheel for 3.13), or its nodes cannot be counted.
+Not measured in this run, for they need a Rust compiler and its packages: oxigrad 0.3.2, 49.6 / 4.1 times faster than
+micrograd on W1 (3.11, new parameters in each step), and micrograd-rust 0.1.0, 2.6 times faster than scalargrad in
+Python with `+` and `*`, on the same network with tanh.
+W3: CPU time, the collector is on. The graph's bytes are counted by tracemalloc; the peak of the process is the growth
+of its resident memory."""
 LENGTHS = (10_000, 100_000, 1_000_000)
+Result = dict[str, Any]
 
 
-def run(module: str, *arguments: object) -> Any:
-    """What the module measures, in a process of its own."""
-    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
-    finished = subprocess.run(command, capture_output=True, text=True)
+def run(python: str, module: str, *arguments: object, plain: bool = False) -> Any:
+    """What the module measures, in a process of its own; plain: with scalargrad's plain engine, whatever is built."""
+    command = [python, "-m", f"benchmarks.{module}", *map(str, arguments)]
+    environment = os.environ | ({"SCALARGRAD_PLAIN": "1"} if plain else {})
+    finished = subprocess.run(command, capture_output=True, text=True, env=environment)
     if finished.returncode != 0:
-        raise SystemExit(f"{' '.join(command[1:])} failed:\n{finished.stderr}")
+        raise SystemExit(f"{' '.join(command)} failed:\n{finished.stderr}")
     return json.loads(finished.stdout)
 
 
@@ -41,48 +54,98 @@ def table(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+# --- W1, W2, W5 ---
+
+
+def both_ways(python: str, name: str, *groups: str, plain: bool = False) -> Result:
+    """The result of `steps` with the collector on; its rows have what it is without under "off"."""
+    result = run(python, "steps", name, "on", *groups, plain=plain)
+    for row, off in zip(result["rows"], run(python, "steps", name, "off", *groups, plain=plain)["rows"]):
+        row["off"] = off
+    return dict(result)
+
+
+def all_rows(python: str, name: str) -> tuple[str, dict[str, Result]]:
+    """The version of this Python, and all rows by their names; those of scalargrad come last."""
+    main = both_ways(python, name, "peers", "ours")
+    results = [main]
+    if main["engine"] == "native":
+        results.append(both_ways(python, name, "ours", plain=True))
+    if name == "W2":  # the others would take torch minutes
+        results.append(both_ways(python, name, "torch"))
+    rows: dict[str, Result] = {}
+    for result in results:
+        for row in result["rows"]:
+            rows.setdefault(row["name"], row)  # of the micrograds the first
+    return main["python"], {key: rows[key] for key in sorted(rows, key=lambda key: key.startswith("scalargrad"))}
+
+
 def milliseconds(seconds: float) -> str:
-    return f"{1000 * seconds:,.{0 if seconds >= 0.1 else 1 if seconds >= 0.01 else 3}f} ms"
+    return f"{1000 * seconds:,.{0 if seconds >= 0.1 else 1 if seconds >= 0.01 else 3}f}"
 
 
-def step_table(name: str) -> str:
-    on, off = run("steps", name, "on"), run("steps", name, "off")
-    rows = []
-    for with_collector, without in zip(on, off):
-        cells = [with_collector["engine"], f"{with_collector['nodes']:,}"]
-        for result in (with_collector, without):
-            cells += [f"{milliseconds(result['seconds'])}", f"{result['times_faster']:.1f} ×"]
-        rows.append(cells)
-    header = ["engine", "nodes", "collector on", "faster than micrograd", "collector off", "faster than micrograd"]
-    return table(header, rows)
+def cell(row: Result | None, way: str) -> str:
+    if row is None:
+        return "–"
+    on, off = row[way], row["off"][way]
+    if row["name"] == "micrograd":
+        return f"1 ({milliseconds(on['seconds'])} / {milliseconds(off['seconds'])} ms)"
+    return f"{on['times_faster'][1]:.3g} / {off['times_faster'][1]:.3g}"
 
 
-def chain_table() -> str:
+def step_table(pythons: list[str], name: str) -> str:
+    results = [all_rows(python, name) for python in pythons]
+    most = max((rows for _, rows in results), key=len)
+    nodes = {key: row["nodes"] for rows in (most, *(rows for _, rows in results)) for key, row in rows.items()}
+    lines = []
+    for key in nodes:
+        cells = [cell(rows.get(key), way) for _, rows in results for way in ("steady", "first")]
+        lines.append([key, f"{nodes[key]:,}" if nodes[key] else "–", *cells])
+    header = [f"{version}, {way}" for version, _ in results for way in ("steady", "first")]
+    return table(["engine", "nodes", *header], lines)
+
+
+# --- W3 ---
+
+
+def chain_rows(python: str, plain: bool = False) -> list[list[str]]:
     rows = []
     for length in LENGTHS:
-        result = {}
+        result: Result = {}
         for measurement in ("time", "tracemalloc", "rss"):
-            result.update(run("chain", measurement, length))
+            result.update(run(python, "chain", measurement, length, plain=plain))
         seconds = [f"{result[part]:.3f} s" for part in ("forward", "backward", "freeing")]
         sizes = [f"{result[size]:.0f}" for size in ("graph", "grads", "peak", "rss")]
-        rows.append([f"{length:,}", f"{2 * length + 1:,}", *seconds, *sizes])
-    header = ["repetitions", "nodes", "forward", "backward", "freeing"]
+        rows.append([f"{result['language']}, {result['python']}", f"{2 * length + 1:,}", *seconds, *sizes])
+    return rows
+
+
+def chain_table(pythons: list[str]) -> str:
+    rows = []
+    for python in pythons:
+        own = chain_rows(python)
+        rows += own
+        if own[0][0].startswith("C"):
+            rows += chain_rows(python, plain=True)
+    header = ["scalargrad in", "nodes", "forward", "backward", "freeing"]
     header += ["bytes per node, graph", "with grads", "peak in backward", "peak of the process"]
-    ends = ", ".join(f"{name}: {end}" for name, end in run("chain", "others", LENGTHS[0]).items())
+    ends = ", ".join(f"{name}: {end}" for name, end in run(pythons[0], "chain", "others", LENGTHS[0]).items())
     return f"{table(header, rows)}\n\nOthers at {LENGTHS[0]:,} repetitions: {ends}."
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(TITLES)}; all if none is given")
-    names = parser.parse_args().names or list(TITLES)
+    parser.add_argument("--python", action="append", default=[], help="another Python to measure on, too")
+    options = parser.parse_args()
+    names = options.names or list(TITLES)
     for name in names:
         if name not in TITLES:
             parser.error(f"there is no benchmark {name!r}: choose among {', '.join(TITLES)}")
+    pythons = [sys.executable, *options.python]
     for name in names:
-        command = f"`python -m benchmarks {name}`, {platform.python_implementation()} {platform.python_version()}"
-        print(f"**{name}**: {TITLES[name]} ({command})\n", flush=True)
-        print((chain_table() if name == "W3" else step_table(name)) + "\n", flush=True)
+        print(f"**{name}**: {TITLES[name]} (`python -m benchmarks {name}`)\n", flush=True)
+        print((chain_table(pythons) if name == "W3" else step_table(pythons, name)) + "\n", flush=True)
     print(NOTES)
 
 

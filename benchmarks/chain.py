@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import json
 import math
+import platform
 import resource
 import sys
 import tracemalloc
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from typing import Any
 
+import scalargrad
 from scalargrad import Value
 
 
@@ -30,22 +32,29 @@ def check(x: Value, length: int) -> None:
     assert math.isclose(x.grad, expected, rel_tol=1e-9), f"the derivative should be {expected}, not {x.grad}"
 
 
-def times(length: int) -> dict[str, float]:
-    """Seconds to build the graph, for backward, and to free the graph; the collector is on."""
+def times(length: int) -> dict[str, Any]:
+    """CPU seconds to build the graph, for backward, and to free the graph; the collector is on."""
     x = Value(1.0)
-    clock = [perf_counter()]
-    y = chain(x, length)
-    clock.append(perf_counter())
-    y.backward()
-    clock.append(perf_counter())
-    del y
-    clock.append(perf_counter())
-    check(x, length)
-    before = len(gc.get_objects())
     gc.collect()
-    assert before - len(gc.get_objects()) < 100, "nodes were left to the garbage collector"
+    before = sys.getallocatedblocks()
+    clock = [process_time()]
+    y = chain(x, length)
+    clock.append(process_time())
+    y.backward()
+    clock.append(process_time())
+    del y
+    clock.append(process_time())
+    check(x, length)
+    assert sys.getallocatedblocks() - before < length / 10, "nodes were not freed with the last name for them"
     forward, backward, freeing = (end - start for start, end in pairwise(clock))
-    return {"forward": forward, "backward": backward, "freeing": freeing}
+    language = "C" if scalargrad.engine == "native" else "Python"
+    return {
+        "forward": forward,
+        "backward": backward,
+        "freeing": freeing,
+        "language": language,
+        "python": platform.python_version(),
+    }
 
 
 def allocated_bytes(length: int) -> dict[str, float]:
@@ -75,10 +84,10 @@ def resident_bytes(length: int) -> dict[str, float]:
 
 def others(length: int) -> dict[str, str]:
     """How the other engines end."""
-    from benchmarks.engines import ENGINES
+    from benchmarks.engines import Micrograd, microgpt
 
     ends = {}
-    for engine in ENGINES[:2]:
+    for engine in (Micrograd(), microgpt()):
         try:
             chain(engine.Value(1.0), length).backward()
             ends[engine.name] = "finishes"

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.engines import Engine
-
-Network = tuple[list[Any], Callable[[], Any]]  # the parameters, and the loss
+from benchmarks.engines import Engine, Network
 
 
 @dataclass(frozen=True)
@@ -25,18 +23,7 @@ class Workload:
     name: str
     network: Callable[[Engine], Network]
     learning_rate: float
-
-
-def step(network: Network, learning_rate: float) -> Any:
-    """One training step; gives the node of the loss before it."""
-    parameters, loss = network
-    result = loss()
-    for parameter in parameters:
-        parameter.grad = 0
-    result.backward()
-    for parameter in parameters:
-        parameter.data -= learning_rate * parameter.grad
-    return result
+    functions: bool  # whether it holds any that scalargrad has as single nodes beside sums
 
 
 def matrix(engine: Engine, rows: int, columns: int, number: Callable[[], float]) -> list[list[Any]]:
@@ -161,8 +148,8 @@ def language_model(engine: Engine) -> Network:
 WORKLOADS = {
     workload.name: workload
     for workload in (
-        Workload("W1", moons_network, 0.1),
-        Workload("W2", sigmoid_network, 1.0),
-        Workload("W5", language_model, 0.01),
+        Workload("W1", moons_network, 0.1, functions=False),
+        Workload("W2", sigmoid_network, 1.0, functions=True),
+        Workload("W5", language_model, 0.01, functions=True),
     )
 }

@@ -27,15 +27,18 @@ typedef union {
     Slopes *many;
 } Content;
 
+/* What the chain rule needs comes first, 64 bytes in all: a line of the processor's cache. */
 typedef struct Node {
     PyObject_HEAD
-    Content data, grad, dx, dy;
-    PyObject *op;   /* the row; NULL for a leaf */
+    uint8_t data_kind, grad_kind, dx_kind, dy_kind;
+    uint8_t inner;  /* whether it was computed: op is not LEAF */
+    uint8_t seen;   /* only while `walk` looks for the nodes of a graph */
     PyObject *x;    /* the first operand; of many, a tuple of those with an edge */
     PyObject *y;    /* the second operand; of many, the tuple of all */
+    Content grad, dx, dy;
+    Content data;
+    PyObject *op; /* the row; NULL for a leaf */
     PyObject *label, *weakrefs;
-    uint8_t data_kind, grad_kind, dx_kind, dy_kind;
-    uint8_t seen;   /* only while `walk` looks for the nodes of a graph */
 } Node;
 
 static PyTypeObject *Value;       /* the type itself */
@@ -197,9 +200,12 @@ static inline int plain_number(PyObject *object, Scalar *number)
 /* References to op, x and y are taken. y: NULL for none. NULL with an error. */
 static inline Node *new_node(Scalar z, PyObject *op, PyObject *x, Scalar dx, PyObject *y, Scalar dy)
 {
-    Node *node = PyObject_New(Node, Value);
-    if (node == NULL)
+    Node *node = PyObject_Malloc(sizeof(Node));
+    if (node == NULL) {
+        PyErr_NoMemory();
         return NULL;
+    }
+    PyObject_Init((PyObject *)node, Value);
     Py_INCREF(op);
     Py_INCREF(x);
     Py_XINCREF(y);
@@ -215,6 +221,7 @@ static inline Node *new_node(Scalar z, PyObject *op, PyObject *x, Scalar dx, PyO
     node->grad_kind = WHOLE;
     node->dx_kind = (uint8_t)dx.kind;
     node->dy_kind = (uint8_t)dy.kind;
+    node->inner = 1;
     node->seen = 0;
     return node;
 }
@@ -329,7 +336,8 @@ static int set_op(Node *node, PyObject *op, void *unused)
 {
     (void)unused;
     PyObject *old = node->op;
-    node->op = op == leaf ? NULL : op;
+    node->inner = op != NULL && op != leaf;
+    node->op = node->inner ? op : NULL;
     Py_XINCREF(node->op);
     Py_XDECREF(old);
     return 0;

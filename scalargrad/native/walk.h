@@ -6,25 +6,41 @@
 
 #include "node.h"
 
-/* An array of nodes that grows; the references are borrowed. */
+/* A walk through a graph: the nodes that wait, as a stack from the bottom of an array, and the order that was found,
+   from the top of the same array downwards; a node is in one or the other, so of a deep graph the array holds no more
+   than one place for each. A node that waits with the mark is put into the order when it comes up again. */
 typedef struct {
-    Node **nodes;
-    size_t count, room;
-} Nodes;
+    uintptr_t *places;
+    size_t room, waiting, found;
+    int objects; /* whether one of the nodes has a grad of another type than float and int */
+    int adds_up; /* whether one of them makes a number of a batch */
+} Walk;
+
+#define MARK ((uintptr_t)1) /* the lowest bit of an address is free */
+
+static inline Node *found_node(const Walk *walk, size_t i) { return (Node *)walk->places[walk->room - 1 - i]; }
+
+static PyObject *sum_like; /* the row that does that */
 
 enum { DONE, NO_MEMORY, NO_VALUE };
 
-static int push(Nodes *nodes, Node *node)
+static int grow(Walk *walk)
 {
-    if (nodes->count == nodes->room) {
-        size_t room = nodes->room > 0 ? 2 * nodes->room : 256;
-        Node **grown = PyMem_RawRealloc(nodes->nodes, room * sizeof(Node *));
-        if (grown == NULL)
-            return NO_MEMORY;
-        nodes->nodes = grown;
-        nodes->room = room;
-    }
-    nodes->nodes[nodes->count++] = node;
+    size_t room = walk->room > 0 ? 2 * walk->room : 256;
+    uintptr_t *grown = PyMem_RawRealloc(walk->places, room * sizeof(uintptr_t));
+    if (grown == NULL)
+        return NO_MEMORY;
+    memmove(grown + room - walk->found, grown + walk->room - walk->found, walk->found * sizeof(uintptr_t));
+    walk->places = grown;
+    walk->room = room;
+    return DONE;
+}
+
+static inline int push(Walk *walk, uintptr_t place)
+{
+    if (walk->waiting + walk->found == walk->room && grow(walk) != DONE)
+        return NO_MEMORY;
+    walk->places[walk->waiting++] = place;
     return DONE;
 }
 
@@ -34,26 +50,27 @@ static inline int is_of_many(Node *node)
     return node->dx_kind == MANY || (node->dx_kind == OBJECT && PyTuple_CheckExact(node->dx.object));
 }
 
-static inline int push_parent(Nodes *stack, PyObject *operand)
+static inline int push_parent(Walk *walk, PyObject *operand)
 {
     if (!is_node(operand))
         return NO_VALUE;
-    return ((Node *)operand)->seen ? DONE : push(stack, (Node *)operand);
+    return ((Node *)operand)->seen ? DONE : push(walk, (uintptr_t)operand);
 }
 
-static int push_parents(Nodes *stack, Node *node)
+static int push_parents(Walk *walk, Node *node)
 {
     int how = DONE;
     if (is_of_many(node)) {
         if (node->x == NULL || !PyTuple_CheckExact(node->x))
             return NO_VALUE;
+        walk->adds_up |= node->op == sum_like;
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(node->x) && how == DONE; i++)
-            how = push_parent(stack, PyTuple_GET_ITEM(node->x, i));
+            how = push_parent(walk, PyTuple_GET_ITEM(node->x, i));
         return how;
     }
     if (node->dx_kind != NOTHING)
-        how = push_parent(stack, node->x);
-    return how == DONE && node->dy_kind != NOTHING ? push_parent(stack, node->y) : how;
+        how = push_parent(walk, node->x);
+    return how == DONE && node->dy_kind != NOTHING ? push_parent(walk, node->y) : how;
 }
 
 static int no_graph(void)
@@ -62,38 +79,52 @@ static int no_graph(void)
     return -1;
 }
 
-/* The nodes that a derivative of the outputs passes to, each after its parents; -1 with an error.
-
-   No Python code runs between the first `seen = 1` and the last `seen = 0`: no other thread comes in between. */
-static int walk(PyObject *const *outputs, Py_ssize_t count, Nodes *order)
+static void forget(Walk *walk)
 {
-    Nodes stack = {NULL, 0, 0};
+    for (size_t i = 0; i < walk->found; i++)
+        Py_DECREF(found_node(walk, i));
+    PyMem_RawFree(walk->places);
+}
+
+/* Find the nodes that a derivative of the outputs passes to, each after its parents, with a reference to each; -1 with
+   an error. No Python code runs between the first `seen = 1` and the last `seen = 0`: no other thread comes in between.
+
+   afresh: whether the grads of inner nodes are to be 0, as far as they are floats and ints. */
+static int find(Walk *walk, PyObject *const *outputs, Py_ssize_t count, int afresh)
+{
     int how = DONE;
-    *order = stack;
+    memset(walk, 0, sizeof *walk);
     for (Py_ssize_t i = count; i-- > 0 && how == DONE;)
-        how = push(&stack, (Node *)outputs[i]);
-    while (stack.count > 0 && how == DONE) {
-        Node *node = stack.nodes[--stack.count];
-        if (node == NULL) { /* the mark: all above the node below it is in the order */
-            how = push(order, stack.nodes[stack.count - 1]);
-            stack.count -= how == DONE;
+        how = push(walk, (uintptr_t)outputs[i]);
+    while (walk->waiting > 0 && how == DONE) {
+        uintptr_t place = walk->places[--walk->waiting];
+        Node *node = (Node *)(place & ~MARK);
+        if (place & MARK) { /* all above it is in the order */
+            walk->found++;
+            walk->places[walk->room - walk->found] = (uintptr_t)node;
         } else if (!node->seen) {
             node->seen = 1;
-            if ((how = push(&stack, node)) != DONE)
-                node->seen = 0;
-            else if ((how = push(&stack, NULL)) == DONE)
-                how = push_parents(&stack, node);
+            walk->waiting++; /* it stays, with the mark */
+            walk->places[walk->waiting - 1] |= MARK;
+            how = push_parents(walk, node);
         }
     }
-    for (size_t i = 0; i < order->count; i++)
-        order->nodes[i]->seen = 0;
-    for (size_t i = 0; i < stack.count; i++) /* only after an error */
-        if (stack.nodes[i] != NULL)
-            stack.nodes[i]->seen = 0;
-    PyMem_RawFree(stack.nodes);
+    for (size_t i = 0; i < walk->found; i++) {
+        Node *node = found_node(walk, i);
+        node->seen = 0;
+        Py_INCREF(node); /* whatever the numbers' own code does, the nodes are still there */
+        if (node->grad_kind == OBJECT || node->grad_kind == MANY)
+            walk->objects = 1;
+        else if (afresh && node->inner && how == DONE && !walk->adds_up) {
+            node->grad.number = 0.0;
+            node->grad_kind = WHOLE;
+        }
+    }
+    for (size_t i = 0; i < walk->waiting; i++) /* only after an error */
+        ((Node *)(walk->places[i] & ~MARK))->seen = 0;
     if (how == DONE)
         return 0;
-    PyMem_RawFree(order->nodes);
+    forget(walk);
     if (how == NO_MEMORY)
         PyErr_NoMemory();
     else
@@ -103,24 +134,21 @@ static int walk(PyObject *const *outputs, Py_ssize_t count, Nodes *order)
 
 static PyObject *topological_order(PyObject *module, PyObject *const *outputs, Py_ssize_t count)
 {
-    Nodes order;
+    Walk walk;
     (void)module;
     for (Py_ssize_t i = 0; i < count; i++)
         if (!is_node(outputs[i])) {
             PyErr_Format(PyExc_TypeError, "topological_order needs Values, not a %.200s", Py_TYPE(outputs[i])->tp_name);
             return NULL;
         }
-    if (walk(outputs, count, &order) < 0)
+    if (find(&walk, outputs, count, 0) < 0)
         return NULL;
-    for (size_t i = 0; i < order.count; i++)
-        Py_INCREF(order.nodes[i]); /* a new list may set off the collector, and with it code that changes the graph */
-    PyObject *list = PyList_New((Py_ssize_t)order.count);
-    for (size_t i = 0; i < order.count; i++)
-        if (list != NULL)
-            PyList_SET_ITEM(list, (Py_ssize_t)i, (PyObject *)order.nodes[i]);
-        else
-            Py_DECREF(order.nodes[i]);
-    PyMem_RawFree(order.nodes);
+    PyObject *list = PyList_New((Py_ssize_t)walk.found);
+    for (size_t i = 0; list != NULL && i < walk.found; i++) {
+        Py_INCREF(found_node(&walk, i));
+        PyList_SET_ITEM(list, (Py_ssize_t)i, (PyObject *)found_node(&walk, i));
+    }
+    forget(&walk);
     return list;
 }
 
@@ -197,7 +225,6 @@ static int pass_on(Node *node)
 }
 
 static PyObject *plain_backward, *plain_unit; /* of value.py and elementary.py */
-static PyObject *sum_like;                    /* the row that makes one number of a batch */
 
 /* self.grad = self.grad + unit(self.data): what the chain rule starts from, 1, or for a batch an array of ones. */
 static int start(Node *self)
@@ -213,39 +240,40 @@ static int start(Node *self)
     return done;
 }
 
+/* The grads of inner nodes start afresh, those of other types too. */
+static void reset_objects(const Walk *walk)
+{
+    for (size_t i = 0; i < walk->found; i++) {
+        Node *node = found_node(walk, i);
+        Content old = node->grad;
+        int kind = node->grad_kind;
+        if (node->inner) {
+            node->grad.number = 0.0;
+            node->grad_kind = WHOLE;
+            drop(old, kind);
+        }
+    }
+}
+
 static PyObject *backward(PyObject *self, PyObject *unused)
 {
-    Nodes order;
+    Walk walk;
+    int failed;
     (void)unused;
-    if (walk(&self, 1, &order) < 0)
+    if (find(&walk, &self, 1, 1) < 0)
         return NULL;
-    int adds_up = 0, failed = 0;
-    for (size_t i = 0; i < order.count; i++) {
-        adds_up |= order.nodes[i]->op == sum_like;
-        Py_INCREF(order.nodes[i]); /* whatever the numbers' own code does, the nodes are still there */
+    if (walk.adds_up) { /* the samples of a batch are added up on the way: see `add_up` in value.py */
+        forget(&walk);
+        return PyObject_CallOneArg(plain_backward, self);
     }
-    if (!adds_up) {
-        for (size_t i = 0; i < order.count; i++) {
-            Node *node = order.nodes[i];
-            if (node->op != NULL) {
-                Content old = node->grad;
-                int kind = node->grad_kind;
-                node->grad.number = 0.0;
-                node->grad_kind = WHOLE;
-                drop(old, kind);
-            }
-        }
-        failed = start((Node *)self) < 0;
-        for (size_t i = order.count; i-- > 0 && !failed;)
-            failed = pass_on(order.nodes[i]) < 0;
-    }
-    for (size_t i = 0; i < order.count; i++)
-        Py_DECREF(order.nodes[i]);
-    PyMem_RawFree(order.nodes);
+    if (walk.objects)
+        reset_objects(&walk);
+    failed = start((Node *)self) < 0;
+    for (size_t i = walk.found; i-- > 0 && !failed;)
+        failed = pass_on(found_node(&walk, i)) < 0;
+    forget(&walk);
     if (failed)
         return NULL;
-    if (adds_up)
-        return PyObject_CallOneArg(plain_backward, self);
     Py_RETURN_NONE;
 }
 
