@@ -8,6 +8,7 @@ import math
 import operator
 import os
 import struct
+from functools import partial
 from itertools import product
 from numbers import Rational
 from typing import Any
@@ -98,6 +99,12 @@ def test_a_row_of_two_operands(name):
                 same(lambda side, x=x, y=y, k=k: method_of_two(name, *forms(side, x, y)[k]), (name, x, y, k))
 
 
+def test_an_int_that_is_computed_is_never_minus_0():
+    for y, operate in product(FEWER, (operator.add, operator.sub, operator.mul)):
+        same(lambda side, y=y, operate=operate: operate(side.Value(-1) * 0, y), (operate, y))
+        same(lambda side, y=y, operate=operate: operate(y, -side.Value(0)), (operate, y))
+
+
 def method_of_two(name: str, a: Any, b: Any) -> Any:
     return getattr(a, name)(b)
 
@@ -121,7 +128,7 @@ def test_rows_of_many_operands(name):
 
             def some(side, xs=xs, mixed=mixed):
                 return getattr(side.functions, name)(
-                    [side.Value(x, f"x{i}") if i in mixed else x for i, x in enumerate((*xs, 0.25))]
+                    [side.Value(x, f"x{i}") if i in mixed else x for i, x in enumerate((*xs, 0.25, xs[0], -0.7))]
                 )  # fmt: skip
 
             same(some, (name, xs, mixed))
@@ -143,7 +150,8 @@ def test_dot():
 
 nasty = st.sampled_from(NUMBERS)
 any_float = st.one_of(
-    st.floats(-3, 3), st.floats(), st.integers(0, 2**64 - 1).map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0])
+    st.floats(-3, 3), st.floats(),
+    st.binary(min_size=8, max_size=8).map(lambda bits: struct.unpack("<d", bits)[0]),
 )  # fmt: skip
 some_ints = st.one_of(st.integers(-5, 5), st.integers(-(2**54), 2**54), st.integers(-(10**30), 10**30))
 fractions = st.fractions(-10, 10, max_denominator=50)
@@ -156,13 +164,15 @@ places = st.integers(0, 30).map(lambda place: ("place", place))
 plain_numbers = numbers.map(lambda x: ("number", x))
 operands = st.one_of(places, places, places, plain_numbers)
 any_operands = st.one_of(*[operands] * 9, odd.map(lambda x: ("number", x)))
-lists = st.lists(operands, min_size=1, max_size=4)
+lists = st.lists(operands, min_size=1, max_size=5)
+FUNCTIONS_OF_ONE = [name for name in of_one() if hasattr(scalargrad, name)]
+CALLS = ["backward", "backward", "zero_grad", "__repr__", "__float__", "__int__", "__bool__"]
 
 steps = st.one_of(
     st.tuples(st.just("operator"), st.sampled_from(list(SIGNS)), st.tuples(places, any_operands)),
     st.tuples(st.just("operator"), st.sampled_from(list(SIGNS)), st.tuples(any_operands, places)),
     st.tuples(st.just("method"), st.sampled_from(of_one()), st.tuples(places)),
-    st.tuples(st.just("function"), st.sampled_from([name for name in of_one() if hasattr(scalargrad, name)]), st.tuples(operands)),
+    st.tuples(st.just("function"), st.sampled_from(FUNCTIONS_OF_ONE), st.tuples(operands)),
     st.tuples(st.just("function"), st.sampled_from(OF_TWO), st.tuples(operands, operands)),
     st.tuples(st.just("function"), st.sampled_from(["clamp", "where"]), st.tuples(operands, operands, operands)),
     st.tuples(st.just("function"), st.just("dot"), st.tuples(lists, lists)),
@@ -171,7 +181,7 @@ steps = st.one_of(
     st.tuples(st.just("compare"), st.sampled_from(COMPARISONS), st.tuples(places, any_operands)),
     st.tuples(st.just("label"), labels, st.tuples(places)),
     st.tuples(st.just("set"), st.sampled_from(["data", "grad"]), st.tuples(places, plain_numbers)),
-    st.tuples(st.just("call"), st.sampled_from(["backward", "zero_grad", "__repr__", "__float__", "__int__"]), st.tuples(places)),
+    st.tuples(st.just("call"), st.sampled_from(CALLS), st.tuples(places)),
     st.tuples(st.just("gradient"), st.none(), st.tuples(places, lists)),
 )  # fmt: skip
 
@@ -187,7 +197,7 @@ class Run:
     def __init__(self, side: Side, leaves: list[Any]) -> None:
         self.side, self.values = side, []
         for data, label, kind in leaves:
-            self.keep(outcome(lambda: getattr(side, kind)(data, label))[0])
+            self.keep(outcome(partial(getattr(side, kind), data, label))[0])
 
     def keep(self, result: Any) -> None:
         self.values += [value for value in values_in(self.side, result) if not heavy(value.data)]

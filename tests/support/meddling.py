@@ -1,4 +1,4 @@
-"""Random things done to a graph that nobody should do: slots set to nonsense, also by numbers while they are multiplied.
+"""Random things done to a graph that nobody should do: slots set to nonsense, also by numbers that are multiplied.
 
 `python -m tests.support.meddling SEED COUNT` does COUNT of them. Errors are fine; a crash is not.
 """
@@ -66,7 +66,8 @@ class World:
     def nonsense(self) -> Any:
         a, b = self.one(), self.one()
         return self.random.choice(
-            [None, "s", a, 1.0, 2, Meddler(), Meddler(), Meddler(), (Meddler(), Meddler()), (), (1.0,), (1.0, 2.0), (a,), (a, b), (a, 1), ((1.0,), "s"), (None, 1.0), [a], a.op,
+            [None, "s", a, 1.0, 2, Meddler(), Meddler(), Meddler(), (Meddler(), Meddler()),
+             (), (1.0,), (1.0, 2.0), (a,), (a, b), (a, 1), ((1.0,), "s"), (None, 1.0), [a], a.op,
              (Meddler(), 1.0), float("nan"), 10**400, int, b"", object(), (1.0,) * 20, a.x, a.y, a.dx, a.dy]
         )  # fmt: skip
 
@@ -155,7 +156,7 @@ WORLD = World(0)
 if __name__ == "__main__":
     seed, count = int(sys.argv[1]), int(sys.argv[2])
     WORLD.random.seed(seed)
-    for i in range(count):
+    for _ in range(count):
         WORLD.meddle()
         if len(WORLD.values) > 12:  # so few that it hits the graph that is under way
             WORLD.values.clear()
