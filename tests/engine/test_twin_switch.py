@@ -1,4 +1,5 @@
-"""Which rows the twin in C computes, when it is left off, and that a row that has been changed is left to Python."""
+"""Which rows the twin in C computes, that a row that has been changed is left to Python; when the twin is left off; and
+pickles that one engine writes and the other reads."""
 
 import sys
 from pathlib import Path
@@ -95,7 +96,41 @@ for f in [lambda: core.Value("s"), lambda: core.Value(2.0, label="x"), lambda: x
           lambda: x.exp(), lambda: -x, lambda: x < 1j, lambda: x == 2.0, lambda: x.op, lambda: x.backward(),
           lambda: setattr(x, "op", None), lambda: setattr(x, "data", None), lambda: x.data, lambda: x + None,
           lambda: core.topological_order(x, x), lambda: core.topological_order(3), lambda: core.twin("exp", abs)(-2.0),
-          lambda: core.twin("nothing", abs), lambda: core.use("nothing", 1, 2, 3), lambda: core.start({{}}), lambda: hash(x)]:
+          lambda: core.twin("nothing", abs), lambda: core.use("nothing", 1, 2, 3), lambda: core.start({{}}),
+          lambda: hash(x)]:
     print(repr(tried(f)))
 """.format(file=sys.modules["scalargrad._core"].__file__)
     assert len(run(code).splitlines()) == 22
+
+
+# --- from one engine to the other ---
+
+
+MADE = """
+    import pickle, sys
+    from scalargrad import Value, dot, logsumexp
+    from tests.support.subclasses import WithDict, WithSlots
+    x, w, n = Value(2.0, "x"), WithDict(-0.5), WithSlots(3)
+    w.name, n.extra = "w", [1]
+    y = dot([x, w, 2.0], [n, x * 2**70, w], 1) + logsumexp([x, w * 1.0]).relu()
+    y.label = "y"
+"""
+SHOWN = """
+    y.backward()
+    from scalargrad.value import recorded
+    for node in recorded(y):
+        print(type(node).__name__, node.op.name, node.data, node.grad, node.label, node.local_derivatives)
+        print(len(node.args), getattr(node, "name", None), getattr(node, "extra", None))
+"""
+
+
+@pytest.mark.parametrize("protocol", [0, 1, 2, 3, 4, 5])
+def test_pickles_go_from_one_engine_to_the_other(tmp_path, protocol):
+    path = tmp_path / "graph.pickle"
+    there = {"plain": {"SCALARGRAD_PLAIN": "1"}, "native": {"SCALARGRAD_PLAIN": "0"}}
+    shown = run(MADE + SHOWN, **there["plain"])
+    assert shown.count("\n") > 8 and run(MADE + SHOWN, **there["native"]) == shown
+    for writer, reader in (("plain", "native"), ("native", "plain")):
+        run(MADE + f"    open({str(path)!r}, 'wb').write(pickle.dumps(y, {protocol}))", **there[writer])
+        code = f"    import pickle\n    y = pickle.load(open({str(path)!r}, 'rb'))\n"
+        assert run(code + SHOWN, **there[reader]) == shown
