@@ -327,5 +327,5 @@ def _shaped(results: list[Any], values: Any) -> Any:
     return shaped.reshape(values.shape)
 
 
-for _name in __all__:  # each is in C, too, where the twin is installed: for floats and Values of floats
-    globals()[_name] = twin(globals()[_name])
+for _name in __all__:  # most are in C, too, where the twin is installed: for floats and Values of floats
+    globals()[_name] = twin(globals()[_name], __name__)
