@@ -44,7 +44,7 @@ from scalargrad.libraries import Number, entrywise, holds_values, owner
 from scalargrad.native import twin
 from scalargrad.piecewise import floor, relu, sigmoid, sign, softplus, step
 from scalargrad.signatures import function, reduction
-from scalargrad.value import Value, apply, apply_to_many, data_of
+from scalargrad.value import Value, apply, data_of
 
 __all__ = [
     "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf",
@@ -208,8 +208,8 @@ def dot(ws: Sequence[Number], xs: Sequence[Number], bias: Number = 0) -> Any:
     if len(xs) != n:
         raise ValueError(f"dot needs as many numbers on either side, not {n} in ws and {len(xs)} in xs")
     if type(bias) is int and bias == 0:  # no bias
-        return apply_to_many(derivatives.DOT, (*ws, *xs))
-    return apply_to_many(derivatives.DOT, (*ws, *xs, bias))
+        return apply(derivatives.DOT, *ws, *xs)
+    return apply(derivatives.DOT, *ws, *xs, bias)
 
 
 @reduction
@@ -223,7 +223,7 @@ def total(values: Iterable[Number]) -> Any:
     """
     if isinstance(values, Value):
         return batch_sum(values)
-    return apply_to_many(derivatives.TOTAL, _all(values))
+    return apply(derivatives.TOTAL, *_all(values))
 
 
 @reduction
@@ -271,7 +271,7 @@ def logsumexp(values: Iterable[Number]) -> Any:
     >>> round(logsumexp([1000.0, 1000.0]), 4)
     1000.6931
     """
-    return apply_to_many(derivatives.LOGSUMEXP, _some("logsumexp", values))
+    return apply(derivatives.LOGSUMEXP, *_some("logsumexp", values))
 
 
 def softmax(values: Iterable[Number]) -> Any:
@@ -327,5 +327,5 @@ def _shaped(results: list[Any], values: Any) -> Any:
     return shaped.reshape(values.shape)
 
 
-for _name in __all__:  # each is in C, too, where the twin is installed: for floats and Values of floats
-    globals()[_name] = twin(globals()[_name])
+for _name in __all__:  # most are in C, too, where the twin is installed: for floats and Values of floats
+    globals()[_name] = twin(globals()[_name], __name__)

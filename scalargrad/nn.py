@@ -21,6 +21,7 @@ from scalargrad.checks import whole
 from scalargrad.derivatives import TABLE
 from scalargrad.initialisers import initialiser
 from scalargrad.module import Module
+from scalargrad.native import twin
 from scalargrad.shapes import checked_matrices, checked_vectors
 from scalargrad.value import Value
 
@@ -100,7 +101,7 @@ class Layer(Module):
         ]
 
     def __call__(self, x: Sequence[Any]) -> Any:
-        out = [neuron(x) for neuron in self.neurons]
+        out = _outputs(Neuron, self.neurons, x)
         return out[0] if len(out) == 1 else out
 
     def labelled(self) -> Iterator[tuple[str, Any]]:
@@ -184,6 +185,14 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(str, self.layers))}]"
+
+
+def outputs(ordinary: type[Neuron], neurons: list[Neuron], x: Sequence[Any]) -> list[Any]:
+    """The output of each neuron. In C, all of them in one call, if each is an ordinary one and has no call of its own."""
+    return [neuron(x) for neuron in neurons]
+
+
+_outputs = twin(outputs, __name__)
 
 
 def _parameter(number: Any, label: str) -> Value:

@@ -189,9 +189,11 @@ class ManyOp(Op):
 
     def groups(self, args: Sequence[Any]) -> list[Sequence[Any]]:
         """The operands of each argument. What comes after a single starred one is always there, a bias need not be."""
-        each = (len(args) - len(self.arguments) + 1 if self.starred == 1 else len(args)) // self.starred
-        firsts = [args[k * each : (k + 1) * each] for k in range(self.starred)]
-        return [*firsts, args[self.starred * each :]][: len(self.arguments)]
+        if self.starred == 1:
+            each = len(args) - len(self.arguments) + 1
+            return [args[:each], args[each:]][: len(self.arguments)]
+        each = len(args) // 2
+        return [args[:each], args[each : 2 * each], args[2 * each :]]
 
     def _each(self) -> str:
         """Code for all derivatives: [*x, *w, *[1 for b, in zip(b)]] for dot(*w, *x, b)."""
@@ -239,7 +241,8 @@ class ManyOp(Op):
     written_derivative = derivative
 
     def local_derivatives(self, z: Number, args: Sequence[Number], wanted: Sequence[bool]) -> tuple[Any, ...]:
-        return tuple([d if want else None for d, want in zip(self.partials(z, args), wanted, strict=True)])
+        partials = self.partials(z, args)
+        return partials if all(wanted) else tuple([d if want else None for d, want in zip(partials, wanted)])
 
     def derivative_text(self, i: int, args: Sequence[Any]) -> tuple[str, dict[str, Any]]:
         k, at = self._place(i, args)

@@ -38,7 +38,7 @@ from scalargrad.derivatives import (
 )  # fmt: skip
 from scalargrad.elementary import is_batch, sum_like, unit
 from scalargrad.libraries import Number, entrywise
-from scalargrad.rows import LEAF, ManyOp, Op
+from scalargrad.rows import LEAF, Op
 
 ORDINARY = {float, int}  # numbers that need no second look
 
@@ -312,25 +312,23 @@ def apply(op: Op, *args: Number) -> Any:
     Traceback (most recent call last):
     ZeroDivisionError: z = x / y with x = 1.0 (label 'x'), y = 0.0: float division by zero
     """
-    is_value = [isinstance(arg, Value) for arg in args]
-    try:
-        numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
-    except ArrayOfObjects:
-        return entrywise(lambda *entries: apply(op, *entries), *args)
+    if {*map(type, args)} == {Value}:  # the common case, at once
+        is_value, numbers, operands = [True] * len(args), [arg.data for arg in args], args
+    else:
+        is_value = [isinstance(arg, Value) for arg in args]
+        try:
+            numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
+        except ArrayOfObjects:
+            return entrywise(lambda *entries: apply(op, *entries), *args)
+        operands = tuple([arg if yes else number for arg, yes, number in zip(args, is_value, numbers)])
     try:
         data = op.forward(*numbers)
-        if not any(is_value):
+        if True not in is_value:
             return data
         local_derivatives = op.gated(op.local_derivatives(data, numbers, is_value))
     except Exception as error:
         raise named(error, op, args) from None
-    operands = tuple([arg if yes else number for arg, yes, number in zip(args, is_value, numbers)])
     return node(data, op, operands, local_derivatives)
-
-
-def apply_to_many(op: ManyOp, args: tuple[Any, ...]) -> Any:
-    """`apply` for a row of many operands, given as one tuple."""
-    return apply(op, *args)
 
 
 def new_node(data: Number, op: Op, x: Any, y: Any, dx: Any, dy: Any) -> Value:
@@ -353,6 +351,8 @@ def node(data: Number, op: Op, args: tuple[Any, ...], local_derivatives: tuple[A
         (x, y), (dx, dy) = (*args, None)[:2], (*local_derivatives, None)[:2]
         return new_node(data, op, x, y, dx, dy)
     with_edge = [d is not None for d in local_derivatives]
+    if all(with_edge):
+        return new_node(data, op, args, args, local_derivatives, None)
     x, dx = tuple(compress(args, with_edge)), tuple(compress(local_derivatives, with_edge))
     return new_node(data, op, x, args, dx, None)
 

@@ -54,17 +54,6 @@ static PyType_Spec value_spec = {"scalargrad.value.Value", sizeof(Node), 0, Py_T
 
 typedef PyObject *Function(PyObject *const *args, Py_ssize_t count);
 
-static struct {
-    const char *name;
-    Function *function;
-} functions[] = {
-#define ITS_FUNCTION(name, text) {#name, name##_of},
-    ROWS_OF_ONE(ITS_FUNCTION) ROWS_OF_TWO(ITS_FUNCTION) ROWS_OF_MANY(ITS_FUNCTION)
-#undef ITS_FUNCTION
-    {"softmax", softmax_of},
-    {NULL, NULL},
-};
-
 typedef struct {
     PyObject_HEAD
     vectorcallfunc call;
@@ -73,6 +62,10 @@ typedef struct {
 } Twin;
 
 static PyTypeObject *TwinType;
+
+static struct {
+    PyObject *w, *b, *activation;
+} names;
 
 static PyObject *twin_call(PyObject *self, PyObject *const *args, size_t flags, PyObject *names)
 {
@@ -84,6 +77,52 @@ static PyObject *twin_call(PyObject *self, PyObject *const *args, size_t flags, 
     }
     return PyObject_Vectorcall(twin->plain, args, flags, names);
 }
+
+static PyObject *output_of(PyObject *neuron, PyObject *x);
+
+/* outputs(Neuron, neurons, x), of nn.py: what each neuron makes of x. */
+static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
+{
+    if (count != 3 || !PyList_CheckExact(args[1]))
+        return NULL;
+    PyObject *neurons = args[1], *outputs = PyList_New(0);
+    for (Py_ssize_t i = 0; outputs != NULL && i < PyList_GET_SIZE(neurons); i++) {
+        PyObject *neuron = PyList_GET_ITEM(neurons, i);
+        PyObject *output = (PyObject *)Py_TYPE(neuron) == args[0] ? output_of(neuron, args[2]) : NULL;
+        if (output == NULL || PyList_Append(outputs, output) < 0)
+            Py_CLEAR(outputs);
+        Py_XDECREF(output);
+    }
+    return outputs;
+}
+
+/* Neuron.__call__ of nn.py: activation(dot(w, x, b)). */
+static PyObject *output_of(PyObject *neuron, PyObject *x)
+{
+    PyObject *w = PyObject_GetAttr(neuron, names.w), *b = PyObject_GetAttr(neuron, names.b);
+    PyObject *activation = PyObject_GetAttr(neuron, names.activation), *output = NULL;
+    if (w != NULL && b != NULL && activation != NULL) {
+        PyObject *of[] = {w, x, b};
+        output = dot_of(of, b == Py_None ? 2 : 3);
+    }
+    if (output != NULL && activation != Py_None)
+        Py_SETREF(output, PyObject_CallOneArg(activation, output));
+    Py_XDECREF(w);
+    Py_XDECREF(b);
+    Py_XDECREF(activation);
+    return output;
+}
+
+static struct {
+    const char *name;
+    Function *function;
+} functions[] = {
+#define ITS_FUNCTION(name, text) {#name, name##_of},
+    ROWS_OF_ONE(ITS_FUNCTION) ROWS_OF_TWO(ITS_FUNCTION)
+#undef ITS_FUNCTION
+    {"dot", dot_of}, {"total", total_of}, {"logsumexp", logsumexp_of}, {"softmax", softmax_of},
+    {"apply", apply_of}, {"outputs", outputs_of}, {NULL, NULL},
+};
 
 /* twin(name, plain): a function that does in C what C can, and calls the plain one for the rest. KeyError: not in C. */
 static PyObject *new_twin(PyObject *module, PyObject *args)
@@ -247,6 +286,11 @@ PyMODINIT_FUNC PyInit__core(void)
     Value = (PyTypeObject *)PyType_FromSpec(&value_spec);
     TwinType = (PyTypeObject *)PyType_FromSpec(&twin_spec);
     if (module == NULL || texts == NULL || Value == NULL || TwinType == NULL)
+        return NULL;
+    names.w = PyUnicode_InternFromString("w");
+    names.b = PyUnicode_InternFromString("b");
+    names.activation = PyUnicode_InternFromString("activation");
+    if (names.w == NULL || names.b == NULL || names.activation == NULL)
         return NULL;
     Value->tp_name = "Value"; /* in messages, as of a class in Python */
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)

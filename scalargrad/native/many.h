@@ -1,5 +1,5 @@
-/* Nodes of many operands: the twins of `dot`, `total`, `logsumexp` and `softmax` in functions.py, for floats and small
-   ints. A whole sum is one node, and here one pass over its operands: this is where a neuron's time goes.
+/* Nodes of many operands: the twins of `dot`, `total`, `logsumexp`, `softmax` in functions.py and of the row
+   log_softmax, for floats and small ints. A whole sum is one node, and here one pass over its operands: this is where a neuron's time goes.
 
    Each gives NULL without an error for what is not plain and ordinary. */
 
@@ -187,6 +187,21 @@ static int largest_of(const Scalar *numbers, Py_ssize_t n, Py_ssize_t *largest)
     return 1;
 }
 
+/* What softmax has of each number, in its place, and the sum of the others than the first largest: of finite floats. */
+static double powers_of(Scalar *numbers, Py_ssize_t n, Py_ssize_t first, double *whole)
+{
+    double largest = numbers[first].number, others = 0.0, sum = 0.0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        double power = exp(numbers[i].number - largest);
+        sum += power;
+        if (i != first)
+            others += power;
+        numbers[i].number = power;
+    }
+    *whole = sum;
+    return others;
+}
+
 /* logsumexp(values), of many.py: the largest plus log1p of what the others add; the derivatives are the softmax. */
 static PyObject *logsumexp_of(PyObject *const *args, Py_ssize_t count)
 {
@@ -199,14 +214,7 @@ static PyObject *logsumexp_of(PyObject *const *args, Py_ssize_t count)
         return NULL;
     Py_ssize_t n = PyTuple_GET_SIZE(all);
     if (largest_of(numbers, n, &first)) {
-        double largest = numbers[first].number, others = 0.0, sum = 0.0;
-        for (Py_ssize_t i = 0; i < n; i++) {
-            double power = exp(numbers[i].number - largest);
-            sum += power;
-            if (i != first)
-                others += power;
-            numbers[i].number = power;
-        }
+        double largest = numbers[first].number, sum, others = powers_of(numbers, n, first, &sum);
         z = real(largest + log1p(others));
         for (Py_ssize_t i = 0; i < n; i++)
             numbers[i].number /= sum;
@@ -218,6 +226,55 @@ static PyObject *logsumexp_of(PyObject *const *args, Py_ssize_t count)
         Py_DECREF(all);
     else
         node = node_of_many(z, &plain_logsumexp, all, values, slopes);
+    return node;
+}
+
+/* The row log_softmax(*x, t) = -log_sum_exp([x1 - t, x2 - t, ..., 0]), with log_softmax_slopes of many.py. */
+static PyObject *log_softmax_row(PyObject *const *args, Py_ssize_t n)
+{
+    Py_ssize_t values = 0, first;
+    PyObject *all = plain_log_softmax.op != NULL && n > 0 ? untracked_tuple(n) : NULL, *node = NULL;
+    Scalar *numbers = all != NULL ? PyMem_Malloc((size_t)n * sizeof(Scalar)) : NULL, z = no_number;
+    Slopes *slopes = NULL;
+    if (numbers == NULL) {
+        Py_XDECREF(all);
+        return all != NULL ? PyErr_NoMemory() : NULL;
+    }
+    int ordinary = 1;
+    for (Py_ssize_t i = 0; i < n && ordinary; i++) {
+        ordinary = operand(args[i], &numbers[i], &values) && numbers[i].kind == FLOAT && isfinite(numbers[i].number);
+        put(all, i, args[i]);
+    }
+    if (ordinary && values > 0) {
+        double t = numbers[n - 1].number, sum, others;
+        for (Py_ssize_t i = 0; i < n; i++) /* the differences; of the last, 0 */
+            numbers[i].number -= t;
+        if (largest_of(numbers, n, &first)) {
+            double largest = numbers[first].number;
+            others = powers_of(numbers, n, first, &sum);
+            z = real(-(largest + log1p(others)));
+        }
+        for (Py_ssize_t i = 0; i < n; i++)
+            operand(args[i], &numbers[i], &values);
+        values /= 2; /* they were counted twice */
+        if (z.kind == FLOAT && largest_of(numbers, n, &first)) {
+            double shares = 0.0;
+            powers_of(numbers, n, first, &sum);
+            for (Py_ssize_t i = 0; i < n - 1; i++) {
+                double share = numbers[i].number / sum;
+                shares += share;
+                numbers[i].number = -share;
+            }
+            numbers[n - 1].number = shares;
+            numbers[n - 1].kind = n > 1 ? FLOAT : WHOLE; /* the sum of none is the int 0 */
+            slopes = isfinite(z.number) ? of_values(all, numbers, values) : NULL;
+        }
+    }
+    PyMem_Free(numbers);
+    if (slopes == NULL)
+        Py_DECREF(all);
+    else
+        node = node_of_many(z, &plain_log_softmax, all, values, slopes);
     return node;
 }
 
@@ -256,6 +313,21 @@ static PyObject *softmax_of(PyObject *const *args, Py_ssize_t count)
     Py_XDECREF(powers);
     Py_XDECREF(sum);
     return shares;
+}
+
+/* apply(op, *args), of value.py, for the rows of one and two operands, and log_softmax. */
+static PyObject *apply_of(PyObject *const *args, Py_ssize_t count)
+{
+    PyObject *op = count > 0 ? args[0] : NULL;
+    if (op == NULL)
+        return NULL;
+#define IF_IT_IS(name, text)                                                                                           \
+    if (op == plain_##name.op)                                                                                         \
+        return name##_of(args + 1, count - 1);
+    ROWS_OF_TWO(IF_IT_IS)
+    ROWS_OF_ONE(IF_IT_IS)
+#undef IF_IT_IS
+    return op == plain_log_softmax.op ? log_softmax_row(args + 1, count - 1) : NULL;
 }
 
 #endif

@@ -24,7 +24,7 @@ from scalargrad.rows import ManyOp, Op
 WORDS = set(
     re.findall(r"^(?:LIBRARY\(|static inline Scalar word_)(\w+)", (Path(__file__).parent / "words.h").read_text(), re.M)
 )
-BY_HAND = ("dot", "total", "logsumexp")  # rows of many operands that `many.h` computes
+BY_HAND = ("dot", "total", "logsumexp", "log_softmax")  # rows of many operands that `many.h` computes
 SIGNS: dict[type, str] = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", ast.Div: "divided"}
 
 

@@ -42,13 +42,16 @@ _core = _load()
 engine = "plain" if _core is None else "native"  # which one runs
 
 
-def twin(function: F) -> F:
-    """The function in C where there is one: it takes what it can, and leaves the rest to the one given."""
+def twin(function: F, module: str) -> F:
+    """The function in C where there is one: it takes what it can, and leaves the rest to the one given.
+
+    module: where it is to be found, by pickles, under its name.
+    """
     try:
         in_c = _core.twin(function.__name__, function)
     except (KeyError, AttributeError):  # not in C; no twin at all
         return function
-    functools.update_wrapper(in_c, function).__module__ = "scalargrad.functions"  # where pickles find it
+    functools.update_wrapper(in_c, function).__module__ = module
     return in_c  # type: ignore[no-any-return]
 
 
@@ -65,6 +68,7 @@ def _switch_on() -> None:
     _core.Value.__getstate__ = _state
     value.Value = _core.Value  # type: ignore[misc]
     value.topological_order = _core.topological_order
+    value.apply = twin(value.apply, value.__name__)
 
 
 def _plain_methods(name: str) -> tuple[Any, Any]:
