@@ -99,9 +99,9 @@ static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
 /* Neuron.__call__ of nn.py: activation(dot(w, x, b)). */
 static PyObject *output_of(PyObject *neuron, PyObject *x)
 {
-    PyObject *w = PyObject_GetAttr(neuron, names.w), *b = PyObject_GetAttr(neuron, names.b);
-    PyObject *activation = PyObject_GetAttr(neuron, names.activation), *output = NULL;
-    if (w != NULL && b != NULL && activation != NULL) {
+    PyObject *w = PyObject_GetAttr(neuron, names.w), *b = w != NULL ? PyObject_GetAttr(neuron, names.b) : NULL;
+    PyObject *activation = b != NULL ? PyObject_GetAttr(neuron, names.activation) : NULL, *output = NULL;
+    if (activation != NULL) {
         PyObject *of[] = {w, x, b};
         output = dot_of(of, b == Py_None ? 2 : 3);
     }

@@ -8,6 +8,7 @@ import math
 import operator
 import os
 import struct
+from fractions import Fraction
 from functools import partial
 from itertools import product
 from numbers import Rational
@@ -19,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scalargrad
+from scalargrad import Value, nn
 from scalargrad.derivatives import TABLE
 from scalargrad.gates import SHUT
 from scalargrad.rows import ManyOp
@@ -286,3 +288,28 @@ def test_the_table_has_no_kind_of_row_that_is_not_tried():
     assert {name for name, op in TABLE.items() if len(op.arguments) == 2 and not isinstance(op, ManyOp)} <= {
         *SIGNS, *OF_TWO, "ratio", "above", "share", "sum_like",
     }  # fmt: skip
+
+
+class OwnNeuron(nn.Neuron):
+    def __call__(self, x):
+        return super().__call__(x) * 2.0
+
+
+@pytest.mark.parametrize(
+    "inputs", [(0.5, -1.5), [1, 2], [0.5, INF], [Fraction(1, 3), 1.0], (0.0, -0.0), [1.0], [1.0, "s"]]
+)
+@pytest.mark.parametrize("activation", [None, "relu", "tanh", "gelu", abs, lambda z: z / 0])
+def test_a_layer_is_its_neurons(inputs, activation):
+    """A layer is one call into C; its neurons, one by one, are not."""
+    layer = nn.Layer(2, 4, activation=activation)
+    layer.neurons[1].b = None
+    for neuron in (None, OwnNeuron(2)):
+        layer.neurons[2] = neuron or layer.neurons[2]
+        for x in (inputs, [Value(data) if isinstance(data, float) else data for data in inputs]):
+            of_layer, of_neurons = (outcome(partial(f, x)) for f in (layer, partial(one_by_one, layer.neurons)))
+            assert of_layer[1] == of_neurons[1]
+            assert facts(USUAL, of_layer[0] or []) == facts(USUAL, of_neurons[0] or [])
+
+
+def one_by_one(neurons: list[nn.Neuron], x: Any) -> list[Any]:
+    return [neuron(x) for neuron in neurons]

@@ -35,7 +35,7 @@ class Side:
 
 def _plain() -> Side:
     engine = load(value)
-    no_twin = SimpleNamespace(twin=lambda function: function)
+    no_twin = SimpleNamespace(twin=lambda function, module: function)
     with mock.patch.dict(sys.modules, {"scalargrad.value": engine, "scalargrad.native": no_twin}):
         sys.modules["scalargrad.interop"] = load(interop)
         sys.modules["scalargrad.functions"] = load(functions)
