@@ -11,7 +11,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
-from scalargrad import Value, dot, gradient, logsumexp, maximum, softmax, total
+from scalargrad import Value, dot, gradient, log_softmax, logsumexp, maximum, nn, softmax, total
 from scalargrad.value import recorded, topological_order
 
 SLOTS = ["data", "grad", "op", "x", "y", "dx", "dy", "label"]
@@ -100,11 +100,12 @@ class World:
 
     def make(self) -> None:
         a, b, c = self.one(), self.one(), self.one()
-        what = self.random.randrange(13)
+        what = self.random.randrange(15)
         made = [
             lambda: a + b, lambda: a * b, lambda: a - 2.0, lambda: 3 / a, lambda: a**2, lambda: a.exp(),
             lambda: a.tanh(), lambda: maximum(a, b), lambda: total([a, b, c]), lambda: dot([a, 1.0, b], [c, b, c], a),
             lambda: logsumexp([a, b, c]), lambda: softmax([a, b])[1], lambda: Value(self.random.uniform(-3, 3)),
+            lambda: log_softmax([a, b, c])[0], lambda: layer_of(a, b)([b, c])[1],
         ][what]()  # fmt: skip
         self.values.append(made)
 
@@ -149,6 +150,13 @@ class World:
         delete_slot, read, forget, forget_some, order, zero, found, differentiate, duplicate, compare, again, collect,
         collect_often,
     ]  # fmt: skip
+
+
+def layer_of(w: Any, b: Any) -> nn.Layer:
+    """A layer whose weights may be anything, and whose activation meddles."""
+    layer = nn.Layer(2, 2, activation=lambda z: WORLD.meddle() or z)
+    layer.neurons[0].w[0], layer.neurons[1].b = w, b
+    return layer
 
 
 WORLD = World(0)
