@@ -11,10 +11,10 @@ from setuptools.errors import BaseError, CCompilerError
 
 HERE = Path(__file__).resolve().parent
 TABLE = ["scalargrad/derivatives.py", "scalargrad/rows.py", "scalargrad/native/rows_in_c.py"]
-WITHOUT = """the twin in C was not built: scalargrad will run on its plain engine, which gives the same numbers several
-times slower. Where that is too slow, install a C compiler and Python's headers (Debian: apt install gcc libc6-dev
-python3-dev), then build anew: pip install --force-reinstall --no-deps --no-cache-dir --no-binary scalargrad-engine
-scalargrad-engine, or `make native` in a checkout."""
+WITHOUT = """the twin in C was not built: scalargrad will run on its plain engine, which gives the same numbers ten to
+thirty times slower. Where that is too slow, install a C compiler and Python's headers (Debian: apt install gcc
+libc6-dev python3-dev), then build anew: pip install --force-reinstall --no-deps --no-cache-dir --no-binary
+scalargrad-engine scalargrad-engine, or `make native` in a checkout."""
 
 
 class BuildTwin(build_ext):

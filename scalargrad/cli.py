@@ -19,8 +19,8 @@ from scalargrad.extras import MissingPackage
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     parser = argparse.ArgumentParser(prog="scalargrad", description="Backpropagation that can be followed by hand.")
-    engine = getattr(scalargrad, "engine", "plain")
-    parser.add_argument("--version", action="version", version=f"scalargrad {scalargrad.__version__} ({engine} engine)")
+    version = f"scalargrad {scalargrad.__version__} ({scalargrad.engine} engine)"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",

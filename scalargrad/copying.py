@@ -16,7 +16,8 @@ from copy import deepcopy
 from typing import Any
 
 from scalargrad.rows import LEAF
-from scalargrad.value import Value, ordered_by
+from scalargrad.value import Value
+from scalargrad.walk import ordered_by
 
 
 def _shallow_copy(node: Value) -> Value:

@@ -13,8 +13,9 @@ from scalargrad.directions import combined
 from scalargrad.functions import total
 from scalargrad.gradient import gradient
 from scalargrad.problem import Problem, by_backward
-from scalargrad.value import Value, data_of, recorded
+from scalargrad.value import Value, data_of
 from scalargrad.verdicts import TOLERANCE, Row, is_doubtful, judged
+from scalargrad.walk import recorded
 
 # Work is counted as operands of the graph times derivatives. Beyond it a witness takes minutes, and is left out.
 MOST_FOR_SYMPY, MOST_FOR_FRACTIONS = 1_000, 30_000

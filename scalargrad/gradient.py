@@ -17,7 +17,8 @@ from scalargrad.functions import total, where
 from scalargrad.gates import Shut
 from scalargrad.libraries import number, owner
 from scalargrad.power_terms import POWER
-from scalargrad.value import Value, apply, check_reductions, data_of, named, recorded, topological_order
+from scalargrad.value import Value, apply, data_of, named
+from scalargrad.walk import check_reductions, recorded, topological_order
 
 
 @overload

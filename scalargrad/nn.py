@@ -188,7 +188,7 @@ class MLP(Module):
 
 
 def outputs(ordinary: type[Neuron], neurons: list[Neuron], x: Sequence[Any]) -> list[Any]:
-    """The output of each neuron. In C, all of them in one call, if each is an ordinary one and has no call of its own."""
+    """The output of each neuron; its twin in C takes them all at once if each is an ordinary Neuron."""
     return [neuron(x) for neuron in neurons]
 
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from scalargrad.checks import check_number
 from scalargrad.gradient import gradient
 from scalargrad.rounding import ROUNDING, of_the_chain_rule
-from scalargrad.value import Value, data_of, topological_order
+from scalargrad.value import Value, data_of
+from scalargrad.walk import topological_order
 
 
 class Answer(NamedTuple):

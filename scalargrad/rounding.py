@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.differences import NOT_FOR_THIS_TYPE
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value
+from scalargrad.walk import topological_order
 
 ROUNDING = 1e-13  # by how much of the sum of its contributions' sizes a derivative may be off: they may cancel
 ALL_DIGITS = 340  # as many as 1 − z has of what is left for z near 1, down to the smallest float

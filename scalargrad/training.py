@@ -19,7 +19,8 @@ from scalargrad.module import Module, frozen_in
 from scalargrad.optim import Optimiser, Schedule
 from scalargrad.samples import Sample, batches, check_samples
 from scalargrad.shapes import shape_of
-from scalargrad.value import Value, ordered_by
+from scalargrad.value import Value
+from scalargrad.walk import ordered_by
 
 __all__ = ["History", "fit", "update"]
 

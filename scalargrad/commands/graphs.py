@@ -11,7 +11,8 @@ from collections import Counter
 
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
 from scalargrad.derivatives import DETACH
-from scalargrad.value import Value, node, ordered_by, recorded
+from scalargrad.value import Value, node
+from scalargrad.walk import ordered_by, recorded
 from scalargrad.worked.record import Result
 
 

@@ -88,10 +88,12 @@ static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
     PyObject *neurons = args[1], *outputs = PyList_New(0);
     for (Py_ssize_t i = 0; outputs != NULL && i < PyList_GET_SIZE(neurons); i++) {
         PyObject *neuron = PyList_GET_ITEM(neurons, i);
+        Py_INCREF(neuron);
         PyObject *output = (PyObject *)Py_TYPE(neuron) == args[0] ? output_of(neuron, args[2]) : NULL;
         if (output == NULL || PyList_Append(outputs, output) < 0)
             Py_CLEAR(outputs);
         Py_XDECREF(output);
+        Py_DECREF(neuron);
     }
     return outputs;
 }

@@ -16,7 +16,7 @@ from importlib import import_module
 from os import environ
 from typing import Any, TypeVar
 
-from scalargrad import value
+from scalargrad import value, walk
 from scalargrad.derivatives import SUM_LIKE, TABLE
 from scalargrad.elementary import unit
 from scalargrad.gates import SHUT
@@ -67,7 +67,8 @@ def _switch_on() -> None:
     _core.Value.__slots__ = tuple(name for name in Plain.__slots__ if name != "__weakref__")
     _core.Value.__getstate__ = _state
     value.Value = _core.Value  # type: ignore[misc]
-    value.topological_order = _core.topological_order
+    for module in (walk, value):
+        vars(module)["topological_order"] = _core.topological_order
     value.apply = twin(value.apply, value.__name__)
 
 

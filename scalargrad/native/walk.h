@@ -1,5 +1,5 @@
-/* How the nodes of a graph are found again, and the chain rule: the twins of `topological_order`, `backward` and
-   `chain_rule` in value.py. Everything is done in the same order as there, so that every sum has the same bits. */
+/* How the nodes of a graph are found again, and the chain rule: the twins of `topological_order` and `chain_rule` in
+   walk.py, and of `backward` in value.py. Everything is done in the same order as there, so that every sum has the same bits. */
 
 #ifndef WALK_H
 #define WALK_H
@@ -262,7 +262,7 @@ static PyObject *backward(PyObject *self, PyObject *unused)
     (void)unused;
     if (find(&walk, &self, 1, 1) < 0)
         return NULL;
-    if (walk.adds_up) { /* the samples of a batch are added up on the way: see `add_up` in value.py */
+    if (walk.adds_up) { /* the samples of a batch are added up on the way: see `add_up` in walk.py */
         forget(&walk);
         return PyObject_CallOneArg(plain_backward, self);
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scalargrad.rows import Op
-from scalargrad.value import Value, ordered_by
+from scalargrad.value import Value
+from scalargrad.walk import ordered_by
 
 Step = tuple[int, Op, tuple[int, ...]]  # where the result goes, the operation, where its operands are
 

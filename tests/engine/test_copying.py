@@ -13,7 +13,7 @@ import pytest
 
 from scalargrad import Value, copying, dot, gradient, logsumexp, maximum, total
 from scalargrad.module import Module
-from scalargrad.value import recorded, topological_order
+from scalargrad.walk import recorded, topological_order
 
 
 def chain(x, n):

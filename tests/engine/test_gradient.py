@@ -21,7 +21,7 @@ from scalargrad import (
     tanh,
     total,
 )  # fmt: skip
-from scalargrad.value import topological_order
+from scalargrad.walk import topological_order
 
 
 def test_one_x_gives_one_value_and_several_a_list():

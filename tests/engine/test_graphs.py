@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from scalargrad import Value, dot, exp, gradient, logsumexp, maximum, total
-from scalargrad.value import topological_order
+from scalargrad.walk import topological_order
 
 
 def chain(x, n):

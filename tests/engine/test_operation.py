@@ -21,8 +21,9 @@ from scalargrad.nn import ACTIVATIONS, MLP
 from scalargrad.own_rows import OWN
 from scalargrad.record import Program
 from scalargrad.rows import VOCABULARY, row
-from scalargrad.value import apply, topological_order
+from scalargrad.value import apply
 from scalargrad.view.formulas import Latex, Mathml, Notation
+from scalargrad.walk import topological_order
 from scalargrad.worked import check_text
 
 ROOT = str(Path(scalargrad.__file__).parents[1])

@@ -8,7 +8,7 @@ import pytest
 
 import scalargrad
 from scalargrad import Value, detach, dot, exp, gradient, log, logsumexp, softmax, total
-from scalargrad.value import topological_order
+from scalargrad.walk import topological_order
 
 # --- accumulation ---
 

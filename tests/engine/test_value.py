@@ -13,7 +13,7 @@ import scalargrad
 from scalargrad import Value, exp, maximum, relu, total
 from scalargrad.derivatives import TABLE
 from scalargrad.rows import LEAF
-from scalargrad.value import topological_order
+from scalargrad.walk import topological_order
 
 # --- no silent coercion ---
 

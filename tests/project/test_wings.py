@@ -21,7 +21,7 @@ WINGS = """
     libraries elementary gates piecewise powers normal many
     checks
     rows derivatives
-    value
+    walk value
     native/
     interop copying other_names
     functions power_terms gradient

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalargrad import Value, dot, exp, maximum, relu, sigmoid, total
-from scalargrad.value import topological_order
 from scalargrad.view.formulas import Spelling, Typed, before_activation, name_of
+from scalargrad.walk import topological_order
 from tests.support.expressions import graphs
 
 PYTHON = {name: getattr(math, name) for name in ("sin", "cos", "tanh", "exp")}

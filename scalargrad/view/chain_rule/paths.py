@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scalargrad.value import Value, topological_order
+from scalargrad.value import Value
 from scalargrad.view.chain_rule.steps import gradients
 from scalargrad.view.formulas import (
     ONE,
@@ -20,6 +20,7 @@ from scalargrad.view.formulas import (
     product,
     same,
 )
+from scalargrad.walk import topological_order
 
 MANY = 10**9  # nobody counts paths beyond
 

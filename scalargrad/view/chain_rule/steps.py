@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from scalargrad.checks import short_repr
 from scalargrad.elementary import unit
-from scalargrad.value import Value, recorded, topological_order
+from scalargrad.value import Value
+from scalargrad.walk import recorded, topological_order
 
 
 class Step(NamedTuple):

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scalargrad.derivatives import DOT, TOTAL
-from scalargrad.value import Value, ordered_by
+from scalargrad.value import Value
 from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
 from scalargrad.view.drawing.language import DIGITS, number
 from scalargrad.view.formulas import Notation, Writer
+from scalargrad.walk import ordered_by
 
 LAYER = re.compile(r"[AaBbHhWwZz](\d+)\[(\d+)(?:, *\d+)?\]['′]*")  # w1[0,1], z2[0]: what belongs to a layer
 FAR = 8  # columns; no line is longer: it would be hard to follow. The name stands there again

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from scalargrad.derivatives import DOT
-from scalargrad.value import Value, ordered_by
+from scalargrad.value import Value
 from scalargrad.view.formulas.spelling import Spelling
 from scalargrad.view.formulas.symbols import Name, before_activation, name_of
+from scalargrad.walk import ordered_by
 
 LARGEST = 8  # symbols that are written in the place of one
 _WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from scalargrad import value
+from scalargrad import walk
 from scalargrad.derivatives import DETACH
 from scalargrad.functions import total
 from scalargrad.rows import ManyOp
@@ -33,7 +33,7 @@ def ordered(outputs: Iterable[Any], is_leaf: Callable[[Value], bool]) -> list[Va
 def ordered_by(outputs: Iterable[Any], above: Callable[[Value], Iterable[Value]]) -> list[Value]:
     """The same, with a word in what stands above a node; `above` is asked once for each."""
     check_time()
-    return value.ordered_by([output for output in outputs if isinstance(output, Value)][::-1], above)
+    return walk.ordered_by([output for output in outputs if isinstance(output, Value)][::-1], above)
 
 
 def is_constant_to_derivatives(node: Value) -> bool:
