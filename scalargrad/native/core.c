@@ -90,6 +90,8 @@ static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
         PyObject *neuron = PyList_GET_ITEM(neurons, i);
         Py_INCREF(neuron);
         PyObject *output = (PyObject *)Py_TYPE(neuron) == args[0] ? output_of(neuron, args[2]) : NULL;
+        if (output == NULL && !PyErr_Occurred())
+            output = PyObject_CallOneArg(neuron, args[2]);
         if (output == NULL || PyList_Append(outputs, output) < 0)
             Py_CLEAR(outputs);
         Py_XDECREF(output);

@@ -233,7 +233,8 @@ static int set_number(Content *slot, uint8_t *slot_kind, PyObject *object, const
 
 static int node_init(Node *node, PyObject *args, PyObject *named)
 {
-    if (named == NULL && PyTuple_GET_SIZE(args) == 1 && node->grad_kind == NOTHING) { /* nobody has set its grad */
+    int is_new = node->grad_kind == NOTHING && !node->inner && node->label == NULL; /* nobody has set its slots */
+    if (named == NULL && PyTuple_GET_SIZE(args) == 1 && is_new) {
         PyObject *data = PyTuple_GET_ITEM(args, 0);
         if (PyFloat_CheckExact(data) || PyLong_CheckExact(data)) {
             node->grad_kind = WHOLE;

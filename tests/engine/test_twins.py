@@ -311,5 +311,25 @@ def test_a_layer_is_its_neurons(inputs, activation):
             assert facts(USUAL, of_layer[0] or []) == facts(USUAL, of_neurons[0] or [])
 
 
+def test_a_layer_calls_each_activation_once():
+    called = []
+    layer = nn.Layer(1, 3, activation=lambda z: called.append(z) or z)
+    layer.neurons[2].w[0].data = Fraction(1, 2)  # not for C
+    layer([1.0])
+    assert len(called) == 3
+
+
+def again(side: Side, data: Any) -> Any:
+    y = side.Value(1.0, "x") * 2.0
+    y.grad, y.label = None, "y"
+    y.__init__(data)
+    return y
+
+
+@pytest.mark.parametrize("data", [1.5, 2, Fraction(1, 2), "s"])
+def test_what_is_made_again_is_new(data):
+    same(lambda side: again(side, data), data)
+
+
 def one_by_one(neurons: list[nn.Neuron], x: Any) -> list[Any]:
     return [neuron(x) for neuron in neurons]

@@ -1,7 +1,7 @@
 """Both engines in one process, and how a graph of one is compared with a graph of the other, bit for bit.
 
-value.py is loaded once more, as a module of its own in which nobody has put the twin in C; and so are the files that
-users' functions stand in, on top of it.
+value.py and walk.py are loaded once more, as modules of their own in which nobody has put the twin in C; and so are the
+files that users' functions stand in, on top of them.
 """
 
 import importlib.util
@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 import scalargrad
-from scalargrad import functions, gradient, interop, value
+from scalargrad import functions, gradient, interop, value, walk
 
 
 def load(module: ModuleType) -> ModuleType:
@@ -34,9 +34,9 @@ class Side:
 
 
 def _plain() -> Side:
-    engine = load(value)
     no_twin = SimpleNamespace(twin=lambda function, module: function)
-    with mock.patch.dict(sys.modules, {"scalargrad.value": engine, "scalargrad.native": no_twin}):
+    with mock.patch.dict(sys.modules, {"scalargrad.walk": load(walk), "scalargrad.native": no_twin}):
+        engine = sys.modules["scalargrad.value"] = load(value)
         sys.modules["scalargrad.interop"] = load(interop)
         sys.modules["scalargrad.functions"] = load(functions)
         return Side(engine, sys.modules["scalargrad.functions"], load(gradient_module).gradient)
