@@ -4,13 +4,15 @@ The twin's Value has the slots and the operators in C, and takes all else, `edge
 numbers, from the class in `value.py`: so each is written once. A row of the table is the twin's business only while it
 reads as it did when the twin was built; where somebody has changed a derivative since, Python computes it.
 
-SCALARGRAD_PLAIN=1 in the environment leaves the twin off.
+SCALARGRAD_PLAIN=1 in the environment leaves the twin off. So does a Python that runs without its global lock: loading
+the twin would switch the lock on again, for the whole process.
 """
 
 from __future__ import annotations
 
 import copyreg
 import functools
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from os import environ
@@ -30,7 +32,7 @@ OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": 
 
 def _load() -> Any:
     """The module in C; None where it is not installed, or not wanted."""
-    if environ.get("SCALARGRAD_PLAIN") == "1":
+    if environ.get("SCALARGRAD_PLAIN") == "1" or not getattr(sys, "_is_gil_enabled", lambda: True)():
         return None
     try:
         return import_module("scalargrad._core")
