@@ -5,6 +5,7 @@
        words.h      the words of the table's formulas: sigmoid, tanh_slope, ...
        rows.h       the table itself, written from derivatives.py by rows_in_c.py when this is built
        node.h       a Value: its slots, how it is made and freed
+       pool.h       memory for nodes
        operators.h  a + b, a.exp(), maximum(a, b): a node from a row
        many.h       dot, total, logsumexp, softmax
        walk.h       the topological order, and the chain rule
@@ -16,6 +17,7 @@
 #include <Python.h>
 
 #include "node.h"
+#include "pool.h"
 #include "operators.h"
 #include "many.h"
 #include "walk.h"

@@ -33,6 +33,7 @@ typedef struct Node {
     uint8_t data_kind, grad_kind, dx_kind, dy_kind;
     uint8_t inner;  /* whether it was computed: op is not LEAF */
     uint8_t seen;   /* only while `walk` looks for the nodes of a graph */
+    uint8_t pooled; /* whether its memory is of `pool.h`, not of Python */
     PyObject *x;    /* the first operand; of many, a tuple of those with an edge */
     PyObject *y;    /* the second operand; of many, the tuple of all */
     Content grad, dx, dy;
@@ -40,6 +41,9 @@ typedef struct Node {
     PyObject *op; /* the row; NULL for a leaf */
     PyObject *label, *weakrefs;
 } Node;
+
+static Node *pool_take(void); /* pool.h */
+static void pool_give(Node *node);
 
 static PyTypeObject *Value;       /* the type itself */
 static PyObject *leaf, *shut;     /* LEAF of rows.py, SHUT of gates.py */
@@ -200,7 +204,7 @@ static inline int plain_number(PyObject *object, Scalar *number)
 /* References to op, x and y are taken. y: NULL for none. NULL with an error. */
 static inline Node *new_node(Scalar z, PyObject *op, PyObject *x, Scalar dx, PyObject *y, Scalar dy)
 {
-    Node *node = PyObject_Malloc(sizeof(Node));
+    Node *node = pool_take();
     if (node == NULL) {
         PyErr_NoMemory();
         return NULL;
@@ -223,6 +227,7 @@ static inline Node *new_node(Scalar z, PyObject *op, PyObject *x, Scalar dx, PyO
     node->dy_kind = (uint8_t)dy.kind;
     node->inner = 1;
     node->seen = 0;
+    node->pooled = 1;
     return node;
 }
 
@@ -265,7 +270,10 @@ static void free_node(Node *node)
     drop(node->data, node->data_kind);
     drop(node->dx, node->dx_kind);
     drop(node->dy, node->dy_kind);
-    type->tp_free((PyObject *)node);
+    if (node->pooled)
+        pool_give(node);
+    else
+        type->tp_free((PyObject *)node);
     Py_DECREF(type);
     for (int i = 0; i < 4; i++)
         Py_XDECREF(held[i]);
