@@ -1,6 +1,8 @@
 """Nothing crashes either engine: no lack of memory, no nonsense in slots, no number that changes the graph under way,
 no threads."""
 
+import sys
+
 import pytest
 
 from tests.support.fresh import run
