@@ -15,6 +15,7 @@ A row with a word that `words.h` does not have, or of three operands, has no C: 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -30,6 +31,13 @@ SIGNS: dict[type, str] = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", 
 
 class NoC(Exception):
     """The formula has a part that C does not know."""
+
+
+@functools.cache
+def words() -> frozenset[str]:
+    """The words of formulas that C knows. The file is with the sources, not in an installed package."""
+    text = (Path(__file__).parent / "words.h").read_text("utf-8")
+    return frozenset(re.findall(r"^(?:LIBRARY\(|static inline Scalar word_)(\w+)", text, re.MULTILINE))
 
 
 def text() -> str:
@@ -109,6 +117,6 @@ def _in_c(tree: ast.expr, names: set[str]) -> str:
             return f"negative({_in_c(operand, names)})"
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
             return f"{SIGNS[type(sign)]}({_in_c(left, names)}, {_in_c(right, names)})"
-        case ast.Call(func=ast.Name(id=word), args=args) if word in WORDS:
+        case ast.Call(func=ast.Name(id=word), args=args) if word in words():
             return f"word_{word}({', '.join(_in_c(arg, names) for arg in args)})"
     raise NoC
