@@ -33,6 +33,7 @@ static PyMethodDef methods[] = {
 };
 
 static PyType_Slot slots[] = {
+    {Py_tp_doc, "Value(data, label=None)\n--\n\n"}, /* for inspect.signature; the docstring is that of value.py */
     {Py_tp_init, node_init},
     {Py_tp_dealloc, node_dealloc},
     {Py_tp_richcompare, compare},
@@ -60,7 +61,7 @@ typedef struct {
     PyObject_HEAD
     vectorcallfunc call;
     Function *function;
-    PyObject *plain, *attributes;
+    PyObject *plain, *attributes, *weakrefs;
 } Twin;
 
 static PyTypeObject *TwinType;
@@ -174,6 +175,8 @@ static void twin_dealloc(Twin *twin)
 {
     PyTypeObject *type = Py_TYPE(twin);
     PyObject_GC_UnTrack(twin);
+    if (twin->weakrefs != NULL)
+        PyObject_ClearWeakRefs((PyObject *)twin);
     twin_clear(twin);
     type->tp_free((PyObject *)twin);
     Py_DECREF(type);
@@ -186,11 +189,30 @@ static PyObject *twin_reduce(PyObject *self, PyObject *unused)
     return PyObject_GetAttrString(self, "__qualname__");
 }
 
+/* Shown, and bound in a class, as functions are. */
+static PyObject *twin_repr(PyObject *self)
+{
+    PyObject *name = PyObject_GetAttrString(self, "__qualname__");
+    PyObject *text = name != NULL ? PyUnicode_FromFormat("<function %S in C>", name) : NULL;
+    Py_XDECREF(name);
+    return text;
+}
+
+static PyObject *twin_bind(PyObject *self, PyObject *instance, PyObject *owner)
+{
+    (void)owner;
+    if (instance != NULL && instance != Py_None)
+        return PyMethod_New(self, instance);
+    Py_INCREF(self);
+    return self;
+}
+
 static PyMethodDef twin_methods[] = {{"__reduce__", twin_reduce, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
 
 static PyMemberDef twin_members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(Twin, call), READONLY, NULL},
     {"__dictoffset__", T_PYSSIZET, offsetof(Twin, attributes), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(Twin, weakrefs), READONLY, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -202,7 +224,8 @@ static PyGetSetDef twin_attributes[] = {
 static PyType_Slot twin_slots[] = {
     {Py_tp_call, PyVectorcall_Call},   {Py_tp_dealloc, twin_dealloc}, {Py_tp_traverse, twin_traverse},
     {Py_tp_clear, twin_clear},         {Py_tp_methods, twin_methods}, {Py_tp_members, twin_members},
-    {Py_tp_getset, twin_attributes},   {0, NULL},
+    {Py_tp_getset, twin_attributes},   {Py_tp_repr, twin_repr},       {Py_tp_descr_get, twin_bind},
+    {0, NULL},
 };
 
 static PyType_Spec twin_spec = {"scalargrad._core.Twin", sizeof(Twin), 0,
@@ -255,11 +278,14 @@ static const struct {
 static PyObject *start_with(PyObject *module, PyObject *parts)
 {
     (void)module;
-    for (int i = 0; methods[i].ml_name != NULL; i++) { /* the docstrings of the plain methods */
+    for (int i = 0; methods[i].ml_name != NULL; i++) { /* the docstrings of the plain methods, with a signature */
         PyObject *method = PyDict_GetItemString(parts, methods[i].ml_name);
         PyObject *doc = method != NULL ? PyObject_GetAttrString(method, "__doc__") : NULL;
-        if (doc != NULL && PyUnicode_Check(doc))
-            methods[i].ml_doc = PyUnicode_AsUTF8(doc);
+        if (doc != NULL && PyUnicode_Check(doc)) {
+            PyObject *text = PyUnicode_FromFormat("%s($self, /)\n--\n\n%U", methods[i].ml_name, doc); /* it stays */
+            methods[i].ml_doc = text != NULL ? PyUnicode_AsUTF8(text) : NULL;
+        }
+        Py_XDECREF(doc);
         if (PyErr_Occurred())
             return NULL;
     }
@@ -296,7 +322,8 @@ PyMODINIT_FUNC PyInit__core(void)
     names.w = PyUnicode_InternFromString("w");
     names.b = PyUnicode_InternFromString("b");
     names.activation = PyUnicode_InternFromString("activation");
-    if (names.w == NULL || names.b == NULL || names.activation == NULL)
+    grad_name = PyUnicode_InternFromString("grad");
+    if (names.w == NULL || names.b == NULL || names.activation == NULL || grad_name == NULL)
         return NULL;
     Value->tp_name = "Value"; /* in messages, as of a class in Python */
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)

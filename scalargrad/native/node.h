@@ -238,7 +238,8 @@ static int set_number(Content *slot, uint8_t *slot_kind, PyObject *object, const
 
 static int node_init(Node *node, PyObject *args, PyObject *named)
 {
-    int is_new = node->grad_kind == NOTHING && !node->inner && node->label == NULL; /* nobody has set its slots */
+    /* Nobody has set its slots; and a subclass may have something to say when they are set. */
+    int is_new = is_value((PyObject *)node) && node->grad_kind == NOTHING && !node->inner && node->label == NULL;
     if (named == NULL && PyTuple_GET_SIZE(args) == 1 && is_new) {
         PyObject *data = PyTuple_GET_ITEM(args, 0);
         if (PyFloat_CheckExact(data) || PyLong_CheckExact(data)) {

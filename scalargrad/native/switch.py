@@ -50,10 +50,10 @@ def twin(function: F, module: str) -> F:
     module: where it is to be found, by pickles, under its name.
     """
     try:
-        in_c = _core.twin(function.__name__, function)
+        in_c = functools.update_wrapper(_core.twin(function.__name__, function), function)
     except (KeyError, AttributeError):  # not in C; no twin at all
-        return function
-    functools.update_wrapper(in_c, function).__module__ = module
+        in_c = function
+    in_c.__module__ = module
     return in_c  # type: ignore[no-any-return]
 
 
@@ -66,6 +66,8 @@ def _switch_on() -> None:
     for name, content in vars(Plain).items():
         if name not in vars(_core.Value) and name not in ("__weakref__", "__dict__"):
             setattr(_core.Value, name, content)
+    del _core.Value.neg, _core.Value.abs  # which are -x and abs(x)
+    _core.Value.__doc__ = Plain.__doc__
     _core.Value.__slots__ = tuple(name for name in Plain.__slots__ if name != "__weakref__")
     _core.Value.__getstate__ = _state
     value.Value = _core.Value  # type: ignore[misc]

@@ -14,6 +14,7 @@ typedef struct {
     size_t room, waiting, found;
     int objects; /* whether one of the nodes has a grad of another type than float and int */
     int adds_up; /* whether one of them makes a number of a batch */
+    int others;  /* whether one of them is of a subclass */
 } Walk;
 
 #define MARK ((uintptr_t)1) /* the lowest bit of an address is free */
@@ -104,6 +105,7 @@ static int find(Walk *walk, PyObject *const *outputs, Py_ssize_t count, int afre
             walk->places[walk->room - walk->found] = (uintptr_t)node;
         } else if (!node->seen) {
             node->seen = 1;
+            walk->others |= !is_value((PyObject *)node);
             walk->waiting++; /* it stays, with the mark */
             walk->places[walk->waiting - 1] |= MARK;
             how = push_parents(walk, node);
@@ -115,7 +117,7 @@ static int find(Walk *walk, PyObject *const *outputs, Py_ssize_t count, int afre
         Py_INCREF(node); /* whatever the numbers' own code does, the nodes are still there */
         if (node->grad_kind == OBJECT || node->grad_kind == MANY)
             walk->objects = 1;
-        else if (afresh && node->inner && how == DONE && !walk->adds_up) {
+        else if (afresh && node->inner && how == DONE && !walk->adds_up && !walk->others) {
             node->grad.number = 0.0;
             node->grad_kind = WHOLE;
         }
@@ -240,6 +242,27 @@ static int start(Node *self)
     return done;
 }
 
+static PyObject *grad_name; /* "grad" */
+
+/* Whether a class has its own way of keeping the grad: a property of that name, a __setattr__. */
+static int keeps_grad_itself(PyTypeObject *type)
+{
+    PyObject *own = PyObject_GetAttr((PyObject *)type, grad_name), *usual = PyObject_GetAttr((PyObject *)Value, grad_name);
+    int other = own != usual || type->tp_setattro != Value->tp_setattro || type->tp_getattro != Value->tp_getattro;
+    PyErr_Clear();
+    Py_XDECREF(own);
+    Py_XDECREF(usual);
+    return other;
+}
+
+static int some_keep_grad_themselves(const Walk *walk)
+{
+    for (size_t i = 0; walk->others && i < walk->found; i++)
+        if (!is_value((PyObject *)found_node(walk, i)) && keeps_grad_itself(Py_TYPE(found_node(walk, i))))
+            return 1;
+    return 0;
+}
+
 /* The grads of inner nodes start afresh, those of other types too. */
 static void reset_objects(const Walk *walk)
 {
@@ -262,11 +285,11 @@ static PyObject *backward(PyObject *self, PyObject *unused)
     (void)unused;
     if (find(&walk, &self, 1, 1) < 0)
         return NULL;
-    if (walk.adds_up) { /* the samples of a batch are added up on the way: see `add_up` in walk.py */
+    if (walk.adds_up || some_keep_grad_themselves(&walk)) { /* `add_up` in walk.py; a subclass with ways of its own */
         forget(&walk);
         return PyObject_CallOneArg(plain_backward, self);
     }
-    if (walk.objects)
+    if (walk.objects || walk.others)
         reset_objects(&walk);
     failed = start((Node *)self) < 0;
     for (size_t i = walk.found; i-- > 0 && !failed;)
