@@ -10,6 +10,7 @@ the twin would switch the lock on again, for the whole process.
 
 from __future__ import annotations
 
+import contextlib
 import copyreg
 import functools
 import sys
@@ -49,12 +50,11 @@ def twin(function: F, module: str) -> F:
 
     module: where it is to be found, by pickles, under its name.
     """
-    try:
-        in_c = functools.update_wrapper(_core.twin(function.__name__, function), function)
-    except (KeyError, AttributeError):  # not in C; no twin at all
-        in_c = function
-    in_c.__module__ = module
-    return in_c  # type: ignore[no-any-return]
+    best: Any = function
+    with contextlib.suppress(KeyError, AttributeError):  # not in C; no twin at all
+        best = functools.update_wrapper(_core.twin(function.__name__, function), function)
+    best.__module__ = module
+    return best  # type: ignore[no-any-return]
 
 
 def _switch_on() -> None:
