@@ -9,6 +9,7 @@ Value, a node of the graph; without one it is a plain number. Angles are in radi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -327,5 +328,23 @@ def _shaped(results: list[Any], values: Any) -> Any:
     return shaped.reshape(values.shape)
 
 
-for _name in __all__:  # most are in C, too, where the twin is installed: for floats and Values of floats
-    globals()[_name] = twin(globals()[_name], __name__)
+def _by_method(function: Any) -> Any:
+    """The same function, which of a Value is its method, at once."""
+    method = getattr(Value, function.__name__)
+
+    @functools.wraps(function)
+    def by_method(x: Number) -> Any:
+        return method(x) if type(x) is Value else function(x)
+
+    return by_method
+
+
+def _as_users_call_it(name: str) -> Any:
+    """In C where the twin is installed and has it, for Values of floats; else by the method, if it is one."""
+    function = globals()[name]
+    in_c = twin(function, __name__)
+    one_of_a_number = name in TABLE and TABLE[name].in_pairs and len(TABLE[name].arguments) == 1 and name != "detach"
+    return twin(_by_method(function), __name__) if in_c is function and one_of_a_number else in_c
+
+
+globals().update({name: _as_users_call_it(name) for name in __all__})

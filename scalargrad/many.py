@@ -69,10 +69,11 @@ def log_sum_exp(xs: Sequence[Number]) -> Number:
 
     The largest itself adds e⁰ = 1, and log1p takes the sum of the others, be it as small as it may.
     """
-    if any(owner(type(x)) == "numpy" for x in xs):
+    floats = all([type(x) is float for x in xs])  # the common case, at once
+    if not floats and any(owner(type(x)) == "numpy" for x in xs):
         return _log_sum_exp_of_arrays(xs)
-    largest = functools.reduce(maximum, xs)
-    if not _is_ordered(xs):  # symbols, intervals: which is the largest is not known
+    largest = max(xs) if floats and not math.isnan(sum(xs)) else functools.reduce(maximum, xs)
+    if not floats and not _is_ordered(xs):  # symbols, intervals: which is the largest is not known
         return largest + log(added([exp(x - largest) for x in xs]))
     if not _is_finite(largest):
         return largest

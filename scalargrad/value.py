@@ -313,10 +313,11 @@ def apply(op: Op, *args: Number) -> Any:
     Traceback (most recent call last):
     ZeroDivisionError: z = x / y with x = 1.0 (label 'x'), y = 0.0: float division by zero
     """
-    if {*map(type, args)} == {Value}:  # the common case, at once
-        is_value, numbers, operands = [True] * len(args), [arg.data for arg in args], args
+    is_value = [isinstance(arg, Value) for arg in args]
+    operands = args
+    if {*map(type, args)} <= {Value, float, int}:  # numbers that need no second look
+        numbers = [arg.data if yes else arg for arg, yes in zip(args, is_value)]
     else:
-        is_value = [isinstance(arg, Value) for arg in args]
         try:
             numbers = [arg.data if yes else check_number(arg) for arg, yes in zip(args, is_value)]
         except ArrayOfObjects:

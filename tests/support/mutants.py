@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from scalargrad.derivatives import TABLE
+from scalargrad.native import switch
 from scalargrad.rows import ManyOp, Op
 from tests.support.points import arity
 from tests.support.routes import unroll
@@ -16,8 +18,23 @@ def argument(op: Op, i: int) -> int:
     return next(k for k, group in enumerate(op.groups(range(arity(op)))) if i in group)
 
 
+class RowsInC:
+    """The rows that the twin computes, as attributes that a test can set to None: then Python computes that row."""
+
+    def __getattr__(self, name: str) -> Op:
+        return TABLE[name]
+
+    def __setattr__(self, name: str, op: Op | None) -> None:
+        switch._core.use(name, op, *switch._plain_methods(name))
+
+    def __delattr__(self, name: str) -> None:  # how the test gives it back
+        setattr(self, name, TABLE[name])
+
+
 def with_derivatives(monkeypatch: Any, op: Op, derivatives: Sequence[str], everywhere: bool = True) -> None:
-    """Other derivatives in the row; everywhere: in the operator or method written out from it as well."""
+    """Other derivatives in the row, for `apply`; everywhere: in the operator or method made of it as well."""
+    if switch._core is not None and op.name in switch._core.texts:
+        monkeypatch.setattr(RowsInC(), op.name, None)
     other = type(op)(op.name, op.arguments, op.formula, tuple(derivatives), op.code)
     for name, content in vars(other).items():
         monkeypatch.setattr(op, name, content)
