@@ -12,8 +12,8 @@
 
 #include "node.h"
 
-#define PAGE_SIZE ((size_t)65536) /* and a page lies at a multiple of it, so that each node knows its page */
-#define ASKED (PAGE_SIZE - 64)    /* the system keeps notes between two pages; with less room, they would lie apart */
+#define PAGE_BYTES ((size_t)65536) /* and a page lies at a multiple of it, so that each node knows its page */
+#define ASKED (PAGE_BYTES - 64)    /* the system keeps notes between two pages; with less room, they would lie apart */
 #define MOST_EMPTY 128            /* empty pages that are kept: 8 MB */
 
 typedef struct Page {
@@ -31,13 +31,13 @@ static int empty_pages;
 
 #if defined(_WIN32)
 #include <malloc.h>
-static void *aligned_page(void) { return _aligned_malloc(ASKED, PAGE_SIZE); }
+static void *aligned_page(void) { return _aligned_malloc(ASKED, PAGE_BYTES); }
 #define free_page _aligned_free
 #else
 static void *aligned_page(void)
 {
     void *page;
-    return posix_memalign(&page, PAGE_SIZE, ASKED) == 0 ? page : NULL;
+    return posix_memalign(&page, PAGE_BYTES, ASKED) == 0 ? page : NULL;
 }
 #define free_page free
 #endif
@@ -98,7 +98,7 @@ static inline Node *pool_take(void)
 
 static inline void pool_give(Node *node)
 {
-    Page *page = (Page *)((uintptr_t)node & ~(PAGE_SIZE - 1));
+    Page *page = (Page *)((uintptr_t)node & ~(PAGE_BYTES - 1));
     node->grad.object = (PyObject *)page->freed;
     page->freed = node;
     if (page->used == PER_PAGE)
