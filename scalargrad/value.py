@@ -49,23 +49,20 @@ def operators(op: Op) -> list[Callable[[Value, Any], Value]]:
     of_both, of_first, of_second = op.rule(True, True), op.rule(True, False), op.rule(False, True)
 
     def operator(a: Value, b: Any) -> Value:
+        kind = type(b)
+        if kind is not Value and kind not in ORDINARY:
+            return operate(op, a, b)
         try:
-            if type(b) is Value:
-                z, dx, dy = of_both(a.data, b.data)
-            elif type(b) in ORDINARY:
-                z, dx, dy = of_first(a.data, b)
-            else:
-                return operate(op, a, b)
+            z, dx, dy = of_both(a.data, b.data) if kind is Value else of_first(a.data, b)
         except Exception:
             return operate(op, a, b)  # once more, for an error that names the operation and its operands
         return new_node(z, op, a, b, dx, dy)
 
     def reflected(b: Value, a: Any) -> Value:
+        if type(a) not in ORDINARY:
+            return operate(op, a, b)
         try:
-            if type(a) in ORDINARY:
-                z, dx, dy = of_second(a, b.data)
-            else:
-                return operate(op, a, b)
+            z, dx, dy = of_second(a, b.data)
         except Exception:
             return operate(op, a, b)
         return new_node(z, op, a, b, dx, dy)
