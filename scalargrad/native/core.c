@@ -81,7 +81,22 @@ static PyObject *twin_call(PyObject *self, PyObject *const *args, size_t flags, 
     return PyObject_Vectorcall(twin->plain, args, flags, names);
 }
 
-static PyObject *output_of(PyObject *neuron, PyObject *x);
+/* Neuron.__call__ of nn.py: activation(dot(w, x, b)). */
+static PyObject *output_of(PyObject *neuron, PyObject *x)
+{
+    PyObject *w = PyObject_GetAttr(neuron, names.w), *b = w != NULL ? PyObject_GetAttr(neuron, names.b) : NULL;
+    PyObject *activation = b != NULL ? PyObject_GetAttr(neuron, names.activation) : NULL, *output = NULL;
+    if (activation != NULL) {
+        PyObject *of[] = {w, x, b};
+        output = dot_of(of, b == Py_None ? 2 : 3);
+    }
+    if (output != NULL && activation != Py_None)
+        Py_SETREF(output, PyObject_CallOneArg(activation, output));
+    Py_XDECREF(w);
+    Py_XDECREF(b);
+    Py_XDECREF(activation);
+    return output;
+}
 
 /* outputs(Neuron, neurons, x), of nn.py: what each neuron makes of x. */
 static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
@@ -101,23 +116,6 @@ static PyObject *outputs_of(PyObject *const *args, Py_ssize_t count)
         Py_DECREF(neuron);
     }
     return outputs;
-}
-
-/* Neuron.__call__ of nn.py: activation(dot(w, x, b)). */
-static PyObject *output_of(PyObject *neuron, PyObject *x)
-{
-    PyObject *w = PyObject_GetAttr(neuron, names.w), *b = w != NULL ? PyObject_GetAttr(neuron, names.b) : NULL;
-    PyObject *activation = b != NULL ? PyObject_GetAttr(neuron, names.activation) : NULL, *output = NULL;
-    if (activation != NULL) {
-        PyObject *of[] = {w, x, b};
-        output = dot_of(of, b == Py_None ? 2 : 3);
-    }
-    if (output != NULL && activation != Py_None)
-        Py_SETREF(output, PyObject_CallOneArg(activation, output));
-    Py_XDECREF(w);
-    Py_XDECREF(b);
-    Py_XDECREF(activation);
-    return output;
 }
 
 static struct {

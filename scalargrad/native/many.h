@@ -153,25 +153,30 @@ static Slopes *of_values(PyObject *all, const Scalar *slopes, Py_ssize_t values)
     return kept;
 }
 
+/* The node of a sum, and the end of its arrays, which are taken. NULL without an error if z is not finite. */
+static PyObject *finished(Scalar z, const PlainRow *plain, PyObject *all, Py_ssize_t values, Scalar *slopes)
+{
+    Slopes *kept = isfinite(z.number) ? of_values(all, slopes, values) : NULL;
+    PyMem_Free(slopes);
+    if (kept != NULL)
+        return node_of_many(z, plain, all, values, kept);
+    Py_DECREF(all);
+    return NULL;
+}
+
 /* total(values): x1 + x2 + ... from left to right. */
 static PyObject *total_of(PyObject *const *args, Py_ssize_t count)
 {
     Scalar *numbers, z = whole(0);
     Py_ssize_t values;
-    PyObject *all = plain_total.op != NULL ? operands(args, count, &numbers, &values) : NULL, *node = NULL;
+    PyObject *all = plain_total.op != NULL ? operands(args, count, &numbers, &values) : NULL;
     if (all == NULL)
         return NULL;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all); i++)
         z = plus(z, numbers[i]);
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all); i++)
         numbers[i] = total_by_x(z, numbers[i]);
-    Slopes *slopes = isfinite(z.number) ? of_values(all, numbers, values) : NULL;
-    PyMem_Free(numbers);
-    if (slopes == NULL)
-        Py_DECREF(all);
-    else
-        node = node_of_many(z, &plain_total, all, values, slopes);
-    return node;
+    return finished(z, &plain_total, all, values, numbers);
 }
 
 /* Whether all numbers are finite floats; the largest of them. */
@@ -207,9 +212,8 @@ static PyObject *logsumexp_of(PyObject *const *args, Py_ssize_t count)
 {
     Scalar *numbers;
     Py_ssize_t values, first;
-    PyObject *all = plain_logsumexp.op != NULL ? operands(args, count, &numbers, &values) : NULL, *node = NULL;
-    Slopes *slopes = NULL;
-    Scalar z = no_number;
+    PyObject *all = plain_logsumexp.op != NULL ? operands(args, count, &numbers, &values) : NULL;
+    Scalar z = unknown();
     if (all == NULL)
         return NULL;
     Py_ssize_t n = PyTuple_GET_SIZE(all);
@@ -218,24 +222,16 @@ static PyObject *logsumexp_of(PyObject *const *args, Py_ssize_t count)
         z = real(largest + log1p(others));
         for (Py_ssize_t i = 0; i < n; i++)
             numbers[i].number /= sum;
-        if (isfinite(z.number))
-            slopes = of_values(all, numbers, values);
     }
-    PyMem_Free(numbers);
-    if (slopes == NULL)
-        Py_DECREF(all);
-    else
-        node = node_of_many(z, &plain_logsumexp, all, values, slopes);
-    return node;
+    return finished(z, &plain_logsumexp, all, values, numbers);
 }
 
 /* The row log_softmax(*x, t) = -log_sum_exp([x1 - t, x2 - t, ..., 0]), with log_softmax_slopes of many.py. */
 static PyObject *log_softmax_row(PyObject *const *args, Py_ssize_t n)
 {
-    Py_ssize_t values = 0, first;
-    PyObject *all = plain_log_softmax.op != NULL && n > 0 ? untracked_tuple(n) : NULL, *node = NULL;
-    Scalar *numbers = all != NULL ? PyMem_Malloc((size_t)n * sizeof(Scalar)) : NULL, z = no_number;
-    Slopes *slopes = NULL;
+    Py_ssize_t values = 0, again = 0, first;
+    PyObject *all = plain_log_softmax.op != NULL && n > 0 ? untracked_tuple(n) : NULL;
+    Scalar *numbers = all != NULL ? PyMem_Malloc((size_t)n * sizeof(Scalar)) : NULL, z = unknown();
     if (numbers == NULL) {
         Py_XDECREF(all);
         return all != NULL ? PyErr_NoMemory() : NULL;
@@ -255,9 +251,8 @@ static PyObject *log_softmax_row(PyObject *const *args, Py_ssize_t n)
             z = real(-(largest + log1p(others)));
         }
         for (Py_ssize_t i = 0; i < n; i++)
-            operand(args[i], &numbers[i], &values);
-        values /= 2; /* they were counted twice */
-        if (z.kind == FLOAT && largest_of(numbers, n, &first)) {
+            operand(args[i], &numbers[i], &again);
+        if (largest_of(numbers, n, &first)) {
             double shares = 0.0;
             powers_of(numbers, n, first, &sum);
             for (Py_ssize_t i = 0; i < n - 1; i++) {
@@ -267,15 +262,9 @@ static PyObject *log_softmax_row(PyObject *const *args, Py_ssize_t n)
             }
             numbers[n - 1].number = shares;
             numbers[n - 1].kind = n > 1 ? FLOAT : WHOLE; /* the sum of none is the int 0 */
-            slopes = isfinite(z.number) ? of_values(all, numbers, values) : NULL;
         }
     }
-    PyMem_Free(numbers);
-    if (slopes == NULL)
-        Py_DECREF(all);
-    else
-        node = node_of_many(z, &plain_log_softmax, all, values, slopes);
-    return node;
+    return finished(z, &plain_log_softmax, all, values, numbers);
 }
 
 /* softmax(values), of many.py, node by node: exp(x - largest) for each, their total, and each divided by it. */
