@@ -137,3 +137,9 @@ def test_pickles_go_from_one_engine_to_the_other(tmp_path, protocol):
         run(MADE + f"    open({str(path)!r}, 'wb').write(pickle.dumps(y, {protocol}))", **there[writer])
         code = f"    import pickle\n    y = pickle.load(open({str(path)!r}, 'rb'))\n"
         assert run(code + SHOWN, **there[reader]) == shown
+
+
+@pytest.mark.parametrize("lock", [True, False])
+def test_without_the_global_lock_the_plain_engine_runs(lock):
+    code = f"import sys; sys._is_gil_enabled = lambda: {lock}; import scalargrad; print(scalargrad.engine)"
+    assert run(code).strip() == (scalargrad.engine if lock else "plain")
