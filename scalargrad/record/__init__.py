@@ -1,9 +1,11 @@
-"""The recorded graph as a program: computed again with other numbers, without recording it again.
+"""The recorded graph, run again with other numbers: as a graph for the checker, as a program for back ends.
 
-Here are the questions «what would follow, if this number were another?» answered, for the checker's verdicts and
-explanations and for its long training loops.
+`RecordedGraph` answers the question «what would follow, if this number were another?», for the checker's verdicts and
+explanations and for its long training loops. A `Program` is what `record` makes of a function, to be run on thousands
+of samples.
 """
 
-from scalargrad.record.program import Program
+from scalargrad.record.graph import RecordedGraph
+from scalargrad.record.program import Line, Program
 
-__all__ = ["Program"]
+__all__ = ["Line", "Program", "RecordedGraph"]

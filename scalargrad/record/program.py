@@ -1,93 +1,140 @@
-"""A recorded graph, ready to be computed again and again with other numbers."""
+"""A program: what a function of numbers does, as a list of operations, free of the numbers that it was recorded with.
+
+    >>> from scalargrad import Value, record, relu
+    >>> w, b = Value(2.0, label="w"), Value(-1.0, label="b")
+    >>> print(record(lambda x, y: (relu(w * x + b) - y) ** 2, [w, b], 3.0, 4.0))
+    inputs      x, y
+    parameters  w, b
+     1  v1 = w * x
+     2  v2 = v1 + b
+     3  v3 = relu(v2)
+     4  v4 = v3 - y
+     5  v5 = v4 ** 2
+    output      v5
+
+Every number has a place: the inputs come first, then the parameters, the constants, and the result of each line. A line
+is a row of the table of derivatives, and the places of its operands; so a program knows all of its own calculus.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from scalargrad.rows import Op
-from scalargrad.value import Value
-from scalargrad.walk import ordered_by
-
-Step = tuple[int, Op, tuple[int, ...]]  # where the result goes, the operation, where its operands are
+from scalargrad.checks import short_repr
+from scalargrad.libraries import Number
+from scalargrad.rows import ManyOp, Op
 
 
+class Line(NamedTuple):
+    """One operation of a program."""
+
+    op: Op
+    operands: tuple[int, ...]  # places
+
+
+@dataclass(frozen=True)
 class Program:
-    """Some outputs and the graph that they were computed from.
+    """Operations on the numbers at places: 0, 1, … are the inputs, then parameters, constants, the result of each line.
 
-    outputs: Values; plain numbers among them are passed over. inputs: Values whose numbers are going to be given, so
-    that nobody asks what they were computed from. order: the Values of the program, each after its operands. What
-    stands behind a `detach` is a constant.
-
-    >>> x = Value(2.0); y = x * x; z = y + 1
-    >>> program = Program([z])
-    >>> program.run({x: 3.0})[z], program.run({y: 7.0})[z]
-    (10.0, 8.0)
+    inputs, parameters: their names. outputs: places. single: whether its result is one number, and not a list.
     """
 
-    def __init__(self, outputs: Iterable[Any], inputs: Iterable[Value] = ()) -> None:
-        self.outputs = list(outputs)
-        given = set(inputs)
-        ends = [output for output in self.outputs if isinstance(output, Value)]
-        self.order = ordered_by(ends, lambda node: () if node in given else node.parents)
-        self._place = {node: i for i, node in enumerate(self.order)}
-        self._numbers = [node.data for node in self.order]  # and after them the plain numbers among the operands
-        self._steps: list[Step] = [
-            (i, node.op, tuple(map(self._place_of, node.args)))
-            for i, node in enumerate(self.order)
-            if not node.is_leaf and node not in given
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    constants: tuple[Number, ...]
+    lines: tuple[Line, ...]
+    outputs: tuple[int, ...]
+    single: bool = True
+
+    @property
+    def first_parameter(self) -> int:
+        """The place of the first parameter."""
+        return len(self.inputs)
+
+    @property
+    def first_constant(self) -> int:
+        """The place of the first constant."""
+        return len(self.inputs) + len(self.parameters)
+
+    @property
+    def first_line(self) -> int:
+        """The place of the result of the first line."""
+        return self.first_constant + len(self.constants)
+
+    @property
+    def places(self) -> int:
+        """How many numbers there are."""
+        return self.first_line + len(self.lines)
+
+    @cached_property
+    def depends(self) -> list[bool]:
+        """For each place, whether a derivative by some parameter passes to it: all others need no gradient."""
+        depends = [self.first_parameter <= place < self.first_constant for place in range(self.first_line)]
+        for op, operands in self.lines:
+            if isinstance(op, ManyOp):
+                depends.append(any([depends[place] for place in operands]))
+            else:
+                depends.append(any([depends[place] and op.has_edge(i) for i, place in enumerate(operands)]))
+        return depends
+
+    def name(self, place: int) -> str:
+        """How a number is called: x[0], w1[0,1], 2.0, v3."""
+        if place < self.first_parameter:
+            return self.inputs[place]
+        if place < self.first_constant:
+            return self.parameters[place - self.first_parameter]
+        if place < self.first_line:
+            return short_repr(self.constants[place - self.first_constant])
+        return f"v{place - self.first_line + 1}"
+
+    def __str__(self) -> str:
+        width = len(str(len(self.lines)))
+        lines = [
+            f"{k:{width + 1}}  v{k} = {_written(op, [self.name(place) for place in operands])}"
+            for k, (op, operands) in enumerate(self.lines, 1)
         ]
-        self._last: tuple[frozenset[int], list[Step]] = frozenset(), []
+        heads = [("inputs", self.inputs), ("parameters", self.parameters)]
+        end = "output " if len(self.outputs) == 1 else "outputs"
+        return "\n".join(
+            [
+                *(f"{head:10}  {_listed(names)}" for head, names in heads if names),
+                *lines,
+                f"{end:10}  {_listed([self.name(place) for place in self.outputs])}",
+            ]
+        )
 
-    def _place_of(self, operand: Any) -> int:
-        if isinstance(operand, Value):
-            return self._place[operand]
-        self._numbers.append(operand)
-        return len(self._numbers) - 1
+    def __repr__(self) -> str:
+        return (
+            f"<Program: {len(self.lines)} operations, {len(self.inputs)} inputs, {len(self.parameters)} parameters, "
+            f"{len(self.outputs)} outputs>"
+        )
 
-    def leaves(self) -> list[Value]:
-        """The numbers that nothing was computed for."""
-        return [node for node in self.order if node.is_leaf]
 
-    def run(self, changes: Mapping[Value, Any], everything: bool = False) -> dict[Value, Any]:
-        """All numbers of the program with those of some nodes, leaves or not, changed, and what follows from them.
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    """Names in a row; of many, the first and the last."""
+    shown = [*names] if len(names) <= most else [*names[: most - 2], f"… {len(names) - most + 1} more …", names[-1]]
+    return ", ".join(shown)
 
-        everything: compute all nodes again, not only those that depend on a changed one (with another precision).
-        """
-        numbers = self._numbers.copy()
-        changed = frozenset(self._place[node] for node in changes if node in self._place)
-        for node, number in changes.items():
-            if node in self._place:
-                numbers[self._place[node]] = number
-        steps = [step for step in self._steps if step[0] not in changed] if everything else self._after(changed)
-        for result, op, operands in steps:
-            numbers[result] = op.forward(*[numbers[i] for i in operands])
-        return dict(zip(self.order, numbers))
 
-    def _after(self, changed: frozenset[int]) -> list[Step]:
-        """The steps that depend on what is at these places. Kept for a next run that changes the same."""
-        if self._last[0] != changed:
-            moved = set(changed)
-            steps = []
-            for step in self._steps:
-                if step[0] not in changed and not moved.isdisjoint(step[2]):
-                    moved.add(step[0])
-                    steps.append(step)
-            self._last = changed, steps
-        return self._last[1]
+def _written(op: Op, names: Sequence[str]) -> str:
+    """An operation on operands of these names, as one writes it in Python."""
+    if isinstance(op, ManyOp):
+        groups = op.groups(names)
+        lists = [f"[{_listed(group)}]" for group in groups[: op.starred]]
+        return f"{op.name}({', '.join([*lists, *(one for group in groups[op.starred :] for one in group)])})"
+    if op.sign and len(names) == 2:
+        return f"{names[0]} {op.sign} {names[1]}"
+    if op.sign == "-":
+        return f"-{names[0]}"
+    return f"{op.name}({', '.join(names)})"
 
-    def same_sides(self, numbers: Mapping[Value, Any]) -> bool:
-        """Whether every relu, max, … is on the same side of its kink as it was when it was recorded.
 
-        >>> x = Value(-2.0); y = x.relu()
-        >>> program = Program([y])
-        >>> program.same_sides(program.run({x: -1.0})), program.same_sides(program.run({x: 1.0}))
-        (True, False)
-        """
-        for node in self.order:
-            if node.op.side is not None:
-                now = [numbers[arg] if isinstance(arg, Value) else arg for arg in node.args]
-                then = [arg.data if isinstance(arg, Value) else arg for arg in node.args]
-                if node.op.side(*now) != node.op.side(*then):
-                    return False
-        return True
+def interpreted(program: Program, numbers: Sequence[Any]) -> list[Any]:
+    """The numbers at all places, from those of the inputs and parameters: line by line, by the rows of the table."""
+    found = [*numbers, *program.constants]
+    for op, operands in program.lines:
+        found.append(op.forward(*[found[place] for place in operands]))
+    return found

@@ -19,7 +19,7 @@ from scalargrad.derivatives import TABLE
 from scalargrad.gradient_check import WrongGradient
 from scalargrad.nn import ACTIVATIONS, MLP
 from scalargrad.own_rows import OWN
-from scalargrad.record import Program
+from scalargrad.record import RecordedGraph
 from scalargrad.rows import VOCABULARY, row
 from scalargrad.value import apply
 from scalargrad.view.formulas import Latex, Mathml, Notation
@@ -560,9 +560,9 @@ def test_a_program_runs_it_again():
     x = Value(2.0)
     y = cube()(x) + lgamma()(x)
     first = gradient(lgamma()(x), x)
-    numbers = Program([y, first]).run({x: 3.0})
+    numbers = RecordedGraph([y, first]).run({x: 3.0})
     assert numbers[y] == 27.0 + math.lgamma(3.0) and numbers[first] == digamma(3.0)
-    assert Program([y]).same_sides(numbers)
+    assert RecordedGraph([y]).same_sides(numbers)
 
 
 # --- copies and pickles ---

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scalargrad.record import Program
+from scalargrad.record import RecordedGraph
 from scalargrad.value import Value
 from scalargrad.worked.numbers import NoSuchNumber, Real, Scalar, check_time
 
 
-class Replay(Program):
-    """A program in Reals, whose results have to be finite.
+class Replay(RecordedGraph):
+    """A graph in Reals, whose results have to be finite.
 
     >>> x = Value(Real(2)); y = x * x; z = y + 1
     >>> Replay([z]).numbers({x: Real(3)}), Replay([z]).numbers({y: Real(7)})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scalargrad.record import Program
+from scalargrad.record import RecordedGraph
 from scalargrad.value import Value
 from scalargrad.worked.language import Assign, ClaimLine, Derivative, Expression, Loop, Name, Statement, parts
 from scalargrad.worked.numbers import Real, Scalar, check_time
@@ -58,7 +58,7 @@ def _names(expression: Expression) -> Iterator[str]:
             yield part.y
 
 
-class Rounds(Program):
+class Rounds(RecordedGraph):
     """A recorded round, ready to be computed again: from the numbers of its inputs to those of its outputs.
 
     others: results of the round that are not carried over. They are computed too, for one that does not exist is an
