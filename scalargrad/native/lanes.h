@@ -24,6 +24,7 @@ typedef struct {
     double *scratch, *parts;        /* for a row of many operands: 2 * widest, and a row of LANES for each */
     double **outs, **ins;           /* rows that a layer works on */
     const double **factors;
+    double zero; /* a 0 that no compiler knows: a row of zeros by memset takes several times as long */
 } Run;
 
 static inline int wants(const Run *run, int32_t slot)
@@ -51,6 +52,8 @@ static inline int opcodes_many(int opcode) { return opcode == OP_layer || opcode
 #define NAMED(name) NAMED_BY(name, PACK)
 
 #if defined(__GNUC__)
+typedef double Two __attribute__((vector_size(16), aligned(8), may_alias));
+typedef double Four __attribute__((vector_size(32), aligned(8), may_alias));
 #define PACK 2
 #else
 #define PACK 1

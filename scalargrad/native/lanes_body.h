@@ -5,30 +5,49 @@
 
 #include "products.h"
 
+/* Puts a number into all lanes of a row. */
+static inline void NAMED(spread)(double *row, double number)
+{
+    for (int l = 0; l < LANES; l++)
+        row[l] = number;
+}
+
 /* The numbers of an operand, one for each sample. */
-static const double *NAMED(lanes_of)(const Run *run, int32_t slot, double *row)
+static inline const double *NAMED(lanes_of)(const Run *run, int32_t slot, double *row)
 {
     if (slot >= 0)
         return run->lanes + (size_t)slot * LANES;
-    for (int l = 0; l < LANES; l++)
-        row[l] = run->once[~slot];
+    NAMED(spread)(row, run->once[~slot]);
     return row;
 }
 
-/* Adds to the adjoint of an operand that wants one. The first that comes needs not be added. */
-static void NAMED(add_to)(Run *run, int32_t slot, const double *part)
+/* Where to write what comes to an operand's adjoint: what comes first is the adjoint, the rest is added to it. */
+static inline double *NAMED(row_for)(Run *run, int32_t slot, double *part)
 {
-    if (slot < 0) {
+    return slot >= 0 && !run->touched[slot] ? run->adjoints + (size_t)slot * LANES : part;
+}
+
+/* That it has been written. */
+static inline void NAMED(add_to)(Run *run, int32_t slot, const double *restrict part)
+{
+    if (slot < 0)
         run->sums[~slot] += NAMED(sum_of)(part);
-        return;
-    }
-    double *adjoint = run->adjoints + (size_t)slot * LANES;
-    if (!run->touched[slot]) {
+    else if (!run->touched[slot])
         run->touched[slot] = 1;
-        memcpy(adjoint, part, LANES * sizeof *part);
-    } else
+    else {
+        double *restrict adjoint = run->adjoints + (size_t)slot * LANES;
         for (int l = 0; l < LANES; l++)
             adjoint[l] += part[l];
+    }
+}
+
+/* A row that is added to the adjoint of an operand. */
+static void NAMED(add_copy)(Run *run, int32_t slot, const double *restrict part)
+{
+    double *to = NAMED(row_for)(run, slot, NULL);
+    if (to != NULL)
+        memcpy(to, part, LANES * sizeof *part);
+    NAMED(add_to)(run, slot, part);
 }
 
 /* The rows of a list of slots; of adjoints that nothing has been added to yet, zeros. */
@@ -38,7 +57,7 @@ static void NAMED(rows_of)(Run *run, double *numbers, double **rows, const int32
         rows[k] = numbers + (size_t)slots[k] * LANES;
         if (numbers == run->adjoints && !run->touched[slots[k]]) {
             run->touched[slots[k]] = 1;
-            memset(rows[k], 0, LANES * sizeof **rows);
+            NAMED(spread)(rows[k], run->zero);
         }
     }
 }
@@ -51,8 +70,7 @@ static void NAMED(layer_forward)(Run *run, const int32_t *c)
     NAMED(rows_of)(run, run->lanes, run->ins, c + 4 + m, n);
     for (int i = 0; i < m; i++) {
         run->factors[i] = matrix + (size_t)i * (size_t)(n + 1);
-        for (int l = 0; l < LANES; l++)
-            run->outs[i][l] = run->factors[i][n];
+        NAMED(spread)(run->outs[i], run->factors[i][n]);
     }
     NAMED(add_products)(run->outs, m, run->factors, 1, run->ins, n);
 }
@@ -81,10 +99,9 @@ static void NAMED(dot_forward)(Run *run, const int32_t *c, double *z)
     double row[LANES], other[LANES];
     int n = c[1];
     const int32_t *w = c + 4, *x = w + n;
-    if (c[3] == NONE)
-        memset(z, 0, LANES * sizeof *z);
-    else
-        memcpy(z, NAMED(lanes_of)(run, c[3], row), LANES * sizeof *z);
+    const double *bias = c[3] == NONE ? NULL : NAMED(lanes_of)(run, c[3], row);
+    for (int l = 0; l < LANES; l++)
+        z[l] = bias != NULL ? bias[l] : 0.0;
     for (int k = 0; k < n; k++) {
         const double *a = NAMED(lanes_of)(run, w[k], row), *b = NAMED(lanes_of)(run, x[k], other);
         for (int l = 0; l < LANES; l++)
@@ -97,22 +114,23 @@ static void NAMED(dot_backward)(Run *run, const int32_t *c, const double *d)
     double row[LANES], part[LANES];
     int n = c[1];
     if (c[3] != NONE && wants(run, c[3]))
-        NAMED(add_to)(run, c[3], d);
+        NAMED(add_copy)(run, c[3], d);
     for (int k = 0; k < 2 * n; k++) {
         int32_t operand = c[4 + k], partner = c[4 + (k + n) % (2 * n)];
         if (!wants(run, operand))
             continue;
-        const double *slope = NAMED(lanes_of)(run, partner, row);
+        const double *restrict slope = NAMED(lanes_of)(run, partner, row);
+        double *restrict to = NAMED(row_for)(run, operand, part);
         for (int l = 0; l < LANES; l++)
-            part[l] = slope[l] * d[l];
-        NAMED(add_to)(run, operand, part);
+            to[l] = slope[l] * d[l];
+        NAMED(add_to)(run, operand, to);
     }
 }
 
 static void NAMED(total_forward)(Run *run, const int32_t *c, double *z)
 {
     double row[LANES];
-    memset(z, 0, LANES * sizeof *z);
+    NAMED(spread)(z, run->zero);
     for (int k = 0; k < c[1]; k++) {
         const double *x = NAMED(lanes_of)(run, c[3 + k], row);
         for (int l = 0; l < LANES; l++)
@@ -145,7 +163,7 @@ static void NAMED(several_backward)(Run *run, const int32_t *c, const double *d)
     }
     for (int k = 0; k < n; k++)
         if (wants(run, c[3 + k]))
-            NAMED(add_to)(run, c[3 + k], run->parts + (size_t)k * LANES);
+            NAMED(add_copy)(run, c[3 + k], run->parts + (size_t)k * LANES);
 }
 
 #define X real(x[l])
@@ -170,18 +188,18 @@ static void NAMED(lanes_forward)(Run *run)
     break;
 #define OF_ONE(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
         FORWARD(name, name##_z(X), 1)                                                                                  \
     }
 #define OF_TWO(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]), *y = NAMED(lanes_of)(run, c[3], rows[1]);               \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]);               \
         FORWARD(name, name##_z(X, Y), 2)                                                                               \
     }
 #define OF_THREE(name, text)                                                                                           \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]), *y = NAMED(lanes_of)(run, c[3], rows[1]),               \
-                     *w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]),               \
+                     *restrict w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
         FORWARD(name, name##_z(X, Y, W), 3)                                                                            \
     }
             ALL_OF_ONE(OF_ONE)
@@ -224,35 +242,36 @@ static void NAMED(lanes_backward)(Run *run)
         int32_t slot = c[opcodes_many(c[0]) ? 2 : 1];
         if (!run->touched[slot])
             continue;
-        const double *d = run->adjoints + (size_t)slot * LANES, *z = run->lanes + (size_t)slot * LANES;
+        const double *restrict d = run->adjoints + (size_t)slot * LANES, *restrict z = run->lanes + (size_t)slot * LANES;
         switch (c[0]) {
 #define Z real(z[l])
-#define PASS(slope, operand)                                                                                           \
-    if (wants(run, operand)) {                                                                                         \
+#define PASS(edge, slope, operand)                                                                                           \
+    if ((edge & 1) && wants(run, operand)) {                                                                                         \
+        double *restrict to = NAMED(row_for)(run, operand, part);                                                      \
         for (int l = 0; l < LANES; l++)                                                                                \
-            part[l] = passed(slope, d[l]);                                                                             \
-        NAMED(add_to)(run, operand, part);                                                                             \
+            to[l] = passed(slope, d[l]);                                                                               \
+        NAMED(add_to)(run, operand, to);                                                                               \
     }
 #define OF_ONE(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
-        PASS(name##_by_first(Z, X), c[2])                                                                              \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
+        PASS(name##_edges >> 0, name##_by_first(Z, X), c[2])                                                                              \
         break;                                                                                                         \
     }
 #define OF_TWO(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]), *y = NAMED(lanes_of)(run, c[3], rows[1]);               \
-        PASS(name##_by_first(Z, X, Y), c[2])                                                                           \
-        PASS(name##_by_second(Z, X, Y), c[3])                                                                          \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]);               \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y), c[2])                                                                           \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y), c[3])                                                                          \
         break;                                                                                                         \
     }
 #define OF_THREE(name, text)                                                                                           \
     case OP_##name: {                                                                                                  \
-        const double *x = NAMED(lanes_of)(run, c[2], rows[0]), *y = NAMED(lanes_of)(run, c[3], rows[1]),               \
-                     *w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
-        PASS(name##_by_first(Z, X, Y, W), c[2])                                                                        \
-        PASS(name##_by_second(Z, X, Y, W), c[3])                                                                       \
-        PASS(name##_by_third(Z, X, Y, W), c[4])                                                                        \
+        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]),               \
+                     *restrict w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y, W), c[2])                                                                        \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y, W), c[3])                                                                       \
+        PASS(name##_edges >> 2, name##_by_third(Z, X, Y, W), c[4])                                                                        \
         break;                                                                                                         \
     }
             ALL_OF_ONE(OF_ONE)
@@ -269,7 +288,7 @@ static void NAMED(lanes_backward)(Run *run)
         case OP_total:
             for (int k = 0; k < c[1]; k++)
                 if (wants(run, c[3 + k]))
-                    NAMED(add_to)(run, c[3 + k], d);
+                    NAMED(add_copy)(run, c[3 + k], d);
             break;
         default:
             NAMED(several_backward)(run, c, d);

@@ -47,7 +47,7 @@ static inline int may_fail(int opcode)
 static inline double passed(Scalar slope, double adjoint)
 {
     double product = slope.number * adjoint; /* computed in any case: so the compiler finds a choice, not a branch */
-    return slope.kind == SHUT || slope.kind == NOTHING ? 0.0 : product;
+    return slope.kind == SHUT ? 0.0 : product;
 }
 
 #endif

@@ -48,19 +48,19 @@ CONTRACTED static void NAMED(add_products)(double *const *outs, int rows, const 
         ADD_ROWS(1)
 }
 
-/* The sum of the numbers of a pack. */
+/* The sum of the numbers of a pack: one half added to the other, and so on. */
 static inline double NAMED(inside)(const Pack *pack)
 {
     const double *x = (const double *)pack;
 #if PACK == 8
-    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
-#elif PACK == 4
-    return (x[0] + x[2]) + (x[1] + x[3]);
-#elif PACK == 2
-    return x[0] + x[1];
-#else
-    return x[0];
+    Four four = *(const Four *)x + *(const Four *)(x + 4);
+    x = (const double *)&four;
 #endif
+#if PACK >= 4
+    Two two = *(const Two *)x + *(const Two *)(x + 2);
+    x = (const double *)&two;
+#endif
+    return PACK == 1 ? x[0] : x[0] + x[1];
 }
 
 #define ADD_SUMS(ROWS, COLUMNS)                                                                                        \
