@@ -72,7 +72,7 @@ class Python(Compiled):
 
 def _listed(numbers: Sequence[Any]) -> list[Any]:
     """Numbers as Python's own: of an array, floats."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)  # type: ignore[no-any-return]
+    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)
 
 
 def _like(given: Sequence[Any], results: list[Any]) -> Any:
