@@ -73,6 +73,8 @@ class ArrayWriter:
             return f"{self._row_of(group)}.forward({', '.join(self._operands(group))})"
         if not isinstance(op, ManyOp):
             return filled(op.code, op, self._operands(group), z)
+        if op is TOTAL and len(group.lines) == 1:
+            return f"{self.layout.rows(_flat(group.operands), spread=True)}.sum(axis=0, keepdims=True)"
         operands = self._stacks(group)
         if op is DOT:
             both = f"({operands[0]} * {operands[1]}).sum(axis=0)"
