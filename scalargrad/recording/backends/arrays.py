@@ -156,10 +156,10 @@ class ArrayWriter:
         elif op.words is not VOCABULARY:
             operands = ", ".join(self._operands(group))
             wanted = tuple([self.adjoints.wanted(places) for places in group.operands])
-            self.adjoints.line(f"D{z[1:]} = {self._row_of(group)}.local_derivatives({z}, ({operands},), {wanted})")
+            self.adjoints.line(f"S{z[1:]} = {self._row_of(group)}.local_derivatives({z}, ({operands},), {wanted})")
             for i, places in enumerate(group.operands):
                 if op.has_edge(i) and self.adjoints.wanted(places):
-                    add(places, f"D{z[1:]}[{i}] * {g}", varies)
+                    add(places, f"S{z[1:]}[{i}] * {g}", varies)
         else:
             operands_ = self._operands(group)
             for i, places in enumerate(group.operands):
