@@ -4,6 +4,7 @@ What stands beside it is the engine itself: a program's lines are applied to Val
 """
 
 import math
+import os
 import random
 import sys
 from array import array
@@ -512,6 +513,7 @@ def test_numbers_that_are_not_this_programs_are_refused():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process so")
+@pytest.mark.skipif("asan" in os.environ.get("LD_PRELOAD", ""), reason="AddressSanitizer cannot do with little memory")
 def test_too_little_memory_is_a_memory_error():
     said = fresh(
         """
