@@ -7,7 +7,7 @@
    order. xs: the first coordinates of all samples, then the second ones; ts: 1 or −1 for each sample. */
 #include <string.h>
 
-enum { LANES = 8, VECTORS = 8, BLOCK = LANES * VECTORS, N = 16, TILE = 4 };
+enum { LANES = 8, VECTORS = 8, BLOCK = LANES * VECTORS, N = 16, ROWS = 4, TILE = 2 };
 
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 typedef lanes block[VECTORS]; /* one number for each sample of a block */
@@ -25,37 +25,34 @@ INLINE lanes where_positive(lanes test, lanes x)
 INLINE void product(int m, int n, const double *w, int down, int right, const double *b, block *restrict x,
                     block *restrict z)
 {
-    for (int i = 0; i < m; i += TILE)
-        for (int v = 0; v < VECTORS; v += TILE) {
-            lanes sum[TILE][TILE];
-            for (int k = 0; k < TILE; k++)
-                for (int l = 0; l < TILE; l++)
-                    sum[k][l] = (lanes){0} + (b ? b[i + k] : 0.0);
+    for (int i = 0; i < m; i += ROWS)
+        for (int v = 0; v < VECTORS; v++) {
+            lanes sum[ROWS];
+            for (int k = 0; k < ROWS; k++)
+                sum[k] = (lanes){0} + (b ? b[i + k] : 0.0);
             for (int j = 0; j < n; j++)
-                for (int k = 0; k < TILE; k++)
-                    for (int l = 0; l < TILE; l++)
-                        sum[k][l] += w[(i + k) * down + j * right] * x[j][v + l];
-            for (int k = 0; k < TILE; k++)
-                for (int l = 0; l < TILE; l++)
-                    z[i + k][v + l] = sum[k][l];
+                for (int k = 0; k < ROWS; k++)
+                    sum[k] += w[(i + k) * down + j * right] * x[j][v];
+            for (int k = 0; k < ROWS; k++)
+                z[i + k][v] = sum[k];
         }
 }
 
 /* gradient[i * n + j] += d[i] * x[j] over the block's samples, each lane for itself */
-INLINE void outer(int m, int n, int rows, int columns, block *restrict d, block *restrict x, lanes *restrict gradient)
+INLINE void outer(int m, int n, int rows, block *restrict d, block *restrict x, lanes *restrict gradient)
 {
     for (int i = 0; i < m; i += rows)
-        for (int j = 0; j < n; j += columns) {
+        for (int j = 0; j < n; j += TILE) {
             lanes sum[TILE][TILE];
             for (int k = 0; k < rows; k++)
-                for (int l = 0; l < columns; l++)
+                for (int l = 0; l < TILE; l++)
                     sum[k][l] = gradient[(i + k) * n + j + l];
             for (int v = 0; v < VECTORS; v++)
                 for (int k = 0; k < rows; k++)
-                    for (int l = 0; l < columns; l++)
+                    for (int l = 0; l < TILE; l++)
                         sum[k][l] += d[i + k][v] * x[j + l][v];
             for (int k = 0; k < rows; k++)
-                for (int l = 0; l < columns; l++)
+                for (int l = 0; l < TILE; l++)
                     gradient[(i + k) * n + j + l] = sum[k][l];
         }
 }
@@ -115,17 +112,17 @@ double loss_and_gradient(const double *parameters, const double *xs, const doubl
             loss += where_positive(margin, margin);
             d3[0][v] = where_positive(margin, -t[v]);
         }
-        outer(1, N, 1, TILE, d3, h2, g + W3);
+        outer(1, N, 1, d3, h2, g + W3);
         add_up(1, d3, g + B3);
         for (int i = 0; i < N; i++)
             for (int v = 0; v < VECTORS; v++)
                 d2[i][v] = p[W3 + i] * d3[0][v];
         relu_back(N, h2, d2);
-        outer(N, N, TILE, TILE, d2, h1, g + W2);
+        outer(N, N, TILE, d2, h1, g + W2);
         add_up(N, d2, g + B2);
         product(N, N, p + W2, 1, N, 0, d2, d1); /* with the transposed matrix */
         relu_back(N, h1, d1);
-        outer(N, 2, TILE, 2, d1, x, g + W1);
+        outer(N, 2, TILE, d1, x, g + W1);
         add_up(N, d1, g + B1);
     }
     double total = 0;
