@@ -1,9 +1,9 @@
-"""W4, loss and gradient of a small network on 10,000 samples: `python -m benchmarks.w4 arrays` prints times as JSON.
+"""W4, loss and gradient of a small network on 10,000 samples: `python -m benchmarks.w4 numpy` prints times as JSON.
 
-MLP(2, [16, 16, 1]), ReLU, hinge loss, its mean over the samples: 337 parameters, double precision. arrays: all that
-computes with arrays, in turns, CPU time. threads 2: C by hand and the back end `native` on one thread and on two,
-wall-clock time. on, off: micrograd and the back end `python`, which go from sample to sample, on a few samples, with
-that state of the garbage collector; the seconds are those of all samples.
+MLP(2, [16, 16, 1]), ReLU, hinge loss, its mean over the samples: 337 parameters, double precision. numpy, jax, torch,
+casadi: C by hand, and what computes with arrays in that way, in turns, CPU time. threads 2: C by hand and the back end
+`native` on one thread and on two, wall-clock time. on, off: micrograd and the back end `python`, which go from sample
+to sample, on a few samples, with that state of the garbage collector; the seconds are those of all samples.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from benchmarks.workloads import moons
 SIZES = (2, 16, 16, 1)
 SAMPLES = 10_000
 FEW = 100  # samples for micrograd
+GROUPS = ("numpy", "jax", "torch", "casadi")  # of peers, a process for each: their memory would disturb the others'
+BACKENDS = {"numpy": ("native", "numpy"), "jax": ("jax",)}
 
 
 @dataclass
@@ -88,15 +90,17 @@ def positions(problem: Problem) -> np.ndarray:
     return np.array([parameter.data for parameter in MLP.from_weights(weights, biases).parameters()])
 
 
-def arrays(problem: Problem) -> list[dict[str, Any]]:
-    built = [build(name, builder, needs) for name, builder, needs in w4_peers.contenders(problem)]
-    built += [build(f"scalargrad, `{backend}`", ours(problem, backend)) for backend in ("native", "numpy", "jax")]
+def arrays(problem: Problem, group: str) -> list[dict[str, Any]]:
+    """C by hand, the peers of a group, and the back ends that go with it."""
+    built = [build(name, builder, needs) for name, builder, needs in w4_peers.contenders(problem, group)]
+    built += [build(f"scalargrad, `{backend}`", ours(problem, backend)) for backend in BACKENDS.get(group, ())]
     return measure(built)
 
 
 def threads(problem: Problem, cores: int) -> list[dict[str, Any]]:
-    built = [build(name, builder, needs) for name, builder, needs in w4_peers.contenders(problem)[:1]]
-    built += [build(f"scalargrad, `native`, {n} threads", ours(problem, "native", threads=n)) for n in (1, cores)]
+    built = [build(name, builder, needs) for name, builder, needs in w4_peers.contenders(problem, "")]
+    for n in (1, cores):
+        built.append(build(f"scalargrad, `native`, threads: {n}", ours(problem, "native", threads=n)))
     return measure(built, clock=perf_counter)
 
 
@@ -156,12 +160,12 @@ def scalars(problem: Problem, collector: bool) -> list[dict[str, Any]]:
 
 
 def main(what: str, *numbers: str) -> None:
-    if what == "arrays":
-        rows = arrays(Problem.of(*map(int, numbers)))
-    elif what == "threads":
+    if what == "threads":
         rows = threads(Problem.of(), *map(int, numbers))
-    else:
+    elif what in ("on", "off"):
         rows = scalars(Problem.of(FEW), what == "on")
+    else:
+        rows = arrays(Problem.of(), what)
     print(json.dumps(rows))
 
 

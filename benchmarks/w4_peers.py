@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 COMPILE = ("gcc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC")
 
 
-def contenders(problem: Problem) -> list[tuple[str, Builder, str]]:
+def contenders(problem: Problem, group: str) -> list[tuple[str, Builder, str]]:
     """Names, builders, and the modules they need; the first is what the others are compared with."""
-    return [
-        ("C by hand, 8 lanes", lambda: by_hand_in_c(problem), "ctypes"),
-        ("NumPy by hand", lambda: by_hand(problem), "numpy"),
-        ("NumPy by hand, samples in columns, arrays kept from call to call", lambda: kept(problem), "numpy"),
-        ("JAX, `vmap` and `jit`", lambda: jax_(problem), "jax"),
-        ("torch, a batch", lambda: torch_(problem), "torch"),
-        ("CasADi, SX in its virtual machine, `map`", lambda: casadi_(problem), "casadi"),
-        ("CasADi, generated C, `gcc -O3`, `map`", lambda: casadi_(problem, generated=True), "casadi"),
-    ]
+    groups: dict[str, list[tuple[str, Builder, str]]] = {
+        "numpy": [
+            ("NumPy by hand", lambda: by_hand(problem), "numpy"),
+            ("NumPy by hand, samples in columns, large arrays made once", lambda: kept(problem), "numpy"),
+        ],
+        "jax": [("JAX, `vmap` and `jit`", lambda: jax_(problem), "jax")],
+        "torch": [("torch, a batch", lambda: torch_(problem), "torch")],
+        "casadi": [
+            ("CasADi, SX in its virtual machine, `map`", lambda: casadi_(problem), "casadi"),
+            ("CasADi, generated C, `gcc -O3`, `map`", lambda: casadi_(problem, generated=True), "casadi"),
+        ],
+    }
+    return [("C by hand, 8 lanes", lambda: by_hand_in_c(problem), "ctypes"), *groups.get(group, [])]
 
 
 def flat(weights: list[Any], biases: list[Any]) -> np.ndarray:
