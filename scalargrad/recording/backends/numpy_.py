@@ -88,7 +88,7 @@ def check_numbers(program: Program, backend: str) -> None:
     """A TypeError for a constant that is no float: of such numbers there are no arrays."""
     for constant in program.constants:
         if not isinstance(constant, (int, float)):
-            raise TypeError(f"the back end {backend!r} computes with floats, and {constant!r} is none: take \"python\"")
+            raise TypeError(f'the back end {backend!r} computes with floats, and {constant!r} is none: take "python"')
 
 
 def function(source: str, names: dict[str, Any]) -> Any:

@@ -105,9 +105,7 @@ def _groups(program: Program, places: list[int], varies: list[bool], rank: list[
         yield Group(op, tuple(places), tuple(zip(*(lines[place] for place in places))))
 
 
-def _products(
-    program: Program, places: list[int], lines: dict[int, Places], varies: list[bool]
-) -> Iterator[Group]:
+def _products(program: Program, places: list[int], lines: dict[int, Places], varies: list[bool]) -> Iterator[Group]:
     """`dot`s of one length as matrix products; those that are none, as one group."""
     half = len(lines[places[0]]) // 2
     pairs: dict[tuple[Places, Places], int] = {}
