@@ -1,7 +1,7 @@
-"""How costs grow with the size of a program: `python -m benchmarks.growth plus 10000 numpy` prints JSON.
+"""How costs grow with the size of a program: `python -m benchmarks.growth 10000 numpy` prints JSON.
 
-A network 2-n-n-1 with ReLU on one sample, as wide as makes about so many operations when it is written in + and *; dot
-writes the same network with one operation for each sum. CPU seconds of recording, of compiling for a back end, of the
+A network 2-n-n-1 with ReLU on one sample, written in + and *, as wide as makes about so many operations. CPU seconds of
+recording, of compiling for a back end, of the
 first run and of a later one, forward and backward, and the largest memory of the process. Each size and each back end
 has a process of its own, in which another program has been recorded, compiled and run before.
 """
@@ -19,13 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engines import Engine, ours
+from benchmarks.engines import ours
 from benchmarks.matrices import peak
 from benchmarks.turns import Contender, turn
 from benchmarks.workloads import entries, matrix
 from scalargrad import record
 
-ENGINES = dict(zip(("plus", "dot"), ours()))
+ENGINE = ours()[0]
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 INPUTS = [0.5, -0.25]
 RUNS, TURN = 5, 0.02  # turns, seconds of each
@@ -36,24 +36,24 @@ def width(operations: int) -> int:
     return round((4 + operations / 2) ** 0.5 - 2)
 
 
-def network(engine: Engine, n: int) -> tuple[list[Any], Any]:
+def network(n: int) -> tuple[list[Any], Any]:
     """The parameters, and the loss of one sample."""
     generator = random.Random(1)
     shapes = ((n, 2), (n, n), (1, n))
-    weights = [matrix(engine, *shape, lambda: generator.uniform(-1, 1) / n**0.5) for shape in shapes]
-    biases = matrix(engine, 1, n, lambda: 0.1) + matrix(engine, 1, n, lambda: 0.1) + matrix(engine, 1, 1, lambda: 0.1)
+    weights = [matrix(ENGINE, *shape, lambda: generator.uniform(-1, 1) / n**0.5) for shape in shapes]
+    biases = matrix(ENGINE, 1, n, lambda: 0.1) + matrix(ENGINE, 1, n, lambda: 0.1) + matrix(ENGINE, 1, 1, lambda: 0.1)
 
     def loss(x: list[Any]) -> Any:
         for w, b in zip(weights, biases):
-            zs = [engine.dot(row, x, bias) for row, bias in zip(w, b)]
+            zs = [ENGINE.dot(row, x, bias) for row, bias in zip(w, b)]
             x = zs if w is weights[-1] else [z.relu() for z in zs]
         return x[0] * x[0]
 
     return entries(*weights, biases), loss
 
 
-def measure(engine: Engine, operations: int, backend: str) -> dict[str, Any]:
-    parameters, loss = network(engine, width(operations))
+def measure(operations: int, backend: str) -> dict[str, Any]:
+    parameters, loss = network(width(operations))
     gc.collect()
     clock = [process_time()]
     program = record(loss, parameters, INPUTS)
@@ -85,9 +85,9 @@ def agree(loss: Any, parameters: list[Any], value: float, gradient: np.ndarray) 
     assert np.abs(gradient - slopes).max() <= 1e-9 * np.abs(slopes).max(), "the gradient is another"
 
 
-def main(form: str, operations: str, backend: str) -> None:
-    measure(ENGINES[form], 100, backend)
-    print(json.dumps(measure(ENGINES[form], int(operations), backend)))
+def main(operations: str, backend: str) -> None:
+    measure(100, backend)
+    print(json.dumps(measure(int(operations), backend)))
 
 
 if __name__ == "__main__":
