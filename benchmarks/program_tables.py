@@ -18,9 +18,9 @@ def measured(module: str, *arguments: object, cores: int = 1, plain: bool = Fals
 
 
 def missing(rows: list[Row]) -> str:
-    """Why some rows are empty, as a line under the table."""
-    reasons = {row["name"]: row["missing"] for row in rows if "missing" in row}
-    return "".join(f"\n\nNot measured: {name} ({reason})." for name, reason in reasons.items())
+    """What is empty, and why, as a line under the table."""
+    reasons = {f"{row['name']} ({row['missing']})": None for row in rows if "missing" in row}
+    return f"\n\nNot measured: {', '.join(reasons)}." if reasons else ""
 
 
 def timed(row: Row) -> list[str]:

@@ -47,7 +47,7 @@ class Layout:
         for (array, start), count in zip(first.items(), counts):
             self._put(array, range(start, start + count))
         for k, group in enumerate(groups, 1):
-            self._put(f"v{k}", group.lines)
+            self._put(f"V{k}", group.lines)
 
     def _put(self, array: str, places: Sequence[int]) -> None:
         self.sizes[array] = len(places)

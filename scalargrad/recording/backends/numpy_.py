@@ -29,9 +29,20 @@ class Numpy(Compiled):
     9.0
     >>> print(run.source)
     def run(p, x):
-        w1 = p.reshape(2, 3)
-        v1 = w1 @ x  # 2 × dot of 3: a matrix product of 2 × 3 by 3 × 1
-        v2 = relu(v1)  # 2 × relu
+        W1 = p.reshape(2, 3)
+        V1 = W1 @ x  # 2 × dot of 3: a matrix product of 2 × 3 by 3 × 1
+        V2 = relu(V1)  # 2 × relu
+        W2 = c[:, None].reshape(1, 2)
+        V3 = W2 @ V2  # 1 × dot of 2: a matrix product of 1 × 2 by 2 × 1
+        value = V3.mean()
+        # backward
+        gp = zeros_like(p)
+        G3 = full_like(V3, 1 / x.shape[1])
+        G2 = W2.T @ G3
+        G1 = where(V1 > 0, G2, 0.0)
+        matmul(G1, x.T, out=gp[0:6].reshape(2, 3))
+        return value, gp
+    <BLANKLINE>
     """
 
     def __init__(self, program: Program, dtype: str = "float64") -> None:
