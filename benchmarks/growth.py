@@ -1,9 +1,10 @@
-"""How costs grow with the size of a program: `python -m benchmarks.growth 10000 numpy` prints JSON.
+"""How costs grow with the size of a program: `python -m benchmarks.growth network 10000 numpy` prints JSON.
 
-A network 2-n-n-1 with ReLU on one sample, written in + and *, as wide as makes about so many operations. CPU seconds of
-recording, of compiling for a back end, of the
-first run and of a later one, forward and backward, and the largest memory of the process. Each size and each back end
-has a process of its own, in which another program has been recorded, compiled and run before.
+network: 2-n-n-1 with ReLU on one sample, written in + and *, as wide as makes about so many operations; `record` makes
+one operation of a whole sum. chain: x = x * w + 1e-9, again and again, as deep as it is large; nothing of it can be
+put together. CPU seconds of recording, of compiling for a back end, of the first run and of a later one, forward and
+backward, and the largest memory of the process. Each size and each back end has a process of its own, in which another
+program has been recorded, compiled and run before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gc
 import json
 import random
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 from time import process_time
@@ -26,6 +28,7 @@ from benchmarks.workloads import entries, matrix
 from scalargrad import record
 
 ENGINE = ours()[0]
+Problem = tuple[list[Any], Callable[[list[Any]], Any], int]  # parameters, the loss of one sample, its operations
 INPUTS = [0.5, -0.25]
 RUNS, TURN = 5, 0.02  # turns, seconds of each
 
@@ -35,8 +38,8 @@ def width(operations: int) -> int:
     return round((4 + operations / 2) ** 0.5 - 2)
 
 
-def network(n: int) -> tuple[list[Any], Any]:
-    """The parameters, and the loss of one sample."""
+def network(operations: int) -> Problem:
+    n = width(operations)
     generator = random.Random(1)
     shapes = ((n, 2), (n, n), (1, n))
     weights = [matrix(ENGINE, *shape, lambda: generator.uniform(-1, 1) / n**0.5) for shape in shapes]
@@ -48,11 +51,26 @@ def network(n: int) -> tuple[list[Any], Any]:
             x = zs if w is weights[-1] else [z.relu() for z in zs]
         return x[0] * x[0]
 
-    return entries(*weights, biases), loss
+    return entries(*weights, biases), loss, 2 * n * n + 8 * n
 
 
-def measure(operations: int, backend: str) -> dict[str, Any]:
-    parameters, loss = network(width(operations))
+def chain(operations: int) -> Problem:
+    w = ENGINE.Value(1.0000001)
+
+    def loss(x: list[Any]) -> Any:
+        y = x[0]
+        for _ in range(operations // 2):
+            y = y * w + 1e-9
+        return y
+
+    return [w], loss, operations // 2 * 2
+
+
+PROGRAMS = {"network": network, "chain": chain}
+
+
+def measure(form: str, operations: int, backend: str) -> dict[str, Any]:
+    parameters, loss, count = PROGRAMS[form](operations)
     gc.collect()
     clock = [process_time()]
     program = record(loss, parameters, INPUTS)
@@ -70,7 +88,7 @@ def measure(operations: int, backend: str) -> dict[str, Any]:
     agree(loss, parameters, float(value), np.array(gradient))
     names = ("recording", "compiling", "first run")
     found = {name: end - start for name, (start, end) in zip(names, pairwise(clock))}
-    return found | {"operations": len(program.lines), "run": seconds, "peak": peak()}
+    return found | {"operations": count, "lines": len(program.lines), "run": seconds, "peak": peak()}
 
 
 def agree(loss: Any, parameters: list[Any], value: float, gradient: np.ndarray) -> None:
@@ -84,13 +102,13 @@ def agree(loss: Any, parameters: list[Any], value: float, gradient: np.ndarray) 
     assert np.abs(gradient - slopes).max() <= 1e-9 * np.abs(slopes).max(), "the gradient is another"
 
 
-def main(operations: str, backend: str) -> None:
+def main(form: str, operations: str, backend: str) -> None:
     try:
-        measure(100, backend)
+        measure(form, 100, backend)
     except ImportError as error:
         print(json.dumps({"name": f"`{backend}`", "missing": str(error)}))
         return
-    print(json.dumps(measure(int(operations), backend)))
+    print(json.dumps(measure(form, int(operations), backend)))
 
 
 if __name__ == "__main__":

@@ -53,11 +53,10 @@ def w4() -> str:
             [[a["name"], *(["–", "–"] if "missing" in a else [both(a, b), faster(a, b)])] for a, b in zip(on, off)],
         )
     )
-    if CORES > 1:
-        wall = measured("w4", "threads", CORES, cores=CORES)
-        parts.append(f"\nWall-clock time, {CORES} cores:\n")
-        parts.append(table(["10,000 samples", "ms", "times C by hand"], [[row["name"], *timed(row)] for row in wall]))
-        rows = rows + wall
+    parts.append("\nWall-clock time:\n")
+    walls = [measured("w4", "wall", cores=cores) for cores in dict.fromkeys((1, CORES))]
+    lines = [[f"{row['name']}, cores: {k}", *timed(row)] for k, found in enumerate(walls, 1) for row in found]
+    parts.append(table(["10,000 samples", "ms", "times C by hand"], lines))
     return "\n".join(parts) + missing(rows + on)
 
 
@@ -129,30 +128,47 @@ def _recorded(name: str) -> str:
 
 # --- growth ---
 
-GROWTH = {  # back ends and sizes: Python's own compiler would take 9 GB for a million operations
-    "native": (1_000, 10_000, 100_000, 1_000_000),
-    "numpy": (1_000, 10_000, 100_000, 1_000_000),
-    "jax": (1_000, 10_000, 100_000, 1_000_000),
-    "python": (1_000, 10_000, 100_000),
+GROWTH = {  # programs, back ends and sizes
+    "network": {
+        "native": (1_000, 10_000, 100_000, 1_000_000),
+        "numpy": (1_000, 10_000, 100_000, 1_000_000),
+        "jax": (1_000, 10_000, 100_000, 1_000_000),
+        "python": (1_000, 10_000, 100_000, 1_000_000),
+    },
+    # Python's own compiler would take 9 GB for a million operations; the others have a line of Python for each, too.
+    "chain": {
+        "native": (1_000, 10_000, 100_000, 1_000_000),
+        "numpy": (1_000, 10_000),
+        "jax": (1_000, 10_000),
+        "python": (1_000, 10_000, 100_000),
+    },
 }
 PATIENCE = 300  # seconds for a size
 
 
 def growth() -> str:
-    lines = []
-    empty: list[Row] = []
-    for backend, sizes in GROWTH.items():
-        for size in sizes:
-            found = measured("growth", size, backend, limit=PATIENCE)
-            if found is None:
-                lines.append([f"`{backend}`", f"{size:,}", f"more than {PATIENCE} s", *["–"] * 7])
-            elif "missing" in found:
-                empty.append(found)
-                break
-            else:
-                lines.append([f"`{backend}`", *grown(found)])
-    header = ["back end", "operations", "recording, s", "compiling, s", "first run, s", "a run, ms"]
-    header += ["recording, µs/op", "compiling, µs/op", "a run, ns/op", "process, MB"]
+    lines, empty = [], []
+    for form, backends in GROWTH.items():
+        for backend, sizes in backends.items():
+            for size in sizes:
+                name = f"{form}, `{backend}`"
+                found = measured("growth", form, size, backend, limit=PATIENCE)
+                if found is None:
+                    lines.append([name, f"{size:,}", f"more than {PATIENCE} s", *["–"] * 8])
+                elif "missing" in found:
+                    empty.append(found)
+                    break
+                else:
+                    lines.append([name, *grown(found)])
+    header = [
+        "program, back end",
+        "operations",
+        "of them after recording",
+        "recording, s",
+        "compiling, s",
+        "first run, s",
+    ]
+    header += ["a run, ms", "recording, µs/op", "compiling, µs/op", "a run, ns/op", "process, MB"]
     return table(header, lines) + missing(empty)
 
 
@@ -161,8 +177,8 @@ def grown(found: Row) -> list[str]:
     spans = [seconds(found[name]) for name in ("recording", "compiling", "first run")]
     each = [f"{1e6 * found[name] / count:.2f}" for name in ("recording", "compiling")]
     return [
-        f"{count:,}", *spans, milliseconds(found["run"]), *each, f"{1e9 * found['run'] / count:.1f}",
-        megabytes(found["peak"]),
+        f"{count:,}", f"{found['lines']:,}", *spans, milliseconds(found["run"]), *each,
+        f"{1e9 * found['run'] / count:.1f}", megabytes(found["peak"]),
     ]  # fmt: skip
 
 

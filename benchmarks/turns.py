@@ -55,8 +55,9 @@ def check(contenders: Sequence[Contender], tolerance: float = 1e-9) -> None:
     scale = np.abs(gradient).max()
     assert scale > 0, f"{contenders[0].name}: all gradients are 0"
     for contender, (other, others) in zip(contenders, results):
-        off = max(abs(other - loss) / max(1, abs(loss)), float(np.abs(others - gradient).max() / scale))
-        assert others.shape == gradient.shape and off <= tolerance, f"{contender.name} is off by {off}"
+        assert others.shape == gradient.shape, f"{contender.name}: a gradient of shape {others.shape}"
+        off = np.append(np.abs(others - gradient) / scale, abs(other - loss) / max(1, abs(loss))).max()
+        assert off <= tolerance, f"{contender.name} is off by {off}"  # a difference that is nan is none that may be
 
 
 def turn(contender: Contender, clock: Callable[[], float], seconds: float) -> float:

@@ -1,8 +1,8 @@
 """W4, loss and gradient of a small network on 10,000 samples: `python -m benchmarks.w4 numpy` prints times as JSON.
 
 MLP(2, [16, 16, 1]), ReLU, hinge loss, its mean over the samples: 337 parameters, double precision. numpy, jax, torch,
-casadi: C by hand, and what computes with arrays in that way, in turns, CPU time. threads 2: C by hand and the back end
-`native` on one thread and on two, wall-clock time. on, off: micrograd and the back end `python`, which go from sample
+casadi: C by hand, and what computes with arrays in that way, in turns, CPU time. wall: C by hand and the back end
+`native`, which takes all cores that the process may use, wall-clock time. on, off: micrograd and the back end `python`, which go from sample
 to sample, on a few samples, with that state of the garbage collector; the seconds are those of all samples.
 """
 
@@ -49,7 +49,7 @@ class Problem:
         return cls(weights, biases, np.ascontiguousarray(drawn[:, :2]), drawn[:, 2].copy())
 
 
-def ours(problem: Problem, backend: str, **options: Any) -> Builder:
+def ours(problem: Problem, backend: str) -> Builder:
     """The network recorded on one sample and compiled for the back end."""
 
     def make() -> Contender:
@@ -63,7 +63,7 @@ def ours(problem: Problem, backend: str, **options: Any) -> Builder:
             return hinge([model(point)], [side])
 
         program = record(loss, model.parameters(), [0.5, 0.25], 1.0)
-        compiled = program.compile(backend, **options)
+        compiled = program.compile(backend)
         parameters = np.array([parameter.data for parameter in model.parameters()], float)
         inputs = np.column_stack([problem.points, problem.sides])
         places = positions(problem)
@@ -97,10 +97,10 @@ def arrays(problem: Problem, group: str) -> list[dict[str, Any]]:
     return measure(built)
 
 
-def threads(problem: Problem, cores: int) -> list[dict[str, Any]]:
+def wall(problem: Problem) -> list[dict[str, Any]]:
+    """C by hand, and the back end that takes as many threads as there are cores."""
     built = [build(name, builder, needs) for name, builder, needs in w4_peers.contenders(problem, "")]
-    for n in (1, cores):
-        built.append(build(f"scalargrad, `native`, threads: {n}", ours(problem, "native", threads=n)))
+    built.append(build("scalargrad, `native`", ours(problem, "native")))
     return measure(built, clock=perf_counter)
 
 
@@ -159,9 +159,9 @@ def scalars(problem: Problem, collector: bool) -> list[dict[str, Any]]:
     return rows
 
 
-def main(what: str, *numbers: str) -> None:
-    if what == "threads":
-        rows = threads(Problem.of(), *map(int, numbers))
+def main(what: str) -> None:
+    if what == "wall":
+        rows = wall(Problem.of())
     elif what in ("on", "off"):
         rows = scalars(Problem.of(FEW), what == "on")
     else:
