@@ -126,8 +126,10 @@ def take_content(model: Module, content: dict[str, Any], path: str | Path) -> No
 
 
 def _names_of_computed(model: Module) -> list[str]:
-    names = _names_parameters(model) or _lists_parameters(model)
-    return [] if names else [name for name, _ in _Search(model).named(leaves=False)]
+    if _names_parameters(model) or _lists_parameters(model):
+        return []
+    search = _Search(model)
+    return [name for name, _ in search.named(leaves=False)] if search.computed else []
 
 
 class _Search:
