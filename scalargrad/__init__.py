@@ -29,6 +29,7 @@ __version__ = "0.1.0"
 
 _LATER = {  # name -> the module that has it
     "operation": "scalargrad.own_rows",
+    "record": "scalargrad.recording",
     "gradcheck": "scalargrad.gradient_check",
     "draw": "scalargrad.view.drawing.graph",
     "draw_network": "scalargrad.view.drawing.network",
@@ -42,6 +43,7 @@ __all__ = ["Value", "engine", "derivative", "gradient", "hessian", "jacobian", *
 if _TYPE_CHECKING:
     from scalargrad.gradient_check import gradcheck as gradcheck
     from scalargrad.own_rows import operation as operation
+    from scalargrad.recording import record as record
 
 
 def __getattr__(name: str) -> _Any:

@@ -45,7 +45,8 @@ from scalargrad.libraries import Number, entrywise, holds_values, owner
 from scalargrad.native import twin
 from scalargrad.piecewise import floor, relu, sigmoid, sign, softplus, step
 from scalargrad.signatures import function, reduction
-from scalargrad.value import Value, apply, data_of
+from scalargrad.value import Value, apply
+from scalargrad.watch import recording
 
 __all__ = [
     "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clamp", "cos", "cosh", "detach", "dot", "elu", "erf",
@@ -158,12 +159,14 @@ def atan2(y: Number, x: Number) -> Any:
 def where(condition: Any, x: Number, y: Number) -> Any:
     """x where the condition is true, else y; only the one that was taken gets a gradient. Both are computed.
 
-    condition: True or False, a number, 0 or not, or an array of them, one for each sample of a batch.
+    condition: True or False, a number, 0 or not, or an array of them, one for each sample of a batch; or a Value, which
+    counts as true unless it is 0: step(x) is «x > 0», and can be recorded.
 
     >>> x = Value(-1.0); where(x > 0, x, 0.1 * x)
     Value(-0.1)
     """
-    condition = data_of(condition)
+    if isinstance(condition, Value):  # 1 or 0, and a node: recorded, it is computed anew
+        return apply(derivatives.WHERE, step(abs(condition)), x, y)
     chosen = 1 * (condition != 0) if owner(type(condition)) == "numpy" else int(bool(condition))
     return apply(derivatives.WHERE, chosen, x, y)
 
@@ -285,6 +288,9 @@ def softmax(values: Iterable[Number]) -> Any:
     """
     xs = _some("softmax", values)
     whole = [x if isinstance(x, Value) else check_number(x) for x in xs]
+    if recording():  # which of them is the largest may change
+        scale = logsumexp(whole)
+        return _shaped([exp(x - scale) for x in whole], values)
     return _shaped(many.softmax(whole, total), values)
 
 

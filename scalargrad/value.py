@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from itertools import compress
 from typing import Any
 
+from scalargrad import watch
 from scalargrad.checks import ArrayOfObjects, check_number, safe_repr, short_repr
 from scalargrad.derivatives import (
     ABOVE,
@@ -242,28 +243,34 @@ class Value:
     (hypot, rhypot), (ratio, rratio), (above, rabove), (share, rshare) = pairs(HYPOT, RATIO, ABOVE, SHARE)
 
     def detach(self) -> Value:
-        """The same number, but a constant to every derivative: nothing of what it was computed from is kept."""
+        """The same number, but a constant to every derivative: nothing of what it was computed from is kept.
+
+        Unless a function is recorded: there the number will be another in the next run.
+        """
+        if watch.recording():
+            return apply(DETACH, self)  # type: ignore[no-any-return]
         return node(self.data, DETACH, (self.data,), (None,))
 
     # fmt: off
     # --- comparison looks at the data; as in PyTorch, two equal Values are still two different keys of a dict ---
-    def __eq__(self, other: object) -> Any: return self.data == data_of(other)
-    def __ne__(self, other: object) -> Any: return self.data != data_of(other)
-    def __lt__(self, other: Any) -> Any: return self.data < data_of(other)
-    def __le__(self, other: Any) -> Any: return self.data <= data_of(other)
-    def __gt__(self, other: Any) -> Any: return self.data > data_of(other)
-    def __ge__(self, other: Any) -> Any: return self.data >= data_of(other)
+    def __eq__(self, other: object) -> Any: return _looked_at(self, "x == y") == data_of(other)
+    def __ne__(self, other: object) -> Any: return _looked_at(self, "x != y") != data_of(other)
+    def __lt__(self, other: Any) -> Any: return _looked_at(self, "x < y") < data_of(other)
+    def __le__(self, other: Any) -> Any: return _looked_at(self, "x <= y") <= data_of(other)
+    def __gt__(self, other: Any) -> Any: return _looked_at(self, "x > y") > data_of(other)
+    def __ge__(self, other: Any) -> Any: return _looked_at(self, "x >= y") >= data_of(other)
     __hash__ = object.__hash__
 
     # --- leaving the graph: a plain number, which remembers nothing. math.exp(v) goes this way too. ---
-    def __float__(self) -> float: return float(self.data)
-    def __int__(self) -> int: return int(self.data)
-    def __complex__(self) -> complex: return complex(self.data)
-    def __bool__(self) -> bool: return bool(self.data)
+    def __float__(self) -> float: return float(_looked_at(self, "float(x)"))
+    def __int__(self) -> int: return int(_looked_at(self, "int(x)"))
+    def __complex__(self) -> complex: return complex(_looked_at(self, "complex(x)"))
+    def __bool__(self) -> bool: return bool(_looked_at(self, "bool(x)"))
     # fmt: on
 
     def __round__(self, digits: int | None = None) -> Any:
-        return round(self.data) if digits is None else round(self.data, digits)
+        number = _looked_at(self, "round(x)")
+        return round(number) if digits is None else round(number, digits)
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else str(self)
@@ -272,6 +279,12 @@ class Value:
         grad = "" if isinstance(self.grad, int) and self.grad == 0 else f", grad={safe_repr(self.grad)}"
         label = "" if self.label is None else f", label={self.label!r}"
         return f"Value({safe_repr(self.data)}{grad}{label})"
+
+
+def _looked_at(value: Value, how: str) -> Any:
+    """The number of a Value for whoever leaves the graph with it: an error while a function is recorded."""
+    watch.refuse(how)
+    return value.data
 
 
 def data_of(x: Any) -> Any:

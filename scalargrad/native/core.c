@@ -299,10 +299,19 @@ static PyObject *start_with(PyObject *module, PyObject *parts)
     Py_RETURN_NONE;
 }
 
+/* watch(on): whether a function is recorded. What looks at a number then is left to the plain engine. */
+static PyObject *set_watched(PyObject *module, PyObject *on)
+{
+    (void)module;
+    watched = PyObject_IsTrue(on);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef module_functions[] = {
     {"start", start_with, METH_O, NULL},
     {"use", use_row, METH_VARARGS, NULL},
     {"twin", new_twin, METH_VARARGS, NULL},
+    {"watch", set_watched, METH_O, NULL},
     {"topological_order", (PyCFunction)(void (*)(void))topological_order, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };

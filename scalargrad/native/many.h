@@ -272,6 +272,8 @@ static PyObject *softmax_of(PyObject *const *args, Py_ssize_t count)
 {
     Scalar *numbers;
     Py_ssize_t values, first;
+    if (watched)
+        return NULL;
     PyObject *all = operands(args, count, &numbers, &values), *largest = NULL, *powers = NULL, *sum = NULL, *shares = NULL;
     if (all == NULL)
         return NULL;

@@ -151,11 +151,12 @@ static PyObject *abs_slot(PyObject *a) { return abs_method(a, NULL); }
 
 /* Comparison looks at the numbers; what is no number is compared as value.py does it. */
 static PyObject *plain_comparisons[6]; /* by Py_LT, Py_LE, ... */
+static int watched; /* whether a function is recorded, in some thread: see watch.py */
 
 static PyObject *compare(PyObject *a, PyObject *b, int how)
 {
     Scalar x, y;
-    if (is_value(a) && number_of(a, &x) && (is_value(b) ? number_of(b, &y) : plain_number(b, &y)))
+    if (!watched && is_value(a) && number_of(a, &x) && (is_value(b) ? number_of(b, &y) : plain_number(b, &y)))
         Py_RETURN_RICHCOMPARE(x.number, y.number, how);
     return call_plain(plain_comparisons[how], a, b);
 }

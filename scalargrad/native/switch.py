@@ -19,7 +19,7 @@ from importlib import import_module
 from os import environ
 from typing import Any, TypeVar
 
-from scalargrad import value, walk
+from scalargrad import value, walk, watch
 from scalargrad.derivatives import SUM_LIKE, TABLE
 from scalargrad.elementary import unit
 from scalargrad.gates import SHUT
@@ -74,6 +74,7 @@ def _switch_on() -> None:
     for module in (walk, value):
         vars(module)["topological_order"] = _core.topological_order
     value.apply = twin(value.apply, value.__name__)
+    watch.listeners.append(_core.watch)
 
 
 def _plain_methods(name: str) -> tuple[Any, Any]:

@@ -19,7 +19,7 @@ from scalargrad.derivatives import TABLE
 from scalargrad.gradient_check import WrongGradient
 from scalargrad.nn import ACTIVATIONS, MLP
 from scalargrad.own_rows import OWN
-from scalargrad.record import RecordedGraph
+from scalargrad.recording import RecordedGraph
 from scalargrad.rows import VOCABULARY, row
 from scalargrad.value import apply
 from scalargrad.view.formulas import Latex, Mathml, Notation

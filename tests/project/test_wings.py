@@ -19,17 +19,17 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 WINGS = """
     extras files pages signatures
     libraries elementary gates piecewise powers normal many
-    checks
+    checks watch
     rows derivatives
     walk value
     native/
     interop copying other_names
     functions power_terms gradient
     own_text own_slopes own_pickles own_rows
-    module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
-    record/
-    slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/formulas/
+    recording/
+    module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
+    slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/drawing/
     view/chain_rule/
     view/player/

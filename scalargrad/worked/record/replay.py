@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scalargrad.record import RecordedGraph
+from scalargrad.recording import RecordedGraph
 from scalargrad.value import Value
 from scalargrad.worked.numbers import NoSuchNumber, Real, Scalar, check_time
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scalargrad.record import RecordedGraph
+from scalargrad.recording import RecordedGraph
 from scalargrad.value import Value
 from scalargrad.worked.language import Assign, ClaimLine, Derivative, Expression, Loop, Name, Statement, parts
 from scalargrad.worked.numbers import Real, Scalar, check_time

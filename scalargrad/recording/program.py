@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from scalargrad.checks import short_repr
 from scalargrad.libraries import Number
+from scalargrad.recording.backends import Compiled, compiled
 from scalargrad.rows import ManyOp, Op
 
 
@@ -79,6 +80,19 @@ class Program:
             else:
                 depends.append(any([depends[place] and op.has_edge(i) for i, place in enumerate(operands)]))
         return depends
+
+    def compile(self, backend: str = "numpy", **options: Any) -> Compiled:
+        """The program in a back end, ready to run: "python", "numpy", "native" or "jax".
+
+        Its result is called with the parameters' numbers and the inputs, see `Compiled`. options: for "numpy" and "jax"
+        dtype, "float64" or "float32". An unknown back end is a ValueError, a missing package a MissingPackage.
+
+        >>> from scalargrad import Value, record
+        >>> w = Value(3.0)
+        >>> record(lambda x: w * x * x, [w], 1.0).compile("python")([3.0], [2.0])
+        (12.0, [4.0])
+        """
+        return compiled(self, backend, **options)
 
     def name(self, place: int) -> str:
         """How a number is called: x[0], w1[0,1], 2.0, v3."""

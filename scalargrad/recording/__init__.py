@@ -5,7 +5,9 @@ explanations and for its long training loops. A `Program` is what `record` makes
 of samples.
 """
 
-from scalargrad.record.graph import RecordedGraph
-from scalargrad.record.program import Line, Program
+from scalargrad.recording.graph import RecordedGraph
+from scalargrad.recording.program import Line, Program
+from scalargrad.recording.recorded import Recorded, record
+from scalargrad.recording.recorder import read
 
-__all__ = ["Line", "Program", "RecordedGraph"]
+__all__ = ["Line", "Program", "Recorded", "RecordedGraph", "read", "record"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from scalargrad import Value, detach, dot, gradient, relu, total
-from scalargrad.record import RecordedGraph
+from scalargrad.recording import RecordedGraph
 from tests.engine.test_routes import expressions, floats_of_three
 from tests.support.routes import STEPS, by_user, run, settle
 

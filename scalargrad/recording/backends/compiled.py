@@ -1,0 +1,55 @@
+"""What all back ends have in common: how they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scalargrad.recording.program import Program
+
+
+class Compiled:
+    """A program that runs: run(parameters, inputs) gives its value and its gradient by the parameters.
+
+    parameters: P numbers, a list or an array of shape (P,). inputs: the n numbers of one sample, in the order in which
+    the function has them, of shape (n,); or of many samples, of shape (samples, n). The value is the function's, a
+    number, and the gradient has the shape of the parameters; of many samples both are the means over them. Lists give a
+    list, arrays an array. A program with several outputs has no gradient, a ValueError; `outputs` gives the results.
+    Another number of parameters or inputs than were recorded is a ValueError.
+
+    source: what is run, to be read.
+    """
+
+    source: str
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def __call__(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> tuple[Any, Any]:
+        raise NotImplementedError
+
+    def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
+        """The function's results without a gradient: a number or a list; of many samples, a list or an array of them."""
+        raise NotImplementedError
+
+    def check(self, parameters: Sequence[Any], inputs: Sequence[Any], gradient: bool) -> bool:
+        """A ValueError if these are not what the program takes; whether they are many samples."""
+        program = self.program
+        if gradient and len(program.outputs) != 1:
+            raise ValueError(
+                f"the program has {len(program.outputs)} outputs, and a gradient is that of one: record their sum, or "
+                "call outputs()"
+            )
+        if len(parameters) != len(program.parameters):
+            raise ValueError(f"the program has {len(program.parameters)} parameters, and was given {len(parameters)}")
+        many = len(inputs) > 0 and hasattr(inputs[0], "__len__") and getattr(inputs[0], "ndim", 1) > 0
+        if not many and len(inputs) != len(program.inputs):
+            raise ValueError(f"the program has {len(program.inputs)} inputs, and was given {len(inputs)} numbers")
+        shape = getattr(inputs, "shape", None)
+        for k, sample in enumerate(inputs if many and shape is None else inputs[:1] if many else ()):
+            if len(sample) != len(program.inputs):
+                raise ValueError(
+                    f"the program has {len(program.inputs)} inputs, and sample {k} has {len(sample)} numbers"
+                )
+        return many

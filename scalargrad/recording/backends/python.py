@@ -1,0 +1,235 @@
+"""The back end `python`: the program written out as one Python function, line by line, forward and backward.
+
+It runs on numbers of every type that the engine knows, Fractions and symbols too, and needs no other package.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import linecache
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from scalargrad.derivatives import DOT, TOTAL
+from scalargrad.gates import gate
+from scalargrad.recording.backends.compiled import Compiled
+from scalargrad.rows import VOCABULARY, ManyOp, Op
+
+if TYPE_CHECKING:
+    from scalargrad.recording.program import Program
+
+TERMS = 40  # of a sum that stand on one line
+
+
+class Python(Compiled):
+    """A program as Python code.
+
+    >>> from scalargrad import Value, record
+    >>> run = record(lambda x: (w * x) ** 2, [w := Value(3.0, label="w")], 1.0).compile("python")
+    >>> run([3.0], [2.0])
+    (36.0, [24.0])
+    >>> print(run.source)
+    def run(p, x):
+        p0, = p  # w
+        x0, = x  # x
+        v1 = p0 * x0
+        v2 = power(v1, 2)
+        # backward
+        g1 = power_by_base(v1, 2)
+        gp0 = x0 * g1
+        return v2, [gp0]
+    """
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._writer = Writer(program)
+        self._forward = _function(self._writer.forward(), self._writer.names)
+        self._both = None
+        if len(program.outputs) == 1:
+            self.source = self._writer.both()
+            self._both = _function(self.source, self._writer.names)
+        else:
+            self.source = self._writer.forward()
+
+    def __call__(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> tuple[Any, Any]:
+        many = self.check(parameters, inputs, gradient=True)
+        numbers, run = _listed(parameters), self._both
+        if not many:
+            value, gradient = run(numbers, _listed(inputs))  # type: ignore[misc]
+            return value, _like(parameters, gradient)
+        found = [run(numbers, _listed(sample)) for sample in inputs]  # type: ignore[misc]
+        count = len(found)
+        means = [sum(column) / count for column in zip(*(gradient for _, gradient in found))]
+        return sum(value for value, _ in found) / count, _like(parameters, means)
+
+    def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
+        many = self.check(parameters, inputs, gradient=False)
+        numbers = _listed(parameters)
+        found = [self._forward(numbers, _listed(sample)) for sample in (inputs if many else [inputs])]
+        results = [one[0] for one in found] if self.program.single else found
+        return _like(inputs, results) if many else results[0]
+
+
+def _listed(numbers: Sequence[Any]) -> list[Any]:
+    """Numbers as Python's own: of an array, floats."""
+    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)  # type: ignore[no-any-return]
+
+
+def _like(given: Sequence[Any], results: list[Any]) -> Any:
+    """An array if numbers were given in an array."""
+    if type(given).__module__ != "numpy":
+        return results
+    from numpy import array
+
+    return array(results)
+
+
+def _function(source: str, names: dict[str, Any]) -> Any:
+    scope = {**names}
+    file = f"<scalargrad program {id(scope)}>"
+    linecache.cache[file] = len(source), None, source.splitlines(True), file  # tracebacks show the line
+    exec(compile(source, file, "exec"), scope)
+    return scope["run"]
+
+
+class Writer:
+    """Writes a program as code. names: what the code knows beside its own variables."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.names: dict[str, Any] = {**VOCABULARY, "gate": gate}
+        self.variables = [
+            *(f"x{k}" for k in range(len(program.inputs))),
+            *(f"p{k}" for k in range(len(program.parameters))),
+            *(self._constant(k, number) for k, number in enumerate(program.constants)),
+            *(f"v{k}" for k in range(1, len(program.lines) + 1)),
+        ]
+
+    def _constant(self, k: int, number: Any) -> str:
+        if type(number) is int or (type(number) is float and abs(number) < float("inf")):
+            return repr(number) if number > 0 else f"({number!r})"
+        self.names[f"c{k}"] = number
+        return f"c{k}"
+
+    def forward(self) -> str:
+        outputs = ", ".join(self.variables[place] for place in self.program.outputs)
+        return "\n".join([*self._head(), *self._lines(), f"    return [{outputs}]", ""])
+
+    def both(self) -> str:
+        value = self.variables[self.program.outputs[0]]
+        backward, gradient = self._backward()
+        end = f"    return {value}, [{', '.join(gradient)}]"
+        return "\n".join([*self._head(), *self._lines(), "    # backward", *backward, end])
+
+    def _head(self) -> list[str]:
+        lines = ["def run(p, x):"]
+        for letter, names in (("p", self.program.parameters), ("x", self.program.inputs)):
+            if names:
+                known = f"  # {', '.join(names)}" if len(names) <= 12 else ""
+                lines.append(f"    {', '.join(f'{letter}{k}' for k in range(len(names)))}, = {letter}{known}")
+        return lines
+
+    def _lines(self) -> list[str]:
+        text: list[str] = []
+        for place, (op, operands) in enumerate(self.program.lines, self.program.first_line):
+            args = [self.variables[operand] for operand in operands]
+            text += [f"    {line}" for line in self._forward(self.variables[place], op, args)]
+        return text
+
+    def _forward(self, z: str, op: Op, args: list[str]) -> list[str]:
+        if op is DOT or op is TOTAL:  # from left to right, as the engine adds
+            terms = [" * ".join(term) for term in op.terms(args)]
+            if op is DOT and len(args) % 2:
+                terms = [terms[-1], *terms[:-1]]
+            first, *rest = [" + ".join(terms[k : k + TERMS]) for k in range(0, len(terms), TERMS)]
+            return [f"{z} = {first}", *(f"{z} = {z} + {part}" for part in rest)]
+        if op.words is not VOCABULARY:
+            return [f"{z} = {self._of(op)}.forward({', '.join(args)})"]
+        return [f"{z} = {_filled(op.code, op, args, z)}"]
+
+    def _of(self, op: Op) -> str:
+        """The name of a row that is asked itself: one with words of its own."""
+        name = f"row_{op.name}"
+        self.names[name] = op
+        return name
+
+    def _backward(self) -> tuple[list[str], list[str]]:
+        """The lines, and what they call the gradient."""
+        program = self.program
+        adjoint = {program.outputs[0]: "1"}
+        text: list[str] = []
+        for place in range(program.places - 1, program.first_line - 1, -1):
+            upstream = adjoint.get(place)
+            if upstream is None:
+                continue
+            op, operands = program.lines[place - program.first_line]
+            args = [self.variables[operand] for operand in operands]
+            slopes, before = self._slopes(self.variables[place], op, args)
+            text += [f"    {line}" for line in before]
+            for i, operand in enumerate(operands):
+                if program.depends[operand] and slopes[i] != "0":
+                    text.append(f"    {self._passed(adjoint, operand, slopes[i], upstream, op)}")
+        first = program.first_parameter
+        return text, [adjoint.get(first + k, "0") for k in range(len(program.parameters))]
+
+    def _passed(self, adjoint: dict[int, str], operand: int, slope: str, upstream: str, op: Op) -> str:
+        """The line that adds slope · upstream to the adjoint of an operand."""
+        if op.selects:
+            part = f"gate({slope}) * {upstream}"
+        else:
+            part = _times(slope, upstream)
+        before = adjoint.get(operand)
+        variable = self.variables[operand]
+        adjoint[operand] = f"g{variable[1:] if variable[0] == 'v' else variable}"
+        return f"{adjoint[operand]} = {part}" if before is None else f"{adjoint[operand]} = {before} + {part}"
+
+    def _slopes(self, z: str, op: Op, args: list[str]) -> tuple[list[str], list[str]]:
+        """The local derivative by each operand, and lines that have to stand before."""
+        if op.words is not VOCABULARY:
+            d = f"d{z}"
+            wanted = f"({', '.join('True' for _ in args)},)"
+            line = f"{d} = {self._of(op)}.local_derivatives({z}, ({', '.join(args)},), {wanted})"
+            return [f"{d}[{i}]" if op.has_edge(i) else "0" for i in range(len(args))], [line]
+        if isinstance(op, ManyOp) and op.together:
+            return [f"d{z}[{i}]" for i in range(len(args))], [f"d{z} = {_filled(op.together, op, args, z)}"]
+        if isinstance(op, ManyOp):
+            return [_of_one(*op.derivative_text(i, args), z) for i in range(len(args))], []
+        return [_factor(code, op.arguments).format(*args, z=z) for code in op.derivative_codes], []
+
+
+def _times(slope: str, upstream: str) -> str:
+    if slope in ("1", "-1"):
+        return upstream if slope == "1" else f"-{upstream}"
+    return slope if upstream == "1" else f"{slope} * {upstream}"
+
+
+def _of_one(code: str, names: dict[str, Any], z: str) -> str:
+    """A derivative by one of many operands."""
+    return _factor(code, tuple(names)).format(*names.values(), z=z)
+
+
+def _filled(code: str, op: Op, args: list[str], z: str) -> str:
+    """A formula of the table with the variables of a line in place of its names."""
+    if isinstance(op, ManyOp):
+        groups = [f"({', '.join(group)}{',' * (len(group) == 1)})" for group in op.groups(args)]
+        return _template(code, op.names).format(*groups, z=z)
+    return _template(code, op.arguments).format(*args, z=z)
+
+
+@functools.cache
+def _template(code: str, names: tuple[str, ...]) -> str:
+    """The formula with {0}, {1}, … for its arguments and {z} for the result."""
+    holes = {name: f"{{{i}}}" for i, name in enumerate(names)} | {"z": "{z}"}
+    tree = ast.parse(code, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in holes:
+            node.id = holes[node.id]
+    return ast.unparse(tree)
+
+
+@functools.cache
+def _factor(code: str, names: tuple[str, ...]) -> str:
+    """The same, ready to be multiplied: a sum in brackets."""
+    sign = getattr(ast.parse(code, mode="eval").body, "op", None)
+    return f"({_template(code, names)})" if isinstance(sign, (ast.Add, ast.Sub)) else _template(code, names)

@@ -1,0 +1,134 @@
+"""`record`: a function made fast. It is run once on Values; from then on the program of what it did is run."""
+
+from __future__ import annotations
+
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, overload
+
+from scalargrad.native import engine
+from scalargrad.recording.backends import Compiled
+from scalargrad.recording.program import Program
+from scalargrad.recording.recorder import called, check, program_of, read
+from scalargrad.recording.structure import shape_and_numbers
+from scalargrad.rows import Op
+from scalargrad.value import Value, node
+from scalargrad.walk import recorded
+from scalargrad.watch import RecordingError
+
+KEPT = 8  # programs that a recorded function keeps, of the structures that were used last
+
+
+@overload
+def record(f: Callable[..., Any]) -> Recorded: ...
+@overload
+def record(f: Callable[..., Any], parameters: Iterable[Value], *example: Any) -> Program: ...
+def record(f: Callable[..., Any], parameters: Iterable[Value] | None = None, *example: Any) -> Program | Recorded:
+    """The program of a function; or, as a decorator, the same function, made fast.
+
+    record(f, parameters, *example): f is run once, on Values in place of the example's numbers. parameters: Values that
+    f uses, whose numbers are going to be given anew; all else that it uses is constant. The example's arguments are
+    numbers, or lists and arrays of them, however deep; texts, None, True and False are no numbers and stay. f gives one
+    number, or a list of them. The program can be printed, and compiled: `Program.compile`.
+
+    >>> w = Value(3.0, label="w")
+    >>> program = record(lambda x, y: (w * x - y) ** 2, [w], 1.0, 2.0)
+    >>> run = program.compile("python")
+    >>> run([3.0], [5.0, 14.0])                 # value, gradient
+    (1.0, [10.0])
+
+    @record: calls like loss(x, y) give a Value, as before; it is one node, from which `backward` goes on to all Values
+    that the function uses and to those among its arguments. Arguments of another structure, lists of another length,
+    are recorded anew; the programs of the last few structures are kept. What a recorded node gives has first
+    derivatives only.
+
+    >>> @record
+    ... def loss(x, y):
+    ...     return (w * x - y) ** 2
+    >>> z = loss(5.0, 14.0); z.backward(); z.data, w.grad
+    (1.0, 10.0)
+
+    Both: a RecordingError, with its line, where f decides by the number of a Value.
+    """
+    if parameters is None:
+        return Recorded(f)
+    return program_of(f, parameters, *example)
+
+
+class Recorded:
+    """A function that is recorded when it is called with arguments of a new structure."""
+
+    def __init__(self, f: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, f)
+        self.function = f
+        self._kept: OrderedDict[Any, _Node] = OrderedDict()
+
+    def __call__(self, *arguments: Any) -> Any:
+        shape, numbers = shape_and_numbers(list(arguments))
+        kept = self._kept.get(shape)
+        if kept is None:
+            kept = self._kept[shape] = _Node(self.function, arguments)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(shape)
+        return kept(numbers)
+
+    def program(self, *arguments: Any) -> Program:
+        """The program for arguments like these."""
+        self(*arguments)
+        return self._kept[shape_and_numbers(list(arguments))[0]].run.program
+
+    def __repr__(self) -> str:
+        return f"<recorded {self.function!r}>"
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self if instance is None else functools.partial(self, instance)
+
+
+class _Node:
+    """The program for one structure of arguments; called, it gives the node that a call of the function is."""
+
+    def __init__(self, f: Callable[..., Any], arguments: Sequence[Any]) -> None:
+        made, outputs = called(f, arguments)
+        if len(outputs) != 1:
+            raise RecordingError(
+                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or record "
+                "them as a program, record(f, parameters, *example)"
+            )
+        numbers = shape_and_numbers(list(arguments))[1]
+        self.given = [k for k, number in enumerate(numbers) if isinstance(number, Value)]
+        self.found = [leaf for leaf in recorded(*outputs) if leaf.is_leaf and leaf not in {*made.leaves}]
+        parameters = [*self.found, *(made.leaves[k] for k in self.given)]
+        inputs = [leaf for leaf in made.leaves if leaf not in {*parameters}]
+        program = read(outputs, inputs, parameters)
+        check(f, program, made, inputs, parameters)
+        self.name = getattr(f, "__name__", "recorded")
+        self.run: Compiled = program.compile("native" if engine == "native" else "python")
+
+    def __call__(self, numbers: Sequence[Any]) -> Any:
+        values = [*self.found, *(numbers[k] for k in self.given)]
+        inputs = [number for number in numbers if not isinstance(number, Value)]
+        data, gradient = self.run([value.data for value in values], inputs)
+        return node(data, _Call(self, inputs), tuple(values), tuple(gradient))
+
+
+class _Call(Op):
+    """The row of one call: a function of the Values that it used, whose derivatives its program has computed."""
+
+    def __init__(self, of: _Node, inputs: list[Any]) -> None:
+        self.name, self.in_pairs = of.name, False
+        self.arguments = of.run.program.parameters
+        self.formula, self.derivatives = f"{of.name}(…)", ("…",) * len(self.arguments)
+        self.forward = lambda *numbers: of.run(numbers, inputs)[0]
+
+    def local_derivatives(self, z: Any, args: Sequence[Any], wanted: Sequence[bool]) -> tuple[Any, ...]:
+        if any(isinstance(arg, Value) for arg in args):
+            raise TypeError(
+                f"a call of {self.name}, which is recorded, is a single node with numbers for derivatives: gradient() "
+                f"needs the graph that {self.name}.function makes"
+            )
+        return tuple([None] * len(args))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(f"a call of {self.name}, which is recorded, cannot be copied or pickled: {self.name}.function")

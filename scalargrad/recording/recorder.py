@@ -1,0 +1,139 @@
+"""`record`: runs a function once, on Values, and makes a program of what it has computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from scalargrad.recording.program import Program, interpreted
+from scalargrad.recording.simplified import Builder
+from scalargrad.recording.structure import Arguments
+from scalargrad.value import Value, data_of
+from scalargrad.walk import ordered_by
+from scalargrad.watch import RecordingError, watched
+
+
+def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any) -> Program:
+    """What f computes of arguments like the example, as a program.
+
+    f is run on Values in place of the example's numbers, and on the parameters, which it knows: Values that it uses.
+    Their numbers are given anew in each run of the program; all else is a constant. What f gives is one number, or a
+    list of them. A RecordingError, which names the line, where f decides by the number of a Value, or where it gives
+    something else at another point than what was recorded: it takes a number out of a Value, or draws random numbers.
+
+    >>> w = Value(2.0, label="w")
+    >>> print(program_of(lambda x: w * x[0] + x[1], [w], [3.0, 4.0]))
+    inputs      x[0], x[1]
+    parameters  w
+     1  v1 = w * x[0]
+     2  v2 = v1 + x[1]
+    output      v2
+    """
+    leaves = list(parameters)
+    for parameter in leaves:
+        if not isinstance(parameter, Value):
+            raise TypeError(f"{parameter!r} is no parameter: parameters are Values that the function uses")
+    arguments, outputs = called(f, example)
+    program = read(outputs, arguments.leaves, leaves, single=outputs.single)
+    check(f, program, arguments, arguments.leaves, leaves)
+    return program
+
+
+class Outputs(list[Any]):
+    """What a function gave, as a list; single: it was one number."""
+
+    single = True
+
+
+def called(f: Callable[..., Any], example: Sequence[Any]) -> tuple[Arguments, Outputs]:
+    """f, run on Values in place of the numbers of its arguments: these Values, and what it gives."""
+    arguments = Arguments(f, example)
+    return arguments, _outputs(f, arguments.values)
+
+
+def _outputs(f: Callable[..., Any], values: Sequence[Any]) -> Outputs:
+    with watched():
+        result = f(*values)
+    many = isinstance(result, (list, tuple))
+    outputs = Outputs(result if many else [result])
+    outputs.single = not many
+    if not any(isinstance(output, Value) for output in outputs):
+        raise RecordingError(
+            f"the function gives {result!r} and no Value: nothing of it depends on its arguments or on its parameters"
+        )
+    return outputs
+
+
+def read(outputs: Sequence[Any], inputs: Sequence[Value], parameters: Sequence[Value], single: bool = True) -> Program:
+    """The program that computes outputs from inputs and parameters; what else they were computed from is constant."""
+    builder = Builder(inputs, parameters)
+    given = {*inputs, *parameters}
+    ends = [output for output in outputs if isinstance(output, Value)]
+    for node in ordered_by(ends[::-1], lambda node: () if node in given else node.parents[::-1]):  # as they were made
+        if node not in given:
+            builder.add(node)
+    return builder.program(outputs, single)
+
+
+def check(
+    f: Callable[..., Any],
+    program: Program,
+    arguments: Arguments,
+    inputs: Sequence[Value],
+    parameters: Sequence[Value],
+) -> None:
+    """A RecordingError if the program gives something else than f at a point beside the example."""
+    free = [parameter for parameter in parameters if parameter not in {*arguments.leaves}]
+    before = [parameter.data for parameter in free]
+    for k, parameter in enumerate(free):
+        parameter.data = _beside(parameter.data, k)
+    try:
+        expected, at = _expected(f, arguments)
+        now = [at[leaf] if leaf in at else leaf.data for leaf in (*inputs, *parameters)]
+    finally:
+        for parameter, number in zip(free, before):
+            parameter.data = number
+    try:
+        found = interpreted(program, now)
+    except (ValueError, ArithmeticError):
+        return
+    for place, number in zip(program.outputs, expected):
+        if not _close(found[place], number):
+            raise RecordingError(
+                f"at a point beside the example the function gives {number!r}, and what was recorded gives "
+                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, or "
+                "draws random numbers. Compute with the Values themselves; give what changes as an argument"
+            )
+
+
+def _expected(f: Callable[..., Any], arguments: Arguments) -> tuple[list[Any], dict[Value, Any]]:
+    """What f gives beside the example, and the numbers of its arguments there: perhaps the example's own.
+
+    Nothing where f does not exist.
+    """
+    beside = [_beside(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
+    for numbers in (beside, [leaf.data for leaf in arguments.leaves]):  # labels, 1 and -1, are no other numbers
+        try:
+            outputs = _outputs(f, arguments.at(numbers))
+        except (ValueError, ArithmeticError):
+            continue
+        return [data_of(output) for output in outputs], dict(zip(arguments.leaves, numbers))
+    return [], {}
+
+
+def _beside(number: Any, k: int) -> Any:
+    """A number near by, each in a direction of its own; ints stay, for they count or choose something."""
+    if isinstance(number, int):
+        return number
+    try:
+        return number + (1 + abs(number)) * ((5 * k) % 13 - 6 or 7) / 8192
+    except TypeError:
+        return number
+
+
+def _close(found: Any, expected: Any) -> bool:
+    try:
+        same = abs(found - expected) <= 1e-6 * abs(expected) + 1e-9
+        return bool(getattr(same, "all", lambda: same)()) or bool(found != found and expected != expected)
+    except TypeError:  # symbols are not told apart by their size
+        return True

@@ -1,0 +1,108 @@
+"""From the nodes of a graph to the lines of a program: what is constant is computed, what is the same is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scalargrad.derivatives import ADD, DIV, MUL, TOTAL
+from scalargrad.recording.program import Line, Program
+from scalargrad.rows import Op
+from scalargrad.value import Value
+
+_NEUTRAL = {ADD, MUL, DIV}  # which leave a number as it is, beside 0 or 1
+
+
+class Builder:
+    """Takes the nodes of a graph in topological order, and gives a program.
+
+    While it is built, the constant k is at the place −1 − k: how many there will be is not known before the end.
+    """
+
+    def __init__(self, inputs: Sequence[Value], parameters: Sequence[Value]) -> None:
+        self.inputs = tuple([leaf.label or f"x[{k}]" for k, leaf in enumerate(inputs)])
+        self.parameters = tuple([leaf.label or f"p[{k}]" for k, leaf in enumerate(parameters)])
+        self.place = {leaf: k for k, leaf in enumerate([*inputs, *parameters])}
+        self.given = len(inputs) + len(parameters)
+        self.constants: list[Any] = []
+        self.lines: list[Line] = []
+        self._constant_at: dict[Any, int] = {}
+        self._line_at: dict[Any, int] = {}
+
+    def add(self, node: Value) -> None:
+        """A node whose operands are there already."""
+        op, place = node.op, self.place
+        if node.is_leaf:
+            place[node] = self.constant(node.data)
+            return
+        args = node.args
+        operands = tuple([place[arg] if isinstance(arg, Value) else self.constant(arg) for arg in args])
+        place[node] = self.constant(node.data) if max(operands) < 0 else self.line(op, operands)
+
+    def constant(self, number: Any) -> int:
+        """The place of a constant; of equal ones of the same type, one place."""
+        kind = type(number)
+        key = (kind, repr(number)) if kind in (float, int) else id(number)
+        if key not in self._constant_at:
+            self.constants.append(number)
+            self._constant_at[key] = -len(self.constants)
+        return self._constant_at[key]
+
+    def line(self, op: Op, operands: tuple[int, ...]) -> int:
+        """The place of an operation's result; the same operation on the same numbers is one line."""
+        if (same := self._same_number(op, operands)) is not None:
+            return same
+        key = (op, operands)
+        if (op is ADD or op is MUL) and operands[1] < operands[0]:
+            key = (op, operands[::-1])
+        place = self._line_at.setdefault(key, self.given + len(self.lines))
+        if place == self.given + len(self.lines):
+            self.lines.append(Line(op, operands))
+        return place
+
+    def _same_number(self, op: Op, operands: tuple[int, ...]) -> int | None:
+        """The operand that the result is: of a total of one, of x·1, x/1, x + 0 and 0 + x, as sum() begins."""
+        if op is TOTAL and len(operands) == 1:
+            return operands[0]
+        neutral = self._constant_at.get((int, "0" if op is ADD else "1"))
+        if neutral is not None and op in _NEUTRAL:
+            if operands[1] == neutral:
+                return operands[0]
+            if operands[0] == neutral and op is not DIV:
+                return operands[1]
+        return None
+
+    def program(self, outputs: Iterable[Any], single: bool) -> Program:
+        """All of it; only what the outputs need."""
+        ends = [self.place[end] if isinstance(end, Value) else self.constant(end) for end in outputs]
+        return tidy(self.inputs, self.parameters, self.constants, self.lines, ends, single)
+
+
+def tidy(
+    inputs: tuple[str, ...],
+    parameters: tuple[str, ...],
+    constants: Sequence[Any],
+    lines: Sequence[Line],
+    outputs: Sequence[int],
+    single: bool,
+) -> Program:
+    """A program without what its outputs do not need; constants are given at −1, −2, …, lines after the parameters."""
+    given = len(inputs) + len(parameters)
+    needed = set(outputs)
+    for place in range(given + len(lines) - 1, given - 1, -1):
+        if place in needed:
+            needed.update(lines[place - given].operands)
+    moved = {place: place for place in range(given)}
+    kept_constants = [k for k in range(len(constants)) if -1 - k in needed]
+    kept_lines = [k for k in range(len(lines)) if given + k in needed]
+    moved |= {-1 - k: given + new for new, k in enumerate(kept_constants)}
+    first = given + len(kept_constants)
+    moved |= {given + k: first + new for new, k in enumerate(kept_lines)}
+    return Program(
+        inputs,
+        parameters,
+        tuple([constants[k] for k in kept_constants]),
+        tuple([Line(lines[k].op, tuple([moved[place] for place in lines[k].operands])) for k in kept_lines]),
+        tuple([moved[place] for place in outputs]),
+        single,
+    )
