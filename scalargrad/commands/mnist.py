@@ -29,7 +29,7 @@ from scalargrad.extras import needs
 from scalargrad.functions import sigmoid
 from scalargrad.history import History
 from scalargrad.nn import MLP
-from scalargrad.record import record
+from scalargrad.recording import record
 from scalargrad.storage import check_place
 from scalargrad.training import fit
 
@@ -93,9 +93,15 @@ def _outputs(net: MLP, digits: Digits, backend: str) -> Callable[[], Any]:
     """A function that gives the network's outputs for all digits, of shape (n, 10): recorded on one, run on all."""
     with needs("numpy"):
         import numpy as np
-    inputs, parameters = inputs_of(digits.images), net.parameters()
+    inputs: Any = inputs_of(digits.images)
+    parameters = net.parameters()
     run = record(net, parameters, inputs[0].tolist()).compile(backend)
-    return lambda: run.outputs(np.array([parameter.data for parameter in parameters]), inputs)
+
+    def outputs() -> Any:
+        numbers: Any = np.array([parameter.data for parameter in parameters])
+        return run.outputs(numbers, inputs)
+
+    return outputs
 
 
 def test(data: str | None, model: str, count: int, output: str | None) -> int:

@@ -46,8 +46,8 @@ def loss(outputs: Sequence[Any], targets: Sequence[Any]) -> Any:
 
     outputs: for each sample its logits; targets: for each sample as many numbers, 0 or 1.
     """
-    # The program takes the logarithm of a sigmoid, and cuts it off at 1e-5; by the logit its derivative is p − y, and so
-    # it is here. A logit loses nothing where the sigmoid has saturated, and so nothing has to be cut off.
+    # The program takes the logarithm of a probability p, and cuts it off at 1e-5; its gradient, by the logit, is p − y
+    # all the same. Of logits it is p − y, too, and nothing has to be cut off: no digit is lost where p is 0 or 1.
     return len(targets[0]) * binary_cross_entropy_with_logits(outputs, targets)
 
 
@@ -74,7 +74,8 @@ def one_hot(labels: NDArray[Any]) -> NDArray[np.float64]:
     """Labels as targets, of shape (n, 10): 1 for the digit, 0 for the others."""
     with needs("numpy"):
         import numpy as np
-    return np.eye(10)[labels]
+    targets: NDArray[np.float64] = np.eye(10)[labels]
+    return targets
 
 
 def probabilities_of(net: MLP, x: Sequence[float]) -> list[float]:

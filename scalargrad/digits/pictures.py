@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the digit in it
-FAINT = 0.1  # of the strongest stroke: what is weaker is the paper's, and the digit does not begin there
+WEAK = 0.9  # of full contrast: what has less is given all of it
+FAINT = 0.2  # what is weaker is the paper's, and the digit does not begin there
 
 
 class Picture(NamedTuple):
@@ -50,10 +51,7 @@ def fitted(grey: NDArray[Any]) -> tuple[NDArray[np.uint8], list[str]]:
     import numpy as np
     from PIL import Image
 
-    done = []
-    strokes, is_dark = _strokes(grey)
-    if is_dark:
-        done.append("inverted, for it is dark on light")
+    strokes, done = _strokes(grey)
     rows, columns = (np.flatnonzero((strokes > FAINT).any(axis=axis)) for axis in (1, 0))
     digit = strokes[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = digit.shape
@@ -61,8 +59,8 @@ def fitted(grey: NDArray[Any]) -> tuple[NDArray[np.uint8], list[str]]:
         size = [max(1, round(length * BOX / max(height, width))) for length in (width, height)]
         scaled = Image.fromarray(digit.astype(np.float32)).resize((size[0], size[1]), Image.Resampling.BICUBIC)
         digit = np.asarray(scaled).clip(0)
+        digit = digit / digit.max()  # thin strokes have become faint
         done.append(f"the digit scaled from {width}×{height} to {size[0]}×{size[1]} pixels")
-    digit = digit / digit.max()  # thin strokes have become faint by scaling
     top, left = (_offset(digit.sum(axis=axis)) for axis in (1, 0))
     if grey.shape != (SIDE, SIDE) or (top, left) != (rows[0], columns[0]):
         done.append(f"centred in {SIDE}×{SIDE} by its centre of mass")
@@ -71,20 +69,21 @@ def fitted(grey: NDArray[Any]) -> tuple[NDArray[np.uint8], list[str]]:
     return image, done
 
 
-def _strokes(grey: NDArray[Any]) -> tuple[NDArray[np.float64], bool]:
-    """How much of a stroke each pixel is, from 0 to 1, and whether strokes are dark.
-
-    The background is what most of the rim is.
-    """
+def _strokes(grey: NDArray[Any]) -> tuple[NDArray[np.float64], list[str]]:
+    """How much of a stroke each pixel is, from 0 to 1, and what was done for it; the background is what the rim is."""
     import numpy as np
 
     rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     distance = grey - np.median(rim).astype(float)
     is_dark = bool(-distance.min() > distance.max())
-    strokes = (-distance if is_dark else distance).clip(0)
+    strokes = (-distance if is_dark else distance).clip(0) / 255
     if strokes.max() == 0:
         raise ValueError("is empty: all its pixels have the same grey")
-    return strokes / strokes.max(), is_dark
+    done = ["inverted, for it is dark on light"] if is_dark else []
+    if strokes.max() < WEAK:
+        strokes /= strokes.max()
+        done.append("given more contrast")
+    return strokes, done
 
 
 def _offset(mass: NDArray[Any]) -> int:

@@ -46,16 +46,14 @@ def as_text(guess: Guess) -> str:
     """A digit in 14 lines, two pixels above each other in one character, and beside it the probabilities as bars."""
     verdict = "" if guess.label is None else f" – wrong, it is {guess.label}" if guess.is_wrong else " – right"
     ink = guess.image > 127
-    picture = [
-        "".join(HALVES[2 * upper + lower] for upper, lower in zip(*rows)) for rows in zip(ink[::2], ink[1::2])
-    ]
+    picture = ["".join(HALVES[2 * upper + lower] for upper, lower in zip(*rows)) for rows in zip(ink[::2], ink[1::2])]
     bars = [f"{k} {p:5.3f} {BAR * round(WIDTH * p)}" for k, p in enumerate(guess.probabilities)]
     beside = ["", f"taken for {guess.digit}{verdict}", "", *bars, ""]
     return "\n".join(f"{line}  {words}".rstrip() for line, words in zip(picture, beside))
 
 
 def save_grid(guesses: Sequence[Guess], path: str | Path, columns: int = 8) -> None:
-    """Write digits as one PNG picture, whole or not at all: under each its digit and how probable; wrong ones in red."""
+    """Write digits as one PNG picture, whole or not at all; under each what it is taken for, mistakes in red."""
     with needs("numpy pillow"):
         from PIL import Image, ImageDraw
     side = 28 * SCALE

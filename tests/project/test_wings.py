@@ -29,6 +29,7 @@ WINGS = """
     view/formulas/
     recording/
     module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
+    digits/
     slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/drawing/
     view/chain_rule/
