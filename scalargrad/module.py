@@ -173,7 +173,8 @@ class _Search:
         names: dict[Any, str] = {}
         for path, module in self.modules:
             for name, value in module.labelled():
-                names.setdefault(value, _written((path, name, False)))
+                if value not in names:
+                    names[value] = _written((path, name, False))
         return (
             (names.get(leaf) or _written(path), leaf)
             for leaf, path in (self.leaves if leaves else self.computed).items()

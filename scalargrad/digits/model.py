@@ -86,6 +86,6 @@ def probabilities_of(net: MLP, x: Sequence[float]) -> list[float]:
 def take_model(net: MLP, path: str | Path) -> None:
     """Give a network the numbers of a model file; a ValueError if it is damaged, or that of another network."""
     take_content(net, storage.read(path), path)
-    for name, parameter in net.named_parameters():
+    for parameter in net.parameters():
         if not isinstance(parameter.data, (int, float)) or not math.isfinite(parameter.data):
-            raise ValueError(f"{path} is damaged: {name} is {parameter.data!r}, and no weight")
+            raise ValueError(f"{path} is damaged: {parameter.label} is {parameter.data!r}, and no weight")
