@@ -9,7 +9,7 @@ from typing import Any
 from scalargrad.checks import check_number
 from scalargrad.derivatives import LOG_SOFTMAX
 from scalargrad.elementary import is_batch
-from scalargrad.functions import log, log1p, log_sigmoid, logsumexp, mean, total, where
+from scalargrad.functions import log, log1p, log_sigmoid, logsumexp, mean, step, total, where
 from scalargrad.pairs import (
     averaged,
     batch_of,
@@ -23,6 +23,7 @@ from scalargrad.pairs import (
     weighted,
 )
 from scalargrad.value import Value, apply, data_of
+from scalargrad.watch import recording
 
 
 def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
@@ -131,6 +132,8 @@ def _cross_entropy(logits: list[Any], target: Any) -> Any:
         )
         return _surprise(logits, target)
     _check_distribution(logits, target)
+    if recording() and any(isinstance(t, Value) for t in target):  # which class is the likeliest may change
+        return total([weighted(t, lambda k: _surprise(logits, k), k, 0) for k, t in enumerate(target)])
     # From the likeliest class: what the others have less, no sum of large numbers is small.
     likeliest = _likeliest(target)
     parts = [weighted(-t, lambda d: d, d, 0.0) for d, t in zip(_differences(logits, likeliest), target)]
@@ -139,7 +142,7 @@ def _cross_entropy(logits: list[Any], target: Any) -> Any:
 
 def _surprise(logits: list[Any], k: Any) -> Any:
     """−log softmax(logits)[k]; k may be an array, with an index for each sample of a batch."""
-    if not is_batch(k):
+    if not is_batch(k) and not (recording() and isinstance(k, Value)):
         k = int(k)
         return -apply(LOG_SOFTMAX, *logits[:k], *logits[k + 1 :], logits[k])
     return logsumexp(_differences(logits, k))
@@ -147,10 +150,15 @@ def _surprise(logits: list[Any], k: Any) -> Any:
 
 def _differences(xs: list[Any], k: Any) -> list[Any]:
     """x − xs[k] for each of them, and the constant 0 for xs[k] itself; k may be an array, as above."""
-    if not is_batch(k):
+    if not is_batch(k) and not isinstance(k, Value):
         return [x - xs[k] if i != k else 0.0 for i, x in enumerate(xs)]
-    chosen = total([where(k == i, x, 0.0) for i, x in enumerate(xs)])
-    return [where(k == i, 0.0, x - chosen) for i, x in enumerate(xs)]
+    chosen = total([where(_is(k, i), x, 0.0) for i, x in enumerate(xs)])
+    return [where(_is(k, i), 0.0, x - chosen) for i, x in enumerate(xs)]
+
+
+def _is(k: Any, i: int) -> Any:
+    """Whether k is i; of a Value, which is recorded, 1 or 0 as a Value."""
+    return 1 - step(abs(k - i)) if isinstance(k, Value) else k == i
 
 
 def _likeliest(probabilities: list[Any]) -> Any:

@@ -15,6 +15,7 @@ from scalargrad.elementary import is_batch
 from scalargrad.functions import total, where
 from scalargrad.shapes import shape_of
 from scalargrad.value import Value, data_of
+from scalargrad.watch import recording
 
 
 def paired(predictions: Any, targets: Any, of: str = "") -> list[tuple[Any, Any]]:
@@ -124,9 +125,14 @@ def check_within_0_and_1(x: Any, what: str) -> None:
 
 
 def weighted(weight: Any, function: Callable[[Any], Any], x: Any, instead: float) -> Any:
-    """weight · function(x), and 0 where the weight is 0, whatever x is: in a batch the function sees `instead`."""
+    """weight · function(x), and 0 where the weight is 0, whatever x is: in a batch the function sees `instead`.
+
+    So it does while it is recorded, for then the weight may be 0 in another run.
+    """
     if is_batch(data_of(weight)):
         return weight * function(where(data_of(weight) != 0, x, instead))
+    if recording() and isinstance(weight, Value):
+        return weight * function(where(weight, x, instead))
     return weight * function(x) if weight != 0 else 0
 
 

@@ -9,7 +9,6 @@ from scalargrad.recording.program import Program, interpreted
 from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
 from scalargrad.value import Value, data_of
-from scalargrad.walk import ordered_by
 from scalargrad.watch import RecordingError, watched
 
 
@@ -67,12 +66,36 @@ def _outputs(f: Callable[..., Any], values: Sequence[Any]) -> Outputs:
 def read(outputs: Sequence[Any], inputs: Sequence[Value], parameters: Sequence[Value], single: bool = True) -> Program:
     """The program that computes outputs from inputs and parameters; what else they were computed from is constant."""
     builder = Builder(inputs, parameters)
-    given = {*inputs, *parameters}
-    ends = [output for output in outputs if isinstance(output, Value)]
-    for node in ordered_by(ends[::-1], lambda node: () if node in given else node.parents[::-1]):  # as they were made
-        if node not in given:
-            builder.add(node)
+    for node in _in_order([output for output in outputs if isinstance(output, Value)], {*inputs, *parameters}):
+        builder.add(node)
     return builder.program(outputs, single)
+
+
+def _in_order(ends: list[Value], given: set[Value]) -> list[Value]:
+    """`ordered_by` of the operands, written out for speed: what is given comes from outside, and is left out.
+
+    Of what stands above a node, the first comes first: nodes come as they were made.
+    """
+    order: list[Value] = []
+    seen, stack = given, ends[::-1]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())
+            continue
+        if node in seen:
+            continue
+        seen.add(node)
+        stack += (node, None)  # type: ignore[arg-type]
+        x, y = node.x, node.y
+        if type(y) is tuple:  # of many operands, all
+            stack += [arg for arg in reversed(y) if isinstance(arg, Value)]
+            continue
+        if isinstance(y, Value) and y not in seen:
+            stack.append(y)
+        if isinstance(x, Value) and x not in seen:
+            stack.append(x)
+    return order
 
 
 def check(
@@ -83,7 +106,8 @@ def check(
     parameters: Sequence[Value],
 ) -> None:
     """A RecordingError if the program gives something else than f at a point beside the example."""
-    free = [parameter for parameter in parameters if parameter not in {*arguments.leaves}]
+    own = {*arguments.leaves}
+    free = [parameter for parameter in parameters if parameter not in own]
     before = [parameter.data for parameter in free]
     for k, parameter in enumerate(free):
         parameter.data = _beside(parameter.data, k)

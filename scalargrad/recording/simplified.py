@@ -25,19 +25,20 @@ class Builder:
         self.place = {leaf: k for k, leaf in enumerate([*inputs, *parameters])}
         self.given = len(inputs) + len(parameters)
         self.constants: list[Any] = []
-        self.lines: list[Line] = []
+        self.ops: list[Op] = []
+        self.operands: list[tuple[int, ...]] = []
         self._constant_at: dict[Any, int] = {}
         self._line_at: dict[Any, int] = {}
 
     def add(self, node: Value) -> None:
         """A node whose operands are there already."""
-        op, place = node.op, self.place
-        if node.is_leaf:
+        place, x, y = self.place, node.x, node.y
+        if x is None and y is None:
             place[node] = self.constant(node.data)
             return
-        args = node.args
+        args = y if type(y) is tuple else (x,) if y is None else (x, y)
         operands = tuple([place[arg] if isinstance(arg, Value) else self.constant(arg) for arg in args])
-        place[node] = self.constant(node.data) if max(operands) < 0 else self.line(op, operands)
+        place[node] = self.constant(node.data) if max(operands) < 0 else self.line(node.op, operands)
 
     def constant(self, number: Any) -> int:
         """The place of a constant; of equal ones of the same type, one place."""
@@ -55,9 +56,11 @@ class Builder:
         key = (op, operands)
         if (op is ADD or op is MUL) and operands[1] < operands[0]:
             key = (op, operands[::-1])
-        place = self._line_at.setdefault(key, self.given + len(self.lines))
-        if place == self.given + len(self.lines):
-            self.lines.append(Line(op, operands))
+        new = self.given + len(self.ops)
+        place = self._line_at.setdefault(key, new)
+        if place == new:
+            self.ops.append(op)
+            self.operands.append(operands)
         return place
 
     def _same_number(self, op: Op, operands: tuple[int, ...]) -> int | None:
@@ -73,36 +76,22 @@ class Builder:
         return None
 
     def program(self, outputs: Iterable[Any], single: bool) -> Program:
-        """All of it; only what the outputs need."""
+        """The program: of all that was added, what the outputs need."""
         ends = [self.place[end] if isinstance(end, Value) else self.constant(end) for end in outputs]
-        return tidy(self.inputs, self.parameters, self.constants, self.lines, ends, single)
-
-
-def tidy(
-    inputs: tuple[str, ...],
-    parameters: tuple[str, ...],
-    constants: Sequence[Any],
-    lines: Sequence[Line],
-    outputs: Sequence[int],
-    single: bool,
-) -> Program:
-    """A program without what its outputs do not need; constants are given at −1, −2, …, lines after the parameters."""
-    given = len(inputs) + len(parameters)
-    needed = set(outputs)
-    for place in range(given + len(lines) - 1, given - 1, -1):
-        if place in needed:
-            needed.update(lines[place - given].operands)
-    moved = {place: place for place in range(given)}
-    kept_constants = [k for k in range(len(constants)) if -1 - k in needed]
-    kept_lines = [k for k in range(len(lines)) if given + k in needed]
-    moved |= {-1 - k: given + new for new, k in enumerate(kept_constants)}
-    first = given + len(kept_constants)
-    moved |= {given + k: first + new for new, k in enumerate(kept_lines)}
-    return Program(
-        inputs,
-        parameters,
-        tuple([constants[k] for k in kept_constants]),
-        tuple([Line(lines[k].op, tuple([moved[place] for place in lines[k].operands])) for k in kept_lines]),
-        tuple([moved[place] for place in outputs]),
-        single,
-    )
+        needed = set(ends)
+        for k in range(len(self.ops) - 1, -1, -1):
+            if self.given + k in needed:
+                needed.update(self.operands[k])
+        constants = [k for k in range(len(self.constants)) if -1 - k in needed]
+        lines = [k for k in range(len(self.ops)) if self.given + k in needed]
+        moved = {place: place for place in range(self.given)}
+        moved |= {-1 - k: self.given + new for new, k in enumerate(constants)}
+        moved |= {self.given + k: self.given + len(constants) + new for new, k in enumerate(lines)}
+        return Program(
+            self.inputs,
+            self.parameters,
+            tuple([self.constants[k] for k in constants]),
+            tuple([Line(self.ops[k], tuple([moved[place] for place in self.operands[k]])) for k in lines]),
+            tuple([moved[place] for place in ends]),
+            single,
+        )

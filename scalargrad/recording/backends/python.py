@@ -5,8 +5,6 @@ It runs on numbers of every type that the engine knows, Fractions and symbols to
 
 from __future__ import annotations
 
-import ast
-import functools
 import linecache
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
+from scalargrad.recording.backends.formulas import factor, factor_of_one, filled
 from scalargrad.rows import VOCABULARY, ManyOp, Op
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Python(Compiled):
         many = self.check(parameters, inputs, gradient=True)
         numbers, run = _listed(parameters), self._both
         if not many:
-            value, gradient = run(numbers, _listed(inputs))  # type: ignore[misc]
+            value, gradient = run(numbers, _listed(inputs))
             return value, _like(parameters, gradient)
         found = [run(numbers, _listed(sample)) for sample in inputs]  # type: ignore[misc]
         count = len(found)
@@ -146,7 +145,7 @@ class Writer:
             return [f"{z} = {first}", *(f"{z} = {z} + {part}" for part in rest)]
         if op.words is not VOCABULARY:
             return [f"{z} = {self._of(op)}.forward({', '.join(args)})"]
-        return [f"{z} = {_filled(op.code, op, args, z)}"]
+        return [f"{z} = {filled(op.code, op, args, z)}"]
 
     def _of(self, op: Op) -> str:
         """The name of a row that is asked itself: one with words of its own."""
@@ -175,10 +174,7 @@ class Writer:
 
     def _passed(self, adjoint: dict[int, str], operand: int, slope: str, upstream: str, op: Op) -> str:
         """The line that adds slope · upstream to the adjoint of an operand."""
-        if op.selects:
-            part = f"gate({slope}) * {upstream}"
-        else:
-            part = _times(slope, upstream)
+        part = f"gate({slope}) * {upstream}" if op.selects else _times(slope, upstream)
         before = adjoint.get(operand)
         variable = self.variables[operand]
         adjoint[operand] = f"g{variable[1:] if variable[0] == 'v' else variable}"
@@ -192,44 +188,13 @@ class Writer:
             line = f"{d} = {self._of(op)}.local_derivatives({z}, ({', '.join(args)},), {wanted})"
             return [f"{d}[{i}]" if op.has_edge(i) else "0" for i in range(len(args))], [line]
         if isinstance(op, ManyOp) and op.together:
-            return [f"d{z}[{i}]" for i in range(len(args))], [f"d{z} = {_filled(op.together, op, args, z)}"]
+            return [f"d{z}[{i}]" for i in range(len(args))], [f"d{z} = {filled(op.together, op, args, z)}"]
         if isinstance(op, ManyOp):
-            return [_of_one(*op.derivative_text(i, args), z) for i in range(len(args))], []
-        return [_factor(code, op.arguments).format(*args, z=z) for code in op.derivative_codes], []
+            return [factor_of_one(op, i, args, z) for i in range(len(args))], []
+        return [factor(code, op, args, z) for code in op.derivative_codes], []
 
 
 def _times(slope: str, upstream: str) -> str:
     if slope in ("1", "-1"):
         return upstream if slope == "1" else f"-{upstream}"
     return slope if upstream == "1" else f"{slope} * {upstream}"
-
-
-def _of_one(code: str, names: dict[str, Any], z: str) -> str:
-    """A derivative by one of many operands."""
-    return _factor(code, tuple(names)).format(*names.values(), z=z)
-
-
-def _filled(code: str, op: Op, args: list[str], z: str) -> str:
-    """A formula of the table with the variables of a line in place of its names."""
-    if isinstance(op, ManyOp):
-        groups = [f"({', '.join(group)}{',' * (len(group) == 1)})" for group in op.groups(args)]
-        return _template(code, op.names).format(*groups, z=z)
-    return _template(code, op.arguments).format(*args, z=z)
-
-
-@functools.cache
-def _template(code: str, names: tuple[str, ...]) -> str:
-    """The formula with {0}, {1}, … for its arguments and {z} for the result."""
-    holes = {name: f"{{{i}}}" for i, name in enumerate(names)} | {"z": "{z}"}
-    tree = ast.parse(code, mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in holes:
-            node.id = holes[node.id]
-    return ast.unparse(tree)
-
-
-@functools.cache
-def _factor(code: str, names: tuple[str, ...]) -> str:
-    """The same, ready to be multiplied: a sum in brackets."""
-    sign = getattr(ast.parse(code, mode="eval").body, "op", None)
-    return f"({_template(code, names)})" if isinstance(sign, (ast.Add, ast.Sub)) else _template(code, names)

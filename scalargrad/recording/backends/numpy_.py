@@ -1,0 +1,100 @@
+"""The back end `numpy`: the program re-rolled into array operations, over all samples at once."""
+
+from __future__ import annotations
+
+import linecache
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from scalargrad.extras import needs
+from scalargrad.recording.backends.arrays import ArrayWriter
+from scalargrad.recording.backends.compiled import Compiled
+from scalargrad.recording.backends.words import words
+
+if TYPE_CHECKING:
+    from scalargrad.recording.program import Program
+
+DTYPES = ("float64", "float32")
+
+
+class Numpy(Compiled):
+    """A program as NumPy code; dtype: "float64" or "float32".
+
+    >>> from scalargrad import Value, record, relu, dot
+    >>> w = [[Value(1.0) for _ in range(3)] for _ in range(2)]
+    >>> program = record(lambda x: dot([relu(dot(row, x)) for row in w], [1.0, 2.0]), w[0] + w[1], [1.0, 2.0, 3.0])
+    >>> run = program.compile("numpy")
+    >>> value, gradient = run([1.0] * 6, [[1.0, 2.0, 3.0], [-1.0, 0.0, 0.0]]); value
+    9.0
+    >>> print(run.source)
+    def run(p, x):
+        w1 = p.reshape(2, 3)
+        v1 = w1 @ x  # 2 × dot of 3: a matrix product of 2 × 3 by 3 × 1
+        v2 = relu(v1)  # 2 × relu
+    """
+
+    def __init__(self, program: Program, dtype: str = "float64") -> None:
+        super().__init__(program)
+        if dtype not in DTYPES:
+            raise ValueError(f"there is no dtype {dtype!r} here: choose one of {', '.join(DTYPES)}")
+        with needs("numpy"):
+            import numpy
+        self.numpy, self.dtype = numpy, dtype
+        check_numbers(program, "numpy")
+        erf = [numpy.vectorize(getattr(math, name), otypes=[dtype]) for name in ("erf", "erfc")]
+        writer = ArrayWriter(program, in_place=True)
+        names = {
+            **words(numpy, *erf),
+            **{name: getattr(numpy, name) for name in ARRAY_FUNCTIONS},
+            "add_at": numpy.add.at,
+            "c": numpy.array(program.constants, dtype),
+        }
+        outputs = writer.outputs()
+        self._outputs = function(outputs, names | writer.names)
+        self.source, self._both = outputs, None
+        if len(program.outputs) == 1:
+            self.source = writer.both()
+            self._both = function(self.source, names | writer.names)
+
+    def __call__(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> tuple[Any, Any]:
+        many = self.check(parameters, inputs, gradient=True)
+        with self.numpy.errstate(all="ignore"):
+            value, gradient = self._both(*self._arrays(parameters, inputs, many))  # type: ignore[misc]
+        return float(value), gradient if _is_array(parameters) else gradient.tolist()
+
+    def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
+        many = self.check(parameters, inputs, gradient=False)
+        with self.numpy.errstate(all="ignore"):
+            found = self._outputs(*self._arrays(parameters, inputs, many))
+        found = found[:, 0] if self.program.single else found
+        found = found if many else found[0]
+        return found if _is_array(inputs) or _is_array(parameters) else found.tolist()
+
+    def _arrays(self, parameters: Sequence[Any], inputs: Sequence[Any], many: bool) -> tuple[Any, Any]:
+        """The parameters as a vector, and the inputs as an array with a row for each, a column for each sample."""
+        x = self.numpy.asarray(inputs, self.dtype)
+        return self.numpy.asarray(parameters, self.dtype), (x if many else x[None]).T
+
+
+ARRAY_FUNCTIONS = ("broadcast_to", "concatenate", "full_like", "matmul", "pad", "tile", "zeros_like", "where")
+
+
+def _is_array(numbers: Any) -> bool:
+    return type(numbers).__module__ == "numpy"
+
+
+def check_numbers(program: Program, backend: str) -> None:
+    """A TypeError for a constant that is no float: of such numbers there are no arrays."""
+    for constant in program.constants:
+        if not isinstance(constant, (int, float)):
+            raise TypeError(f'the back end {backend!r} computes with floats, and {constant!r} is none: take "python"')
+
+
+def function(source: str, names: dict[str, Any]) -> Any:
+    """The function `run` of some code, whose lines tracebacks show."""
+    scope = {**names}
+    file = f"<scalargrad program {id(scope)}>"
+    linecache.cache[file] = len(source), None, source.splitlines(True), file
+    exec(compile(source, file, "exec"), scope)
+    return scope["run"]
