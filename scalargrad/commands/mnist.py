@@ -41,7 +41,7 @@ def train(data: str | None, model: str, epochs: int, seed: int, backend: str) ->
     try:
         check_place(model)
         learn, test = load("train", data), load("t10k", data)
-        net = network(seed=seed)
+        net = network(LAYERS, seed)
         parameters = net.parameters()
         print(
             f"{'-'.join(map(str, LAYERS))}, {len(parameters):,} parameters; {len(learn.images):,} digits to learn from "
@@ -173,7 +173,7 @@ PLAIN = str.maketrans("▄▀█–", ".'#-")  # for a terminal that knows ASCII
 def _trained(model: str) -> MLP:
     if not Path(model).exists():
         raise ValueError(f"there is no model {model}: make one with `scalargrad mnist train --model {model}`")
-    net = network(seed=0)
+    net = network(LAYERS, seed=0)
     take_model(net, model)
     return net
 

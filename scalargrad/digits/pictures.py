@@ -64,6 +64,8 @@ def fitted(grey: NDArray[Any]) -> tuple[NDArray[np.uint8], list[str]]:
     top, left = (_offset(digit.sum(axis=axis)) for axis in (1, 0))
     if grey.shape != (SIDE, SIDE) or (top, left) != (rows[0], columns[0]):
         done.append(f"centred in {SIDE}×{SIDE} by its centre of mass")
+    if not done:
+        return grey.round().astype(np.uint8), done
     image = np.zeros((SIDE, SIDE), np.uint8)
     image[top : top + digit.shape[0], left : left + digit.shape[1]] = (255 * digit).round()
     return image, done

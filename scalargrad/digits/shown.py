@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HALVES = " ▄▀█"  # neither of two pixels, the lower, the upper, both
 BAR = "█"
-WIDTH = 20  # of a bar for a probability of 1
+WIDTH = 20  # in characters, of a bar for a probability of 1
 SCALE, GAP, CAPTION = 3, 12, 34  # of a grid: pixels for a pixel, between digits, for the words under a digit
 RIGHT, WRONG = "#1a1a1a", "#c01c28"
 
@@ -43,13 +43,16 @@ class Guess(NamedTuple):
 
 
 def as_text(guess: Guess) -> str:
-    """A digit in 14 lines, two pixels above each other in one character, and beside it the probabilities as bars."""
+    """A digit in 14 lines, two pixels above each other in one character, and beside it the probabilities as bars.
+
+    Empty lines below it are left out.
+    """
     verdict = "" if guess.label is None else f" – wrong, it is {guess.label}" if guess.is_wrong else " – right"
     ink = guess.image > 127
     picture = ["".join(HALVES[2 * upper + lower] for upper, lower in zip(*rows)) for rows in zip(ink[::2], ink[1::2])]
     bars = [f"{k} {p:5.3f} {BAR * round(WIDTH * p)}" for k, p in enumerate(guess.probabilities)]
     beside = ["", f"taken for {guess.digit}{verdict}", "", *bars, ""]
-    return "\n".join(f"{line}  {words}".rstrip() for line, words in zip(picture, beside))
+    return "\n".join(f"{line}  {words}".rstrip() for line, words in zip(picture, beside)).rstrip()
 
 
 def save_grid(guesses: Sequence[Guess], path: str | Path, columns: int = 8) -> None:
@@ -75,12 +78,11 @@ def save_grid(guesses: Sequence[Guess], path: str | Path, columns: int = 8) -> N
 
 
 def _caption(guess: Guess) -> str:
-    """What stands under a digit: «7  0.998», and of a wrong one «7  0.998, is 1»."""
-    caption = f"{guess.digit}  {guess.probabilities[guess.digit]:.3f}"
-    return f"{caption}\nwrong: is {guess.label}" if guess.is_wrong else caption
+    caption = f"{guess.digit}: {guess.probabilities[guess.digit]:.1%}"
+    return f"{caption}\nit is {guess.label}" if guess.is_wrong else caption
 
 
 def _font() -> Any:
     from PIL import ImageFont
 
-    return ImageFont.load_default()
+    return ImageFont.load_default(14)
