@@ -26,7 +26,7 @@ def run(backend: str) -> int:
         import numpy as np
         from sklearn.datasets import load_digits
     pixels, labels = load_digits(return_X_y=True)
-    samples = list(zip(pixels / 16, one_hot(labels)))
+    samples = list(zip((pixels / 16).tolist(), one_hot(labels).tolist()))
     learn, test = samples[:-TEST], np.array(labels[-TEST:])
     net = network(LAYERS, SEED)
     print(

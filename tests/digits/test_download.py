@@ -155,5 +155,5 @@ def test_without_a_network_the_error_says_what_to_do(mirrors, cache, monkeypatch
 
 def test_a_cache_that_cannot_be_written(mirrors, tmp_path):
     (tmp_path / "scalargrad").write_text("a file in its place")
-    with pytest.raises(ValueError, match="cannot be downloaded: .*scalargrad"):
+    with pytest.raises(ValueError, match=r"cannot be downloaded: .*scalargrad"):
         download.downloaded(NAME)

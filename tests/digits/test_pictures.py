@@ -96,7 +96,7 @@ def test_specks_of_paper_are_not_the_digit(saved):
 @pytest.mark.parametrize("size", [(1, 1), (28, 28), (300, 2)])
 def test_an_empty_picture_is_an_error(saved, size):
     path = saved(Image.new("L", size, 200))
-    with pytest.raises(ValueError, match="digit.png is empty: all its pixels have the same grey"):
+    with pytest.raises(ValueError, match=r"digit\.png is empty: all its pixels have the same grey"):
         read_picture(path)
 
 
@@ -110,10 +110,10 @@ def test_odd_sizes_are_no_error(saved, size):
 def test_what_is_no_picture_or_damaged_is_an_error_that_names_it(saved, tmp_path):
     text = tmp_path / "text.png"
     text.write_text("not a picture")
-    with pytest.raises(ValueError, match="text.png is no picture in PNG or BMP"):
+    with pytest.raises(ValueError, match=r"text\.png is no picture in PNG or BMP"):
         read_picture(text)
     drawn().save(tmp_path / "photo.png", "JPEG")
-    with pytest.raises(ValueError, match="photo.png is no picture in PNG or BMP"):
+    with pytest.raises(ValueError, match=r"photo\.png is no picture in PNG or BMP"):
         read_picture(tmp_path / "photo.png")
     with pytest.raises(FileNotFoundError):
         read_picture(tmp_path / "gone.png")
