@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
+from sys import modules
 from typing import Any
+
+from scalargrad.libraries import owner
 
 Sample = tuple[Any, Any]  # input, target
 
@@ -50,6 +53,8 @@ def _shapes(sample: Any, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _shape(x: Any, what: str) -> tuple[int, ...]:
     """The shape of a number or of lists of numbers; all of them finite."""
+    if owner(type(x)) == "numpy" and x.ndim > 0 and x.dtype.kind in "biuf" and modules["numpy"].isfinite(x).all():
+        return tuple(x.shape)
     if not hasattr(x, "__len__") or isinstance(x, (str, bytes)) or getattr(x, "ndim", 1) == 0:
         _check_finite(x, what)
         return ()

@@ -7,20 +7,23 @@ been used once. 10,000 samples in batches of 10 make 1,000 updates an epoch.
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scalargrad.checkpoints import Numbers, check_checkpoint, numbers_of, put_back, resume, save_checkpoint
 from scalargrad.checks import whole
 from scalargrad.history import History
 from scalargrad.module import Module, frozen_in
 from scalargrad.optim import Optimiser, Schedule
+from scalargrad.progress import Progress
 from scalargrad.samples import Sample, batches, check_samples
 from scalargrad.shapes import shape_of
 from scalargrad.value import Value
 from scalargrad.walk import ordered_by
+
+if TYPE_CHECKING:
+    from scalargrad.recorded_training import RecordedSteps
 
 __all__ = ["History", "fit", "update"]
 
@@ -42,6 +45,7 @@ def fit(
     patience: int | None = None,
     checkpoint: str | Path | None = None,
     progress: bool = True,
+    backend: str | None = None,
 ) -> History:
     """Train a model, and give the history.
 
@@ -56,6 +60,9 @@ def fit(
     result as if it had never been interrupted, provided that the arguments are the same and that neither model nor loss
     draws random numbers. callback and patience may be others: whether training has ended is decided anew.
     progress: show a bar where there is a terminal and the package tqdm.
+    backend: "native", "numpy", "python" or "jax": the loss is recorded once and run by this back end, see `record`; the
+    history is the same, to rounding. The model is recorded on the first sample: what it does may not depend on the
+    numbers, a RecordingError. Parameters that are not trained are constants.
 
     Empty, ragged or non-finite data is a ValueError that names the sample; a loss that is no longer finite is one, too.
 
@@ -82,22 +89,73 @@ def fit(
         if Path(checkpoint).exists():
             history, best = resume(checkpoint, model, optimiser, validation is not None)
             history.stopped = _stop(history, callback if history.stopped else None, patience)
-    for epoch in _epochs(history, epochs, progress):
-        if schedule is not None:
-            optimiser.lr = _rate(schedule, epoch)
-        losses = [update(model, loss, batch, optimiser) for batch in batches(data, size, seed, epoch)]
-        history.losses += losses
-        history.epoch_losses.append(math.fsum(losses) / len(losses))
-        history.rates.append(float(optimiser.lr))
-        if validation is not None:
-            samples = [validation[k] for k in range(len(validation))]
-            history.validation_losses.append(float(_loss(model, loss, samples, optimiser, "validation loss")))
-            best = numbers_of(model) if history.newly_best else best
-        history.stopped = _stop(history, callback, patience)
-        if checkpoint is not None:
-            save_checkpoint(checkpoint, model, optimiser, history, best)
+    steps = _steps(model, loss, data, optimiser, backend)
+    per_epoch = -(-len(data) // size)
+    with Progress(history, epochs * per_epoch, progress) as bar:
+        while history.epochs < epochs and not history.stopped:
+            if schedule is not None:
+                optimiser.lr = _rate(schedule, history.epochs)
+            _epoch(steps, batches(data, size, seed, history.epochs), optimiser, history, bar)
+            if validation is not None:
+                samples = [validation[k] for k in range(len(validation))]
+                history.validation_losses.append(steps.value(samples, "validation loss"))
+                best = numbers_of(model) if history.newly_best else best
+            bar.tell(history)
+            history.stopped = _stop(history, callback, patience)
+            if callback is not None:
+                steps.read()  # it may have changed the numbers of the parameters
+            if checkpoint is not None:
+                save_checkpoint(checkpoint, model, optimiser, history, best)
     put_back(best)
     return history
+
+
+def _epoch(
+    steps: _EagerSteps | RecordedSteps,
+    samples: Iterator[list[Sample]],
+    optimiser: Optimiser,
+    history: History,
+    bar: Progress,
+) -> None:
+    """An update with each of the batches; what happened stands in the history then."""
+    losses = []
+    try:
+        for batch in samples:
+            losses.append(steps.update(batch))
+            bar.update()
+    finally:
+        steps.write_back()
+    history.losses += losses
+    history.epoch_losses.append(math.fsum(losses) / len(losses))
+    history.rates.append(float(optimiser.lr))
+
+
+class _EagerSteps:
+    """Updates by the engine: a graph for each batch."""
+
+    def __init__(self, model: Module, loss: Loss, optimiser: Optimiser) -> None:
+        self.model, self.loss, self.optimiser = model, loss, optimiser
+
+    def update(self, batch: Sequence[Sample]) -> float:
+        return update(self.model, self.loss, batch, self.optimiser)
+
+    def value(self, samples: Sequence[Sample], name: str) -> float:
+        return float(_loss(self.model, self.loss, samples, self.optimiser, name))
+
+    def write_back(self) -> None:
+        """The numbers are in the Values."""
+
+    read = write_back
+
+
+def _steps(
+    model: Module, loss: Loss, data: Sequence[Sample], optimiser: Optimiser, backend: str | None
+) -> _EagerSteps | RecordedSteps:
+    if backend is None:
+        return _EagerSteps(model, loss, optimiser)
+    from scalargrad.recorded_training import RecordedSteps  # who does without back ends need not load them
+
+    return RecordedSteps(model, loss, data, optimiser, backend)
 
 
 def update(model: Module, loss: Loss, batch: Sequence[Sample], optimiser: Optimiser) -> float:
@@ -177,25 +235,3 @@ def _stop(history: History, callback: Callable[[History], Any] | None, patience:
         loss = "validation loss" if history.validation_losses else "loss"
         return f"no lower {loss} for {patience} epochs, after epoch {history.epochs}"
     return ""
-
-
-def _epochs(history: History, epochs: int, progress: bool) -> Iterator[int]:
-    """The epochs that are left, behind a progress bar that shows the loss if there is anybody to see it."""
-    bar = None
-    if progress and sys.stderr is not None and sys.stderr.isatty():
-        try:
-            from tqdm import tqdm
-
-            bar = tqdm(total=epochs, initial=history.epochs, unit="epoch")
-        except ModuleNotFoundError:
-            pass
-    try:
-        while history.epochs < epochs and not history.stopped:
-            yield history.epochs
-            if bar is not None:
-                validation = "".join(f", validation {loss:.4g}" for loss in history.validation_losses[-1:])
-                bar.set_postfix_str(f"loss {history.epoch_losses[-1]:.4g}{validation}", refresh=False)
-                bar.update()
-    finally:
-        if bar is not None:
-            bar.close()

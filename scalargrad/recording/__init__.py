@@ -6,8 +6,14 @@ of samples.
 """
 
 from scalargrad.recording.graph import RecordedGraph
+from scalargrad.recording.backends import BACKENDS, Compiled
 from scalargrad.recording.program import Line, Program
 from scalargrad.recording.recorded import Recorded, record
 from scalargrad.recording.recorder import read
+from scalargrad.recording.structure import shape_and_numbers
+from scalargrad.watch import RecordingError
 
-__all__ = ["Line", "Program", "Recorded", "RecordedGraph", "read", "record"]
+__all__ = [
+    "BACKENDS", "Compiled", "Line", "Program", "Recorded", "RecordedGraph", "RecordingError", "read", "record",
+    "shape_and_numbers",
+]  # fmt: skip

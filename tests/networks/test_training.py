@@ -460,10 +460,10 @@ def test_a_bar_with_a_terminal(bars, monkeypatch, tmp_path):
     path = tmp_path / "checkpoint.json"
     _, history = training(path, "SGD", epochs=2)
     (bar,) = bars
-    assert (bar.options["total"], bar.options["initial"], bar.updates, bar.closed) == (2, 0, 2, True)
+    assert (bar.options["total"], bar.options["initial"], bar.updates, bar.closed) == (6, 0, 6, True)  # 3 an epoch
     assert bar.shown[-1] == f"loss {history.epoch_losses[-1]:.4g}"
     training(path, "SGD", epochs=6)
-    assert (bars[1].options["total"], bars[1].options["initial"], bars[1].updates) == (6, 2, 4)
+    assert (bars[1].options["total"], bars[1].options["initial"], bars[1].updates) == (18, 6, 12)
     with pytest.raises(Interruption):
         training(None, "SGD", lambda history: (_ for _ in ()).throw(Interruption))
     assert bars[2].closed
@@ -480,7 +480,7 @@ def test_the_real_bar(monkeypatch, capfd):
     pytest.importorskip("tqdm")
     terminal(monkeypatch, True)
     training(None, "SGD")
-    assert "6/6" in capfd.readouterr().err
+    assert "18/18" in capfd.readouterr().err
 
 
 # --- bad data and arguments ---

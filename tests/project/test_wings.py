@@ -28,7 +28,7 @@ WINGS = """
     own_text own_slopes own_pickles own_rows
     view/formulas/
     recording/
-    module shapes initialisers pairs entropies losses nn optim samples storage history checkpoints training
+    module shapes initialisers pairs entropies losses nn optim samples storage history progress checkpoints recorded_training training
     digits/
     slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
     view/drawing/
