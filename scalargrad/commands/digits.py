@@ -15,7 +15,7 @@ from scalargrad.samples import batches
 from scalargrad.training import fit, update
 
 LAYERS = (64, 32, 10)
-TEST = 360  # a fifth; scikit-learn has them in the order of their writers, so these were written by others
+TEST = 360  # a fifth; scikit-learn has them in the order of their writers, so most of these are by other people
 BATCH, EPOCHS, SEED = 32, 30, 0
 BY_HAND = 10  # updates with scalars
 

@@ -91,7 +91,7 @@ def _accuracy(net: MLP, digits: Digits, backend: str) -> Callable[[], float]:
 
 def _outputs(net: MLP, digits: Digits, backend: str) -> Callable[[], Any]:
     """A function that gives the network's outputs for all digits, of shape (n, 10): recorded on one, run on all."""
-    with needs("numpy"):
+    with needs("numpy pillow pooch tqdm"):
         import numpy as np
     inputs: Any = inputs_of(digits.images)
     parameters = net.parameters()

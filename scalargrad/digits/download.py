@@ -26,7 +26,7 @@ def downloaded(name: str) -> Path:
 
     It appears whole or not at all. A ValueError that says what to do if no mirror gives it.
     """
-    with needs("pooch"):
+    with needs("numpy pillow pooch tqdm"):
         import pooch
     pooch.get_logger().setLevel("WARNING")
     folder = pooch.os_cache("scalargrad") / "mnist"
@@ -62,7 +62,7 @@ class _Resuming:
 
 def _append(url: str, file: BinaryIO) -> None:
     """Append what a part lacks; a server that knows no ranges sends all, and one with another file has its way."""
-    with needs("pooch tqdm"):
+    with needs("numpy pillow pooch tqdm"):
         import requests
         from tqdm import tqdm
         from urllib3.exceptions import HTTPError
@@ -98,7 +98,7 @@ def _terminal() -> bool:
 
 def _reason(error: Exception) -> str:
     """Why an attempt failed, in a few words: those of the libraries below are lines of addresses and objects."""
-    with needs("pooch"):
+    with needs("numpy pillow pooch tqdm"):
         import requests
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"status {error.response.status_code}"

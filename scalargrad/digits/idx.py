@@ -36,7 +36,7 @@ def read_idx(path: str | Path, dimensions: int) -> NDArray[np.uint8]:
     expected = head + math.prod(shape)
     if len(data) != expected:
         raise _damaged(path, f"its head promises {expected:,} bytes, and it has {len(data):,}")
-    with needs("numpy"):
+    with needs("numpy pillow pooch tqdm"):
         import numpy as np
     return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 

@@ -96,7 +96,7 @@ def _offset(mass: NDArray[Any]) -> int:
 
 def _grey(path: str | Path) -> tuple[NDArray[np.float64], list[str]]:
     """A picture's grey values, 0 is black and 255 white, and what was done to get them."""
-    with needs("numpy pillow"):
+    with needs("numpy pillow pooch tqdm"):
         import numpy as np
         from PIL import Image, UnidentifiedImageError
     done = []

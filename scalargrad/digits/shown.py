@@ -57,7 +57,7 @@ def as_text(guess: Guess) -> str:
 
 def save_grid(guesses: Sequence[Guess], path: str | Path, columns: int = 8) -> None:
     """Write digits as one PNG picture, whole or not at all; under each what it is taken for, mistakes in red."""
-    with needs("numpy pillow"):
+    with needs("numpy pillow pooch tqdm"):
         from PIL import Image, ImageDraw
     side = 28 * SCALE
     columns = min(columns, len(guesses))

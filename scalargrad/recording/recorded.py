@@ -93,8 +93,8 @@ class _Node:
         made, outputs = called(f, arguments)
         if len(outputs) != 1:
             raise RecordingError(
-                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or record "
-                "them as a program, record(f, parameters, *example)"
+                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or "
+                "record them as a program, record(f, parameters, *example)"
             )
         numbers = shape_and_numbers(list(arguments))[1]
         self.given = [k for k, number in enumerate(numbers) if isinstance(number, Value)]

@@ -113,7 +113,7 @@ def check(
         parameter.data = _beside(parameter.data, k)
     try:
         expected, at = _expected(f, arguments)
-        now = [at[leaf] if leaf in at else leaf.data for leaf in (*inputs, *parameters)]
+        now = [at.get(leaf, leaf.data) for leaf in (*inputs, *parameters)]
     finally:
         for parameter, number in zip(free, before):
             parameter.data = number
@@ -125,8 +125,8 @@ def check(
         if not _close(found[place], number):
             raise RecordingError(
                 f"at a point beside the example the function gives {number!r}, and what was recorded gives "
-                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, or "
-                "draws random numbers. Compute with the Values themselves; give what changes as an argument"
+                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, "
+                "or draws random numbers. Compute with the Values themselves; give what changes as an argument"
             )
 
 

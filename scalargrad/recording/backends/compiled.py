@@ -30,7 +30,7 @@ class Compiled:
         raise NotImplementedError
 
     def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
-        """The function's results without a gradient: a number or a list; of many samples, a list or an array of them."""
+        """The function's results without a gradient: a number or a list; of many samples, as many of these."""
         raise NotImplementedError
 
     def check(self, parameters: Sequence[Any], inputs: Sequence[Any], gradient: bool) -> bool:

@@ -44,7 +44,7 @@ class Python(Compiled):
         super().__init__(program)
         self._writer = Writer(program)
         self._forward = _function(self._writer.forward(), self._writer.names)
-        self._both = None
+        self._both: Any = None
         if len(program.outputs) == 1:
             self.source = self._writer.both()
             self._both = _function(self.source, self._writer.names)
@@ -57,7 +57,7 @@ class Python(Compiled):
         if not many:
             value, gradient = run(numbers, _listed(inputs))
             return value, _like(parameters, gradient)
-        found = [run(numbers, _listed(sample)) for sample in inputs]  # type: ignore[misc]
+        found = [run(numbers, _listed(sample)) for sample in inputs]
         count = len(found)
         means = [sum(column) / count for column in zip(*(gradient for _, gradient in found))]
         return sum(value for value, _ in found) / count, _like(parameters, means)
@@ -72,7 +72,7 @@ class Python(Compiled):
 
 def _listed(numbers: Sequence[Any]) -> list[Any]:
     """Numbers as Python's own: of an array, floats."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)  # type: ignore[no-any-return]
+    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)
 
 
 def _like(given: Sequence[Any], results: list[Any]) -> Any:

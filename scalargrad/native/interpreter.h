@@ -1,0 +1,476 @@
+/* `_core.Interpreter`: a recorded program, run over many samples, forward and backward. recording/backends/native.py
+   calls it in three steps, of which the second can go on in several threads:
+
+       numbers = interpreter.forward(parameters, inputs)               what is the same for all samples
+       part = interpreter.blocks(numbers, inputs, first, last)         samples first to last, forward and backward
+       value, gradient = interpreter.backward(numbers, parts, samples) the means, and the chain rule to its end
+
+   An interpreter never changes once it is made, and each run has memory of its own; nothing here is shared by threads.
+   Where a number is not finite the answer is None: the plain engine, or NumPy, has to say what it is. */
+
+#ifndef INTERPRETER_H
+#define INTERPRETER_H
+
+#include "lanes.h"
+#include "once.h"
+
+typedef struct {
+    PyObject_HEAD
+    Plan plan;
+    Version version;
+} Interpreter;
+
+/* --- arrays that come from Python, and go there --- */
+
+/* The memory of an array of doubles, or of C ints, count of them if count is not negative. 0 with an error. */
+static int array_of(PyObject *object, Py_buffer *view, const char *format, Py_ssize_t count, const char *name)
+{
+    if (PyObject_GetBuffer(object, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) < 0)
+        return 0;
+    if (view->format != NULL && strcmp(view->format, format) == 0 && (count < 0 || view->len / view->itemsize == count))
+        return 1;
+    PyErr_Format(PyExc_ValueError, "%s: an array of %zd numbers of the format '%s' is needed", name, count, format);
+    PyBuffer_Release(view);
+    return 0;
+}
+
+static double *doubles_of(PyObject *bytes) { return (double *)(void *)PyBytes_AS_STRING(bytes); }
+
+static PyObject *new_doubles(size_t count)
+{
+    if (count > (size_t)PY_SSIZE_T_MAX / sizeof(double))
+        return PyErr_NoMemory();
+    return PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * sizeof(double)));
+}
+
+static int has_doubles(PyObject *bytes, size_t count)
+{
+    return PyBytes_Check(bytes) && (size_t)PyBytes_GET_SIZE(bytes) == count * sizeof(double);
+}
+
+/* What `forward` gives: the numbers at the slots, the layers' matrices, and a mark: 0, or NaN. */
+static size_t numbers_of(const Plan *plan) { return (size_t)plan->once_slots + plan->matrices.count + 1; }
+
+/* What `blocks` gives: adjoints of the slots that have one, of the matrices, and the sum of the outputs. */
+static size_t sums_of(const Plan *plan) { return (size_t)plan->once_adjoints + plan->matrices.count + 1; }
+
+/* --- a run --- */
+
+static void close_run(Run *run, void *memory)
+{
+    free(memory);
+    free(run->touched);
+    free(run->outs);
+    free(run->ins);
+    free(run->factors);
+}
+
+/* 0 if there is too little memory. *memory: what is to be freed. */
+static int open_run(Run *run, const Plan *plan, const double *numbers, double *sums, void **memory)
+{
+    size_t widest = (size_t)plan->widest + 1, lanes = (size_t)plan->lane_slots, adjoints = (size_t)plan->lane_adjoints;
+    size_t rows = lanes + adjoints + widest;
+    memset(run, 0, sizeof *run);
+    *memory = rows < SIZE_MAX / sizeof(double) / LANES / 2 ? malloc(sizeof(double) * (rows * LANES + 2 * widest + 8)) : NULL;
+    run->touched = malloc(adjoints + 1);
+    run->outs = malloc(widest * sizeof *run->outs);
+    run->ins = malloc(widest * sizeof *run->ins);
+    run->factors = malloc(widest * sizeof *run->factors);
+    if (!*memory || !run->touched || !run->outs || !run->ins || !run->factors) {
+        close_run(run, *memory);
+        return 0;
+    }
+    run->plan = plan;
+    run->once = numbers;
+    run->matrices = numbers + plan->once_slots;
+    run->sums = sums;
+    run->matrix_sums = sums + plan->once_adjoints;
+    run->lanes = (double *)(((uintptr_t)*memory + 63) / 64 * 64); /* a line of the processor's cache */
+    run->adjoints = run->lanes + lanes * LANES;
+    run->parts = run->adjoints + adjoints * LANES;
+    run->scratch = run->parts + widest * LANES;
+    return 1;
+}
+
+/* The inputs of some samples, LANES at most, into the lanes; lanes that are left get the last sample once more. */
+static void load(Run *run, const double *inputs, int samples)
+{
+    int n = run->plan->inputs;
+    for (int k = 0; k < n; k++) {
+        double *row = run->lanes + (size_t)run->plan->slots[k] * LANES;
+        for (int l = 0; l < LANES; l++)
+            row[l] = inputs[(size_t)(l < samples ? l : samples - 1) * (size_t)n + (size_t)k];
+    }
+}
+
+static double marks_of(const Run *run)
+{
+    double mark = 0.0;
+    for (int l = 0; l < LANES; l++)
+        mark += run->marks[l];
+    return mark;
+}
+
+/* The sum of the outputs; and in run->sums the adjoints. */
+static double run_blocks(Run *run, Version version, const double *inputs, Py_ssize_t samples)
+{
+    const Plan *plan = run->plan;
+    int32_t end = plan->ends[0];
+    double sum = 0.0;
+    for (Py_ssize_t first = 0; first < samples; first += LANES) {
+        int count = samples - first < LANES ? (int)(samples - first) : LANES;
+        load(run, inputs + (size_t)first * (size_t)plan->inputs, count);
+        version.forward(run);
+        if (end < 0)
+            continue; /* the output is the same for all samples, and so of no concern here */
+        for (int l = 0; l < count; l++)
+            sum += number_in(run, end, l);
+        if (!wants(run, end))
+            continue;
+        memset(run->touched, 0, (size_t)plan->lane_adjoints);
+        run->touched[end] = 1;
+        for (int l = 0; l < LANES; l++)
+            run->adjoints[(size_t)end * LANES + (size_t)l] = l < count ? 1.0 : 0.0;
+        version.backward(run);
+    }
+    return sum + marks_of(run);
+}
+
+/* All outputs of each sample, one sample after the other. */
+static double run_outputs(Run *run, Version version, const double *inputs, Py_ssize_t samples, double *results)
+{
+    const Plan *plan = run->plan;
+    double mark = 0.0;
+    for (Py_ssize_t first = 0; first < samples; first += LANES) {
+        int count = samples - first < LANES ? (int)(samples - first) : LANES;
+        if (!plan->one_sample) {
+            load(run, inputs + (size_t)first * (size_t)plan->inputs, count);
+            version.forward(run);
+        }
+        for (int l = 0; l < count; l++)
+            for (int k = 0; k < plan->outputs; k++) {
+                *results = number_in(run, plan->ends[k], l);
+                mark += *results++ * 0.0;
+            }
+    }
+    return mark + marks_of(run);
+}
+
+/* --- the methods --- */
+
+/* forward(parameters, inputs): inputs of one sample if the plan is for one; else they are not looked at. */
+static PyObject *interpreter_forward(PyObject *self, PyObject *const *args, Py_ssize_t count)
+{
+    const Plan *plan = &((Interpreter *)self)->plan;
+    Py_buffer parameters, inputs;
+    if (count != 2) {
+        PyErr_SetString(PyExc_TypeError, "forward(parameters, inputs)");
+        return NULL;
+    }
+    if (!array_of(args[0], &parameters, "d", plan->parameters, "parameters"))
+        return NULL;
+    if (!array_of(args[1], &inputs, "d", plan->one_sample ? plan->inputs : -1, "inputs")) {
+        PyBuffer_Release(&parameters);
+        return NULL;
+    }
+    PyObject *made = new_doubles(numbers_of(plan));
+    double *scratch = malloc(2 * ((size_t)plan->widest + 1) * sizeof *scratch);
+    if (made != NULL && scratch != NULL) {
+        double *numbers = doubles_of(made), *matrices = numbers + plan->once_slots;
+        Py_BEGIN_ALLOW_THREADS
+        memcpy(numbers, parameters.buf, (size_t)plan->parameters * sizeof *numbers);
+        for (int k = 0; k < plan->constants; k++)
+            numbers[~plan->slots[plan->inputs + plan->parameters + k]] = plan->constant[k];
+        for (int k = 0; plan->one_sample && k < plan->inputs; k++)
+            numbers[~plan->slots[k]] = ((const double *)inputs.buf)[k];
+        matrices[plan->matrices.count] = once_forward(plan, numbers, scratch);
+        for (size_t k = 0; k < plan->matrices.count; k++)
+            matrices[k] = plan->matrices.items[k] == NONE ? 0.0 : numbers[plan->matrices.items[k]];
+        Py_END_ALLOW_THREADS
+    } else {
+        Py_CLEAR(made);
+        PyErr_NoMemory();
+    }
+    free(scratch);
+    PyBuffer_Release(&parameters);
+    PyBuffer_Release(&inputs);
+    return made;
+}
+
+/* What `blocks` and `outputs` take: numbers, inputs, first, last. 0 with an error. */
+static int block_arguments(Plan *plan, PyObject *args, PyObject **numbers, Py_buffer *inputs, Py_ssize_t *first,
+                           Py_ssize_t *last)
+{
+    PyObject *array;
+    if (!PyArg_ParseTuple(args, "OOnn", numbers, &array, first, last))
+        return 0;
+    if (!has_doubles(*numbers, numbers_of(plan)) || *first < 0 || *last < *first) {
+        PyErr_SetString(PyExc_ValueError, "these are not the numbers of this program, or the samples run backward");
+        return 0;
+    }
+    if (!array_of(array, inputs, "d", -1, "inputs"))
+        return 0;
+    if (plan->one_sample || plan->inputs == 0 || *last <= inputs->len / (Py_ssize_t)sizeof(double) / plan->inputs)
+        return 1;
+    PyErr_SetString(PyExc_ValueError, "there are not as many samples");
+    PyBuffer_Release(inputs);
+    return 0;
+}
+
+static PyObject *interpreter_blocks(PyObject *self, PyObject *args)
+{
+    Interpreter *interpreter = (Interpreter *)self;
+    Plan *plan = &interpreter->plan;
+    PyObject *numbers;
+    Py_buffer inputs;
+    Py_ssize_t first, last;
+    Run run;
+    void *memory = NULL;
+    if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
+        return NULL;
+    PyObject *made = new_doubles(sums_of(plan));
+    if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(made), &memory)) {
+        Py_CLEAR(made);
+        PyErr_NoMemory();
+    }
+    if (made != NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        memset(run.sums, 0, sums_of(plan) * sizeof(double));
+        double sum = run_blocks(&run, interpreter->version, (double *)inputs.buf + first * plan->inputs, last - first);
+        run.matrix_sums[plan->matrices.count] = sum;
+        close_run(&run, memory);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&inputs);
+    return made;
+}
+
+/* outputs(numbers, inputs, first, last): bytes, or None where one is not finite. */
+static PyObject *interpreter_outputs(PyObject *self, PyObject *args)
+{
+    Interpreter *interpreter = (Interpreter *)self;
+    Plan *plan = &interpreter->plan;
+    PyObject *numbers;
+    Py_buffer inputs;
+    Py_ssize_t first, last;
+    Run run;
+    void *memory = NULL;
+    double mark = 0.0;
+    if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
+        return NULL;
+    PyObject *made = new_doubles((size_t)(last - first) * (size_t)plan->outputs);
+    if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(numbers), &memory)) {
+        Py_CLEAR(made);
+        PyErr_NoMemory();
+    }
+    if (made != NULL) {
+        Py_BEGIN_ALLOW_THREADS
+        mark = run.matrices[plan->matrices.count] + run_outputs(&run, interpreter->version,
+            (double *)inputs.buf + first * plan->inputs, last - first, doubles_of(made));
+        close_run(&run, memory);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&inputs);
+    if (made != NULL && mark != 0.0)
+        Py_SETREF(made, Py_NewRef(Py_None));
+    return made;
+}
+
+/* The adjoints of what is the same for all samples, of means over them; the value is returned. */
+static double run_backward(const Plan *plan, const double *numbers, const double **parts, Py_ssize_t count,
+                           Py_ssize_t samples, double *adjoints, double *matrix_sums, double *scratch)
+{
+    size_t entries = plan->matrices.count;
+    double sum = 0.0, mark = numbers[(size_t)plan->once_slots + entries];
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const double *of_matrices = parts[i] + plan->once_adjoints;
+        for (int k = 0; k < plan->once_adjoints; k++)
+            adjoints[k] += parts[i][k];
+        for (size_t k = 0; k < entries; k++)
+            matrix_sums[k] += of_matrices[k];
+        sum += of_matrices[entries];
+    }
+    for (size_t k = 0; k < entries; k++)
+        if (plan->matrices.items[k] != NONE)
+            adjoints[plan->matrices.items[k]] += matrix_sums[k];
+    for (int k = 0; count > 0 && k < plan->once_adjoints; k++)
+        adjoints[k] /= (double)samples;
+    int32_t end = plan->ends[0];
+    double value = end < 0 ? numbers[~end] + sum * 0.0 : sum / (double)samples;
+    if (end < 0)
+        adjoints[~end] += 1.0;
+    once_backward(plan, numbers, adjoints, scratch);
+    for (int k = 0; k < plan->parameters; k++)
+        mark += adjoints[k] * 0.0;
+    return value + mark;
+}
+
+/* backward(numbers, parts, samples): (value, gradient), or None where one is not finite. */
+static PyObject *interpreter_backward(PyObject *self, PyObject *args)
+{
+    const Plan *plan = &((Interpreter *)self)->plan;
+    PyObject *numbers, *parts, *gradient = NULL;
+    Py_ssize_t samples;
+    double value = 0.0;
+    if (!PyArg_ParseTuple(args, "OO!n", &numbers, &PyTuple_Type, &parts, &samples))
+        return NULL;
+    Py_ssize_t count = PyTuple_GET_SIZE(parts);
+    int known = has_doubles(numbers, numbers_of(plan)) && samples > 0 && plan->outputs == 1;
+    for (Py_ssize_t i = 0; i < count && known; i++)
+        known = has_doubles(PyTuple_GET_ITEM(parts, i), sums_of(plan));
+    if (!known) {
+        PyErr_SetString(PyExc_ValueError, "these are not the numbers of this program, or it has several outputs");
+        return NULL;
+    }
+    double *adjoints = calloc((size_t)plan->once_slots + 1, sizeof *adjoints);
+    double *matrix_sums = calloc(plan->matrices.count + 1, sizeof *matrix_sums);
+    double *scratch = malloc(2 * ((size_t)plan->widest + 1) * sizeof *scratch);
+    const double **sums = malloc(((size_t)count + 1) * sizeof *sums);
+    if (adjoints != NULL && matrix_sums != NULL && scratch != NULL && sums != NULL) {
+        for (Py_ssize_t i = 0; i < count; i++)
+            sums[i] = doubles_of(PyTuple_GET_ITEM(parts, i));
+        Py_BEGIN_ALLOW_THREADS
+        value = run_backward(plan, doubles_of(numbers), sums, count, samples, adjoints, matrix_sums, scratch);
+        Py_END_ALLOW_THREADS
+        gradient = PyByteArray_FromStringAndSize((char *)adjoints, (Py_ssize_t)sizeof(double) * plan->parameters);
+    } else
+        PyErr_NoMemory();
+    free(adjoints);
+    free(matrix_sums);
+    free(scratch);
+    free(sums);
+    if (gradient == NULL)
+        return NULL;
+    if (!isfinite(value)) {
+        Py_DECREF(gradient);
+        Py_RETURN_NONE;
+    }
+    return Py_BuildValue("dN", value, gradient);
+}
+
+/* --- the type --- */
+
+/* Interpreter(code, inputs, parameters, constants, lines, outputs, one_sample, pack=8): code, outputs: arrays of C ints;
+   constants: an array of doubles; pack: how many doubles at once, at most. ValueError: what is wrong with the program. */
+static PyObject *interpreter_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *code, *constants, *outputs;
+    Py_buffer of_code, of_constants, of_outputs;
+    int inputs, parameters, lines, one_sample, pack = 8;
+    if (keywords != NULL && PyDict_GET_SIZE(keywords) > 0) {
+        PyErr_SetString(PyExc_TypeError, "Interpreter takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "OiiOiOp|i", &code, &inputs, &parameters, &constants, &lines, &outputs, &one_sample, &pack))
+        return NULL;
+    if (!array_of(code, &of_code, "i", -1, "code"))
+        return NULL;
+    if (!array_of(constants, &of_constants, "d", -1, "constants")) {
+        PyBuffer_Release(&of_code);
+        return NULL;
+    }
+    if (!array_of(outputs, &of_outputs, "i", -1, "outputs")) {
+        PyBuffer_Release(&of_code);
+        PyBuffer_Release(&of_constants);
+        return NULL;
+    }
+    const char *wrong = NULL;
+    Interpreter *interpreter = NULL;
+    Py_ssize_t places = (Py_ssize_t)inputs + parameters + lines + of_constants.len / (Py_ssize_t)sizeof(double);
+    if (inputs < 0 || parameters < 0 || lines < 0 || of_outputs.len == 0 || places > INT32_MAX / 2)
+        wrong = "it has too few outputs, or too many operations";
+    else if ((interpreter = (Interpreter *)type->tp_alloc(type, 0)) != NULL) {
+        Plan *plan = &interpreter->plan;
+        interpreter->version = version_for(pack);
+        *plan = (Plan){.inputs = inputs, .parameters = parameters, .lines = lines, .one_sample = one_sample};
+        plan->constants = (int)(of_constants.len / (Py_ssize_t)sizeof(double));
+        plan->outputs = (int)(of_outputs.len / (Py_ssize_t)sizeof(int32_t));
+        plan->constant = malloc((size_t)of_constants.len + 1);
+        plan->ends = malloc((size_t)of_outputs.len);
+        if (plan->constant != NULL && plan->ends != NULL) {
+            memcpy(plan->constant, of_constants.buf, (size_t)of_constants.len);
+            memcpy(plan->ends, of_outputs.buf, (size_t)of_outputs.len);
+            Py_BEGIN_ALLOW_THREADS
+            wrong = make_plan(plan, of_code.buf, (size_t)of_code.len / sizeof(int32_t));
+            Py_END_ALLOW_THREADS
+        } else
+            plan->failed = 1;
+        if (plan->failed)
+            PyErr_NoMemory();
+    }
+    PyBuffer_Release(&of_code);
+    PyBuffer_Release(&of_constants);
+    PyBuffer_Release(&of_outputs);
+    if (wrong != NULL)
+        PyErr_Format(PyExc_ValueError, "this is no program: %s", wrong);
+    if (PyErr_Occurred())
+        Py_CLEAR(interpreter);
+    return (PyObject *)interpreter;
+}
+
+static void interpreter_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    free_plan(&((Interpreter *)self)->plan);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyObject *list_of(const int32_t *items, size_t count)
+{
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        PyObject *number = PyLong_FromLong(items[i]);
+        if (number == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, (Py_ssize_t)i, number);
+    }
+    return list;
+}
+
+/* listing(): the instructions `once` and `lanes`, the matrices' slots, and the slot of each place, as lists. */
+static PyObject *interpreter_listing(PyObject *self, PyObject *unused)
+{
+    const Plan *plan = &((Interpreter *)self)->plan;
+    size_t places = (size_t)(plan->inputs + plan->parameters + plan->constants + plan->lines);
+    (void)unused;
+    return Py_BuildValue("NNNN", list_of(plan->once.items, plan->once.count), list_of(plan->lanes.items, plan->lanes.count),
+                         list_of(plan->matrices.items, plan->matrices.count), list_of(plan->slots, places));
+}
+
+static PyMethodDef interpreter_methods[] = {
+    {"forward", (PyCFunction)(void (*)(void))interpreter_forward, METH_FASTCALL, NULL},
+    {"blocks", interpreter_blocks, METH_VARARGS, NULL},
+    {"backward", interpreter_backward, METH_VARARGS, NULL},
+    {"outputs", interpreter_outputs, METH_VARARGS, NULL},
+    {"listing", interpreter_listing, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot interpreter_slots[] = {
+    {Py_tp_new, interpreter_new},
+    {Py_tp_dealloc, interpreter_dealloc},
+    {Py_tp_methods, interpreter_methods},
+    {0, NULL},
+};
+
+static PyType_Spec interpreter_spec = {"scalargrad._core.Interpreter", sizeof(Interpreter), 0, Py_TPFLAGS_DEFAULT,
+                                       interpreter_slots};
+
+/* The interpreter in a module: its type, and `opcodes`: the rows that it knows, in order, with their text. 0: an error. */
+static int add_interpreter(PyObject *module)
+{
+    PyObject *type = PyType_FromSpec(&interpreter_spec), *known = PyDict_New();
+    if (type == NULL || known == NULL)
+        return 0;
+    for (int i = 0; i < OP_layer; i++) {
+        PyObject *row = Py_BuildValue("is", i, opcodes[i].text);
+        if (row == NULL || PyDict_SetItemString(known, opcodes[i].name, row) < 0)
+            return 0;
+        Py_DECREF(row);
+    }
+    return PyModule_AddObject(module, "Interpreter", type) == 0 && PyModule_AddObject(module, "opcodes", known) == 0;
+}
+
+#endif
