@@ -60,7 +60,7 @@ def test_a_command_without_its_packages_says_what_to_install(command):
     [
         ("mnist train", "pooch", "numpy pillow pooch tqdm"),
         ("mnist predict seven.png", "numpy", "numpy pillow pooch tqdm"),
-        ("digits", "sklearn", "numpy scikit-learn"),
+        ("digits", "sklearn.datasets", "numpy scikit-learn"),
     ],
 )
 def test_a_command_that_trains_says_all_that_it_needs(command, missing, packages):
