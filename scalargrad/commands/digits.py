@@ -9,6 +9,7 @@ from typing import Any
 from scalargrad.digits import loss, network, one_hot, optimiser
 from scalargrad.extras import needs
 from scalargrad.history import History
+from scalargrad.native import engine
 from scalargrad.nn import MLP
 from scalargrad.recording import record
 from scalargrad.samples import batches
@@ -34,7 +35,7 @@ def run(backend: str) -> int:
     )
     try:
         slow = _by_hand(net, learn)
-        print(f"scalar by scalar: {BY_HAND} updates, {slow * 1000:.2f} ms each")
+        print(f"scalar by scalar, {engine} engine: {BY_HAND} updates, {slow * 1000:.2f} ms each")
         net = network(LAYERS, SEED)
         clock = _Clock()
         history = fit(
