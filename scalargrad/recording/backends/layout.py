@@ -73,9 +73,10 @@ class Layout:
         spread: with a row for each in any case.
         """
         if not spread and len(set(places)) == 1:
-            constant = places[0] - self.program.first_constant
-            if 0 <= constant < len(self.program.constants) and isfinite(self.program.constants[constant]):
-                return literal(self.program.constants[constant])
+            if self.at[places[0]][0] == "c":
+                number = self.program.constants[self.at[places[0]][1]]
+                if isinstance(number, (int, float)) and isfinite(number):
+                    return literal(number)
             places = places[:1]
         pieces = self.pieces(places)
         mixed = len({self.varies[place] for place in places}) > 1

@@ -53,7 +53,7 @@ class Numpy(Compiled):
         with needs("numpy"):
             import numpy
         self.numpy, self.dtype = numpy, dtype
-        check_numbers(program, "numpy")
+        constants = constants_of(program, "numpy")
         self.at_once = max(256, CACHED // (program.places - len(program.parameters)))
         erf = [numpy.vectorize(getattr(math, name), otypes=[dtype]) for name in ("erf", "erfc")]
         writer = ArrayWriter(program, in_place=True)
@@ -61,7 +61,7 @@ class Numpy(Compiled):
             **words(numpy, *erf),
             **{name: getattr(numpy, name) for name in ARRAY_FUNCTIONS},
             "add_at": numpy.add.at,
-            "c": numpy.array(program.constants, dtype),
+            "c": numpy.array(constants, dtype),
         }
         outputs = writer.outputs()
         self._outputs = function(outputs, names | writer.names)
@@ -106,11 +106,12 @@ def _is_array(numbers: Any) -> bool:
     return type(numbers).__module__ == "numpy"
 
 
-def check_numbers(program: Program, backend: str) -> None:
-    """A TypeError for a constant that is no float: of such numbers there are no arrays."""
-    for constant in program.constants:
-        if not isinstance(constant, (int, float)):
-            raise TypeError(f'the back end {backend!r} computes with floats, and {constant!r} is none: take "python"')
+def constants_of(program: Program, backend: str) -> list[float]:
+    """The constants as floats; a TypeError for one that is none: of such numbers there are no arrays."""
+    try:
+        return [float(constant) for constant in program.constants]
+    except (TypeError, ValueError) as error:
+        raise TypeError(f'the back end {backend!r} computes with floats ({error}): take "python"') from None
 
 
 def function(source: str, names: dict[str, Any]) -> Any:
