@@ -12,9 +12,9 @@
        dot                 opcode, n, slot of z, slot of the bias or NONE, n slots w, n slots x
        layer               opcode, m, n, where its matrix begins, m slots z, n slots x
 
-   In lanes, an operand of the first kind is written ~slot, which is negative. Slots of numbers that need an adjoint come
-   before those that do not: a comparison tells them apart. A layer is made of dots in which the same numbers, one for
-   each sample, are multiplied by numbers that are the same for all: its matrix, with the biases as its last column, is
+   In lanes, an operand of the first kind is written ~slot, which is negative. Slots of numbers that need an adjoint
+   come before those that do not: a comparison tells them apart. A layer is made of dots in which the same numbers, that
+   vary from sample to sample, are multiplied by numbers that do not: its matrix, with the biases as the last column, is
    gathered from its slots once in a run. All dots of a layer stand where the first one stood. */
 
 #ifndef PLAN_H
@@ -134,7 +134,7 @@ static void number_slots(Plan *plan, const unsigned char *varies, const unsigned
     }
 }
 
-/* Of a dot: the numbers that vary, if all of one side do, each another one, and all else is the same for all samples. */
+/* Of a dot: the numbers that vary, if all of one side do, each another one, and nothing else varies. NULL if not. */
 static const int32_t *varying_side(const LineOf *line, const unsigned char *varies, int *seen, int mark)
 {
     int n = line->count / 2, sides[2] = {0, 0};
