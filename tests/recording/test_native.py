@@ -272,6 +272,7 @@ def test_weights_that_are_constant_or_computed():
     #      x0 x1 | p0 p1 | 2.0 -1.5 | p0², p0²·x0 + 2·x1, 2·x0 − 1.5·x1, p1·x1 + p0·x0, the sum
     lines = [(MUL, 2, 2), (DOT, 6, 4, 0, 1), (DOT, 4, 5, 0, 1), (DOT, 0, 1, 2, 3), (TOTAL, 7, 8, 9)]
     made = program(2, 2, [2.0, -1.5], lines)
+    assert in_c(made).source.count(" = layer(") == 2  # dots that have adjoints, and those that have none
     assert_native(made, [0.7, -0.4], [[0.1 * k, 1 - 0.3 * k] for k in range(66)])
 
 
