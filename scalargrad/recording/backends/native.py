@@ -48,6 +48,7 @@ class Native(Compiled):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.reason = not_native(program)
+        self._work = sum([len(operands) for _, operands in program.lines])  # for one sample, about
         self._fallback: Compiled | None = None
         self._made: dict[bool, Any] = {}
 
@@ -116,9 +117,8 @@ class Native(Compiled):
 
     def _in_chunks(self, samples: int, run: Callable[[int, int], Any]) -> list[Any]:
         """run(first, last) for chunks of the samples, in order: the same chunks on any number of processors."""
-        work = samples * sum([len(operands) for _, operands in self.program.lines])
         blocks = -(-samples // LANES)
-        chunks = max(1, min(CHUNKS, blocks, work // WORTH))
+        chunks = max(1, min(CHUNKS, blocks, samples * self._work // WORTH))
         size = -(-blocks // chunks) * LANES
         firsts = range(0, samples, size)
         lasts = [min(first + size, samples) for first in firsts]

@@ -272,13 +272,22 @@ def test_weights_that_are_constant_or_computed():
     #      x0 x1 | p0 p1 | 2.0 -1.5 | p0², p0²·x0 + 2·x1, 2·x0 − 1.5·x1, p1·x1 + p0·x0, the sum
     lines = [(MUL, 2, 2), (DOT, 6, 4, 0, 1), (DOT, 4, 5, 0, 1), (DOT, 0, 1, 2, 3), (TOTAL, 7, 8, 9)]
     made = program(2, 2, [2.0, -1.5], lines)
+    assert in_c(made).source.count(" = layer(") == 2  # dots that have adjoints, and those that have none
     assert_native(made, [0.7, -0.4], [[0.1 * k, 1 - 0.3 * k] for k in range(66)])
+
+
+def test_dots_are_one_layer_only_if_all_their_numbers_are_the_same():
+    #      x0 x1 x2 | p0 p1 |
+    lines = [(DOT, 3, 4, 0, 1), (DOT, 3, 4, 0, 2), (DOT, 4, 3, 0, 1), (DOT, 3, 0), (TANH, 5), (TOTAL, 5, 6, 7, 8, 9)]
+    made = program(3, 2, [], lines)
+    assert in_c(made).source.count(" = layer(") == 4
+    assert_native(made, [0.7, -0.4], [[0.1 * k, 1 - 0.3 * k, 0.2] for k in range(66)])
 
 
 def test_a_layer_may_have_an_input_twice_and_products_of_numbers_that_all_vary():
     lines = [
         (MUL, 0, 2),  # 4: depends on p0
-        (DOT, 2, 3, 4, 4),  # a number twice
+        (DOT, 2, 3, 2, 3, 2, 4, 4, 4, 4, 4),  # a number five times
         (DOT, 4, 0, 1, 4),  # attention: both sides vary
         (DOT, 4, 2, 1, 4, 6),  # one of each kind
         (DOT, 2, 3, 4, 5, 2),  # a layer whose bias is also its weight
@@ -400,8 +409,19 @@ def test_an_error_that_is_swallowed_on_the_way_is_none_the_less_the_other_back_e
     made = program(1, 1, [1.0], [(MUL, 1, 0), (EXP, 3), (div, 2, 4)])  # 1 / exp(1000) is 0 to the processor
     run = Native(made)
     run._fallback = made.compile("python")
-    with pytest.raises(OverflowError):
-        run([1.0], [[1000.0], [1.0]])
+    for inputs in ([[1000.0], [1.0]], [1000.0]):
+        with pytest.raises(OverflowError):
+            run([1.0], inputs)
+        with pytest.raises(OverflowError):
+            run.outputs([1.0], inputs)
+
+
+def test_limits_in_the_wrong_order_are_the_other_back_ends_error():
+    made = program(1, 1, [2.0, -2.0], [(MUL, 1, 0), (TABLE["clamp"], 4, 2, 3)])
+    run = Native(made)
+    run._fallback = made.compile("python")
+    with pytest.raises(ValueError, match="low <= high"):
+        run([1.0], [[1.0], [1.0]])
 
 
 def test_what_c_does_not_know_runs_in_another_back_end(monkeypatch):
