@@ -210,7 +210,7 @@ static int block_arguments(Plan *plan, PyObject *args, PyObject **numbers, Py_bu
     }
     if (!array_of(array, inputs, "d", -1, "inputs"))
         return 0;
-    if (plan->one_sample || plan->inputs == 0 || *last <= inputs->len / (Py_ssize_t)sizeof(double) / plan->inputs)
+    if (plan->one_sample ? *last == 1 : plan->inputs == 0 || *last <= inputs->len / (Py_ssize_t)sizeof(double) / plan->inputs)
         return 1;
     PyErr_SetString(PyExc_ValueError, "there are not as many samples");
     PyBuffer_Release(inputs);
@@ -228,6 +228,11 @@ static PyObject *interpreter_blocks(PyObject *self, PyObject *args)
     void *memory = NULL;
     if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
         return NULL;
+    if (plan->one_sample) {
+        PyErr_SetString(PyExc_ValueError, "a program for one sample has no blocks");
+        PyBuffer_Release(&inputs);
+        return NULL;
+    }
     PyObject *made = new_doubles(sums_of(plan));
     if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(made), &memory)) {
         Py_CLEAR(made);

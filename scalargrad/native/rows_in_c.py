@@ -12,8 +12,8 @@
         return (Row){z, by_x ? mul_by_first(z, x, y) : no_number, by_y ? mul_by_second(z, x, y) : no_number};
     }
 
-The engine has a row's C if its result has the very bits of Python: if all its words are in `words.h`, and it has no more
-than two operands. The interpreter of recorded programs (`interpreter.h`) knows further rows, in the words of
+The engine has a row's C if its result has the very bits of Python: if all its words are in `words.h`, and it has no
+more than two operands. The interpreter of recorded programs (`interpreter.h`) knows further rows, in the words of
 `more_words.h`. A row with any other word is left to Python.
 """
 
@@ -90,7 +90,7 @@ def of_many(op: ManyOp, further: bool = False) -> str:
 
 def of_few(op: Op, further: bool = False) -> str:
     """Of a row of up to three operands how it and its derivatives are computed."""
-    if op.reduces or not further and (len(op.arguments) > 2 or op.name == "detach"):
+    if op.reduces or (not further and (len(op.arguments) > 2 or op.name == "detach")):
         raise NoC
     names, edges = op.arguments, sum(op.has_edge(i) << i for i in range(len(op.arguments)))
     z = expression(op.code, set(names), further)
