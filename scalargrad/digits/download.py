@@ -86,10 +86,8 @@ def _append(url: str, file: BinaryIO) -> None:
                 for chunk in response.raw.stream(1 << 16, decode_content=False):
                     file.write(chunk)
                     bar.update(len(chunk))
-            except HTTPError as error:
+            except HTTPError as error:  # it broke, or ended early
                 raise requests.ConnectionError(error) from None
-    if total is not None and file.tell() != total:
-        raise requests.ConnectionError(f"the connection broke after {file.tell():,} of {total:,} bytes")
 
 
 def _terminal() -> bool:

@@ -19,6 +19,7 @@ PAGES = (
     "CHANGELOG.md",
     "docs/worked-examples.md",
     "docs/recording.md",
+    "docs/mnist.md",
 )
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
