@@ -71,8 +71,8 @@ class Python(Compiled):
 
 
 def _listed(numbers: Sequence[Any]) -> list[Any]:
-    """Numbers as Python's own: of an array, floats."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)
+    """Plain numbers: of an array, floats; of Values, their numbers."""
+    return numbers.tolist() if hasattr(numbers, "tolist") else [data_of(number) for number in numbers]
 
 
 def _like(given: Sequence[Any], results: list[Any]) -> Any:
