@@ -14,6 +14,7 @@ from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
 from scalargrad.recording.backends.formulas import factor, factor_of_one, filled
 from scalargrad.rows import VOCABULARY, ManyOp, Op
+from scalargrad.value import data_of
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
