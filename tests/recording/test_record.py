@@ -191,7 +191,10 @@ def test_a_decision_by_the_number_of_a_value_is_an_error_with_its_line(decide, w
     assert not recording() and (w > 1) and w.data == 2.0
 
 
-@pytest.mark.parametrize("takes", [lambda w, x: w * x.data, lambda w, x: w * random.random(), lambda w, x: w.data * x + w])
+TAKING_OUT = [lambda w, x: w * x.data, lambda w, x: w * random.random(), lambda w, x: w.data * x + w]
+
+
+@pytest.mark.parametrize("takes", TAKING_OUT)
 def test_numbers_that_are_taken_out_are_found_out(takes, w):
     with pytest.raises(RecordingError, match="at a point beside the example the function gives"):
         record(lambda x: takes(w, x), [w], 3.0)
