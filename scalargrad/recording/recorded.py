@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from types import CellType, NoneType
 from typing import Any, overload
 from weakref import WeakKeyDictionary
 
@@ -42,8 +43,9 @@ def record(f: Callable[..., Any], parameters: Iterable[Value] | None = None, *ex
 
     @record: calls like loss(x, y) give a Value, as before; it is one node, from which `backward` goes on to all Values
     that the function uses and to those among its arguments. Arguments of another structure, lists of another length,
-    are recorded anew; the programs of the last few structures are kept. What a recorded node gives has first
-    derivatives only.
+    are recorded anew, and so is everything when a name that f uses, `rate` or `net`, stands for something else; the
+    programs of the last few are kept. (A number in an object's attribute is taken as it is at first.) A recorded node
+    has first derivatives only.
 
     >>> @record
     ... def loss(x, y):
@@ -70,19 +72,22 @@ class Recorded:
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         if named:
             arguments = inspect.signature(self.function).bind(*arguments, **named).args
-        shape, numbers = shape_and_numbers(list(arguments))
-        kept = self._kept.get(shape)
-        if kept is None:
-            kept = self._kept[shape] = _Node(self.function, arguments)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(shape)
-        return kept(numbers)
+        return self._node(arguments)(shape_and_numbers(list(arguments))[1])
 
     def program(self, *arguments: Any) -> Program:
         """The program for arguments like these."""
-        self(*arguments)
-        return self._kept[shape_and_numbers(list(arguments))[0]].run.program
+        return self._node(arguments).run.program
+
+    def _node(self, arguments: tuple[Any, ...]) -> _Node:
+        outside = _outside(self.function)
+        key = shape_and_numbers(list(arguments))[0], tuple([_identity(one) for one in outside])
+        if key not in self._kept:
+            self._kept[key] = _Node(self.function, arguments)
+            self._kept[key].outside = outside  # while it is kept, nothing else gets the identity of these
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
     def __repr__(self) -> str:
         return f"<recorded {self.function!r}>"
@@ -96,8 +101,34 @@ class Recorded:
         return self._bound[instance]
 
 
+def _outside(f: Any) -> list[Any]:
+    """What a function finds by name outside itself: where one of these is another, it is recorded anew."""
+    f = inspect.unwrap(getattr(f, "__func__", f))
+    code = getattr(f, "__code__", None)
+    if code is None:
+        return []
+    return [
+        *map(_content, f.__closure__ or ()),
+        *(f.__globals__[name] for name in code.co_names if name in f.__globals__),
+    ]
+
+
+def _content(cell: CellType) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # the name has not been given anything yet
+        return None
+
+
+def _identity(one: Any) -> Any:
+    """What tells a number from others of its value, and anything else from other objects."""
+    return (type(one), one) if isinstance(one, (int, float, str, bytes, NoneType)) else id(one)
+
+
 class _Node:
     """The program for one structure of arguments; called, it gives the node that a call of the function is."""
+
+    outside: Sequence[Any] = ()
 
     def __init__(self, f: Callable[..., Any], arguments: Sequence[Any]) -> None:
         made, outputs = called(f, arguments)

@@ -59,6 +59,30 @@ def test_another_structure_is_recorded_anew_and_the_last_few_are_kept():
     assert calls.count(1) == 2 * once and len(sum_of._kept) == recorded.KEPT
 
 
+rate = 2.0
+
+
+def test_a_name_that_stands_for_something_else_is_seen():
+    """As ReverseDiff.jl's tape (issue 62) and thunder's traces (issue 1464) do not."""
+    global rate
+    power, slope = 2, Value(3.0)
+
+    @record
+    def f(x):
+        return rate * (slope * x) ** power
+
+    assert f(1.0).data == 18.0
+    rate = 5.0
+    assert f(1.0).data == 45.0
+    power = 3
+    assert f(1.0).data == 135.0
+    slope = Value(1.0)
+    z = f(2.0)
+    z.backward()
+    assert z.data == 40.0 and slope.grad == 120.0
+    rate, power = 2.0, 2
+
+
 def test_methods_have_parameters_of_their_own():
     class Line:
         def __init__(self, slope):
