@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scalargrad.recording.backends.layout import Layout, Piece
+from scalargrad.recording.backends.layout import PIECES, Layout, Piece
 
 
 class Adjoints:
@@ -49,6 +49,9 @@ class Adjoints:
             name = f"D{len(self._lines)}"
             self.line(f"{name} = {code}")
             code = name
+        if len(pieces) > PIECES:
+            self._add_scattered(places, code, varies)
+            return
         start = 0
         for piece in pieces:
             end = start + len(piece.rows)
@@ -56,6 +59,17 @@ class Adjoints:
                 part = code if len(pieces) == 1 else f"{code}[{start}:{end}]"
                 self._add(piece, part, varies and not self.layout.varies[places[start]])
             start = end
+
+    def _add_scattered(self, places: Sequence[int], code: str, varies: bool) -> None:
+        """The same for places of many pieces: by an index, all of an array at once."""
+        found: dict[str, list[int]] = {}
+        for k, place in enumerate(places):
+            found.setdefault(self.layout.at[place][0], []).append(k)
+        for array, chosen in found.items():
+            there = [places[k] for k in chosen]
+            if self.wanted(there):
+                piece = Piece(array, tuple([self.layout.at[place][1] for place in there]))
+                self._add(piece, f"{code}[{self.layout.index(chosen)}]", varies and not self.layout.varies[there[0]])
 
     def _add(self, piece: Piece, code: str, over_samples: bool) -> None:
         if len(set(piece.rows)) == 1 and len(piece.rows) > 1:
@@ -108,7 +122,10 @@ class Adjoints:
         return self._lines
 
     def _sum(self, g: str, piece: Piece, code: str, once: bool = False) -> str:
-        place = self.layout.place(piece) or ":"
+        place = self.layout.place(piece)
+        if not self.in_place and not place:
+            return f"{g} = {g} + {code}"
+        place = place or ":"
         each = len(set(piece.rows)) < len(piece.rows)  # a row twice: both are added
         if not self.in_place:
             return f"{g} = {g}.at[{place}].add({code})"

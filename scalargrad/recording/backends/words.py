@@ -67,8 +67,8 @@ def words(np: Any, erf: Any, erfc: Any) -> dict[str, Any]:
         return erfc(-x * math.sqrt(0.5)) / 2
 
     def stacked(xs: Any) -> Array:
-        """Numbers and arrays, as one array with an axis more."""
-        return np.stack(np.broadcast_arrays(*xs))
+        """Numbers and arrays, as one array with an axis more; what is one already, as it is."""
+        return xs if hasattr(xs, "ndim") else np.stack(np.broadcast_arrays(*xs))
 
     def others(xs: Any) -> list[Array]:
         before = [1, *accumulate(xs, operator.mul)][:-1]
