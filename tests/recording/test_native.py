@@ -544,7 +544,7 @@ from scalargrad.derivatives import MUL
 from scalargrad.recording.program import Line, Program
 lines = tuple([Line(MUL, (k, 1)) for k in (0, *range(2, 100_001))])
 run = Program(("x",), ("p",), (), lines, (100_001,)).compile("native")
-assert run([1.0], [[1.0], [3.0]]) == (2.0, [200_000.0])
+run._interpreter(one=False)
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 20_000_000, resource.RLIM_INFINITY))
 for _ in range(3):
