@@ -5,8 +5,8 @@
        part = interpreter.blocks(numbers, inputs, first, last)         samples first to last, forward and backward
        value, gradient = interpreter.backward(numbers, parts, samples) the means, and the chain rule to its end
 
-   A plan never changes once it is made, and each run has memory of its own: nothing is shared by threads at work. What a
-   run has done with is kept for the next one, for memory that is fresh from the system costs more time than its use.
+   A plan never changes once it is made, and each run has memory of its own: nothing is shared by threads at work. What
+   a run has done with is kept for the next one, for memory that is fresh from the system costs more time than its use.
    Where a number is not finite the answer is None: the plain engine, or NumPy, has to say what it is. */
 
 #ifndef INTERPRETER_H
