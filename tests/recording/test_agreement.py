@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.engines import Engine, Functions, Sums
 from benchmarks.workloads import WORKLOADS
-from scalargrad import Value, record
+from scalargrad import Value, exp, log1p, logsumexp, norm, record, relu
 from scalargrad.commands import documents
 from scalargrad.derivatives import TABLE
 from scalargrad.losses import cross_entropy, mean_squared_error
@@ -173,3 +173,14 @@ def test_interpreted_is_the_engine():
     w = Value(2.0)
     program = record(lambda x: w * x + 1, [w], 3.0)
     assert interpreted(program, [5.0, 4.0])[-1] == 21.0
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_where_others_had_nan(backend):
+    """jax issues 939 and 3335: a norm, logsumexp of what is far apart, logits that are clipped, all in one loss."""
+    loc, scale = Value(0.0), Value(1.0)
+    x = [loc - 1.5 * scale, loc + 0.0 * scale]
+    far = norm([Value(0.0) * loc, loc])  # at 0, where it has no derivative
+    terms = [-0.5 * ((one + by) / 0.6) ** 2 for one in x for by in (-2.0, 2.0, 60.0)]
+    logits = relu(x[0]) - x[0] * 0.3 + log1p(exp(-abs(x[0])))
+    agrees_with_backward(backend, 0.5 * ((norm(x) - 2) / 0.4) ** 2 - logsumexp(terms) + logits + far, [loc, scale])

@@ -14,6 +14,7 @@ from scalargrad.recording.backends.words import words
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
+    from scalargrad.rows import Op
 
 CACHED = 2**17  # numbers that a processor has at hand: more samples than that many fill are run one part after another
 DTYPES = ("float64", "float32")
@@ -61,6 +62,8 @@ class Numpy(Compiled):
             **words(numpy, *erf),
             **{name: getattr(numpy, name) for name in ARRAY_FUNCTIONS},
             "add_at": numpy.add.at,
+            "own": own,
+            "own_slopes": own_slopes,
             "c": numpy.array(constants, dtype),
         }
         outputs = writer.outputs()
@@ -102,16 +105,43 @@ class Numpy(Compiled):
 ARRAY_FUNCTIONS = ("broadcast_to", "concatenate", "full_like", "matmul", "pad", "tile", "zeros_like", "where")
 
 
+def own(op: Op, *args: Any) -> Any:
+    """An operation of the user's own, of arrays; entry by entry if it does not take them, as functions of `math`."""
+    try:
+        return op.forward(*args)
+    except (TypeError, ValueError):
+        return _entry_by_entry(op.forward, *args).astype(float)
+
+
+def own_slopes(op: Op, wanted: tuple[bool, ...], z: Any, *args: Any) -> tuple[Any, ...]:
+    """Its local derivatives by the arguments by which one is wanted."""
+    try:
+        return op.local_derivatives(z, args, wanted)
+    except (TypeError, ValueError):
+        found = _entry_by_entry(lambda z, *args: op.local_derivatives(z, args, wanted), z, *args)
+        of = [_entry_by_entry(lambda slopes, i=i: slopes[i], found) for i in range(len(wanted))]
+        return tuple([each.astype(float) if want else None for each, want in zip(of, wanted)])
+
+
+def _entry_by_entry(f: Any, *args: Any) -> Any:
+    import numpy
+
+    return numpy.frompyfunc(f, len(args), 1)(*args)
+
+
 def _is_array(numbers: Any) -> bool:
     return type(numbers).__module__ == "numpy"
 
 
 def constants_of(program: Program, backend: str) -> list[float]:
     """The constants as floats; a TypeError for one that is none: of such numbers there are no arrays."""
-    try:
-        return [float(constant) for constant in program.constants]
-    except (TypeError, ValueError) as error:
-        raise TypeError(f'the back end {backend!r} computes with floats ({error}): take "python"') from None
+    for constant in program.constants:
+        try:
+            float(constant)
+        except (TypeError, ValueError):
+            what = f"{constant!r} is none: take the back end 'python', or give the numbers of a batch as inputs"
+            raise TypeError(f"the back end {backend!r} computes with floats, and {what}") from None
+    return [float(constant) for constant in program.constants]
 
 
 def function(source: str, names: dict[str, Any]) -> Any:
