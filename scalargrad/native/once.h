@@ -1,9 +1,9 @@
 /* What is the same for all samples, forward and backward: the instructions `once` of a plan, one number at a time. For
    one sample this is all of the program, so that what counts here is how quickly one instruction follows the other.
 
-   Where the compiler can do it, each instruction ends with a jump of its own to the next one, so the processor learns of
-   each which one follows it. A switch has one jump for all, which it foresees so badly that all takes up to three times
-   as long. */
+   Where the compiler can do it, each instruction ends with a jump of its own to the next one, so that the processor
+   learns of each which one follows it. A switch has one jump for all, which it foresees so badly that all takes up to
+   three times as long. */
 
 #ifndef ONCE_H
 #define ONCE_H
