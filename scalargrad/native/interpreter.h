@@ -5,7 +5,8 @@
        part = interpreter.blocks(numbers, inputs, first, last)         samples first to last, forward and backward
        value, gradient = interpreter.backward(numbers, parts, samples) the means, and the chain rule to its end
 
-   An interpreter never changes once it is made, and each run has memory of its own; nothing here is shared by threads.
+   A plan never changes once it is made, and each run has memory of its own: nothing is shared by threads at work. What
+   a run has done with is kept for the next one, for memory that is fresh from the system costs more time than its use.
    Where a number is not finite the answer is None: the plain engine, or NumPy, has to say what it is. */
 
 #ifndef INTERPRETER_H
@@ -17,7 +18,27 @@ typedef struct {
     PyObject_HEAD
     Plan plan;
     Version version;
+    PyObject *numbers;                /* what `forward` gave; nobody else may have it any more */
+    void *spare_run, *spare_adjoints; /* memory that no run works on */
 } Interpreter;
+
+/* Memory of a size that is always the same for one spare; NULL with an error. Python's lock is held here and below. */
+static void *take(void **spare, size_t size)
+{
+    void *memory = *spare;
+    *spare = NULL;
+    if (memory == NULL && size > 0)
+        memory = malloc(size);
+    return memory != NULL ? memory : PyErr_NoMemory();
+}
+
+static void give_back(void **spare, void *memory)
+{
+    if (*spare == NULL)
+        *spare = memory;
+    else
+        free(memory);
+}
 
 /* --- arrays that come from Python, and go there --- */
 
@@ -52,7 +73,8 @@ static int has_doubles(PyObject *bytes, size_t count)
 /* forward(parameters, inputs): inputs of one sample if the plan is for one; else they are not looked at. */
 static PyObject *interpreter_forward(PyObject *self, PyObject *const *args, Py_ssize_t count)
 {
-    const Plan *plan = &((Interpreter *)self)->plan;
+    Interpreter *interpreter = (Interpreter *)self;
+    const Plan *plan = &interpreter->plan;
     Py_buffer parameters, inputs;
     if (count != 2) {
         PyErr_SetString(PyExc_TypeError, "forward(parameters, inputs)");
@@ -64,7 +86,10 @@ static PyObject *interpreter_forward(PyObject *self, PyObject *const *args, Py_s
         PyBuffer_Release(&parameters);
         return NULL;
     }
-    PyObject *made = new_doubles(numbers_of(plan));
+    PyObject *made = interpreter->numbers;
+    interpreter->numbers = NULL;
+    if (made == NULL || Py_REFCNT(made) > 1)
+        Py_XSETREF(made, new_doubles(numbers_of(plan)));
     double *scratch = malloc(2 * ((size_t)plan->widest + 1) * sizeof *scratch);
     if (made != NULL && scratch != NULL) {
         Py_BEGIN_ALLOW_THREADS
@@ -75,6 +100,8 @@ static PyObject *interpreter_forward(PyObject *self, PyObject *const *args, Py_s
         PyErr_NoMemory();
     }
     free(scratch);
+    Py_XINCREF(made);
+    Py_XSETREF(interpreter->numbers, made);
     PyBuffer_Release(&parameters);
     PyBuffer_Release(&inputs);
     return made;
@@ -109,7 +136,7 @@ static PyObject *interpreter_blocks(PyObject *self, PyObject *args)
     Py_buffer inputs;
     Py_ssize_t first, last;
     Run run;
-    void *memory = NULL;
+    void *memory;
     if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
         return NULL;
     if (plan->one_sample) {
@@ -118,17 +145,16 @@ static PyObject *interpreter_blocks(PyObject *self, PyObject *args)
         return NULL;
     }
     PyObject *made = new_doubles(sums_of(plan));
-    if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(made), &memory)) {
+    if (made != NULL && (memory = take(&interpreter->spare_run, memory_of_run(plan))) == NULL)
         Py_CLEAR(made);
-        PyErr_NoMemory();
-    }
     if (made != NULL) {
+        open_run(&run, plan, doubles_of(numbers), doubles_of(made), memory);
         Py_BEGIN_ALLOW_THREADS
         memset(run.sums, 0, sums_of(plan) * sizeof(double));
         double sum = run_blocks(&run, interpreter->version, (double *)inputs.buf + first * plan->inputs, last - first);
         run.matrix_sums[plan->matrices.count] = sum;
-        close_run(&run, memory);
         Py_END_ALLOW_THREADS
+        give_back(&interpreter->spare_run, memory);
     }
     PyBuffer_Release(&inputs);
     return made;
@@ -143,22 +169,21 @@ static PyObject *interpreter_outputs(PyObject *self, PyObject *args)
     Py_buffer inputs;
     Py_ssize_t first, last;
     Run run;
-    void *memory = NULL;
+    void *memory;
     double mark = 0.0;
     if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
         return NULL;
     PyObject *made = new_doubles((size_t)(last - first) * (size_t)plan->outputs);
-    if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(numbers), &memory)) {
+    if (made != NULL && (memory = take(&interpreter->spare_run, memory_of_run(plan))) == NULL)
         Py_CLEAR(made);
-        PyErr_NoMemory();
-    }
     if (made != NULL) {
+        open_run(&run, plan, doubles_of(numbers), NULL, memory);
         Py_BEGIN_ALLOW_THREADS
         const double *samples = (double *)inputs.buf + first * plan->inputs;
         mark = run_outputs(&run, interpreter->version, samples, last - first, doubles_of(made));
         mark += run.matrices[plan->matrices.count];
-        close_run(&run, memory);
         Py_END_ALLOW_THREADS
+        give_back(&interpreter->spare_run, memory);
     }
     PyBuffer_Release(&inputs);
     if (made != NULL && mark != 0.0)
@@ -169,7 +194,8 @@ static PyObject *interpreter_outputs(PyObject *self, PyObject *args)
 /* backward(numbers, parts, samples): (value, gradient), or None where one is not finite. */
 static PyObject *interpreter_backward(PyObject *self, PyObject *args)
 {
-    const Plan *plan = &((Interpreter *)self)->plan;
+    Interpreter *interpreter = (Interpreter *)self;
+    const Plan *plan = &interpreter->plan;
     PyObject *numbers, *parts, *gradient = NULL;
     Py_ssize_t samples;
     double value = 0.0;
@@ -183,22 +209,19 @@ static PyObject *interpreter_backward(PyObject *self, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "these are not the numbers of this program, or it has several outputs");
         return NULL;
     }
-    double *adjoints = calloc((size_t)plan->once_slots + 1, sizeof *adjoints);
-    double *matrix_sums = calloc(plan->matrices.count + 1, sizeof *matrix_sums);
-    double *scratch = malloc(2 * ((size_t)plan->widest + 1) * sizeof *scratch);
     const double **sums = malloc(((size_t)count + 1) * sizeof *sums);
-    if (adjoints != NULL && matrix_sums != NULL && scratch != NULL && sums != NULL) {
+    if (sums == NULL)
+        return PyErr_NoMemory();
+    double *adjoints = take(&interpreter->spare_adjoints, adjoints_of(plan) * sizeof *adjoints);
+    if (adjoints != NULL) {
         for (Py_ssize_t i = 0; i < count; i++)
             sums[i] = doubles_of(PyTuple_GET_ITEM(parts, i));
         Py_BEGIN_ALLOW_THREADS
-        value = run_backward(plan, doubles_of(numbers), sums, count, samples, adjoints, matrix_sums, scratch);
+        value = run_backward(plan, doubles_of(numbers), sums, count, samples, adjoints);
         Py_END_ALLOW_THREADS
         gradient = PyByteArray_FromStringAndSize((char *)adjoints, (Py_ssize_t)sizeof(double) * plan->parameters);
-    } else
-        PyErr_NoMemory();
-    free(adjoints);
-    free(matrix_sums);
-    free(scratch);
+        give_back(&interpreter->spare_adjoints, adjoints);
+    }
     free(sums);
     if (gradient == NULL)
         return NULL;
@@ -211,8 +234,8 @@ static PyObject *interpreter_backward(PyObject *self, PyObject *args)
 
 /* --- the type --- */
 
-/* Interpreter(code, inputs, parameters, constants, lines, outputs, one_sample, pack=8): code and outputs are arrays of C
-   ints, constants of doubles; pack: how many doubles at once, at most. A ValueError says what is wrong with a program. */
+/* Interpreter(code, inputs, parameters, constants, lines, outputs, one_sample, pack=8): code and outputs are arrays of
+   ints of C, constants of doubles; pack: how many doubles at once, at most. A ValueError says what is wrong. */
 static PyObject *interpreter_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     PyObject *code, *constants, *outputs;
@@ -273,7 +296,11 @@ static PyObject *interpreter_new(PyTypeObject *type, PyObject *args, PyObject *k
 static void interpreter_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    free_plan(&((Interpreter *)self)->plan);
+    Interpreter *interpreter = (Interpreter *)self;
+    free_plan(&interpreter->plan);
+    free(interpreter->spare_run);
+    free(interpreter->spare_adjoints);
+    Py_XDECREF(interpreter->numbers);
     type->tp_free(self);
     Py_DECREF(type);
 }

@@ -2,8 +2,8 @@
 
    The code that does it, lanes_body.h and products.h, is compiled for several generations of x86, in each of which a
    processor multiplies so many doubles at once: 2 in all of them, 4 with AVX2, 8 with AVX-512. The one at hand is asked
-   which it is. So a wheel needs no -march, and whoever has a new processor gets what it can. Other processors, and other
-   compilers than gcc and clang, get one version. */
+   which it is. So a wheel needs no -march, and whoever has a new processor gets what it can. Other processors get one
+   version, and so do other compilers than gcc and clang. */
 
 #ifndef LANES_H
 #define LANES_H

@@ -12,41 +12,33 @@ static size_t numbers_of(const Plan *plan) { return (size_t)plan->once_slots + p
 /* What `blocks` gives: adjoints of the slots that have one, of the matrices, and the sum of the outputs. */
 static size_t sums_of(const Plan *plan) { return (size_t)plan->once_adjoints + plan->matrices.count + 1; }
 
-static void close_run(Run *run, void *memory)
+/* Bytes of memory that a run over blocks needs; 0 if no memory is as large. */
+static size_t memory_of_run(const Plan *plan)
 {
-    free(memory);
-    free(run->touched);
-    free(run->outs);
-    free(run->ins);
-    free(run->factors);
+    size_t widest = (size_t)plan->widest + 1, adjoints = (size_t)plan->lane_adjoints;
+    size_t rows = (size_t)plan->lane_slots + adjoints + widest;
+    if (rows > SIZE_MAX / sizeof(double) / LANES / 2)
+        return 0;
+    return sizeof(double) * (rows * LANES + 2 * widest + 8) + 3 * widest * sizeof(double *) + adjoints + 1;
 }
 
-/* 0 if there is too little memory. *memory: what is to be freed. */
-static int open_run(Run *run, const Plan *plan, const double *numbers, double *sums, void **memory)
+static void open_run(Run *run, const Plan *plan, const double *numbers, double *sums, void *memory)
 {
-    size_t widest = (size_t)plan->widest + 1, lanes = (size_t)plan->lane_slots, adjoints = (size_t)plan->lane_adjoints;
-    size_t rows = lanes + adjoints + widest;
+    size_t widest = (size_t)plan->widest + 1;
     memset(run, 0, sizeof *run);
-    if (rows < SIZE_MAX / sizeof(double) / LANES / 2)
-        *memory = malloc(sizeof(double) * (rows * LANES + 2 * widest + 8));
-    run->touched = malloc(adjoints + 1);
-    run->outs = malloc(widest * sizeof *run->outs);
-    run->ins = malloc(widest * sizeof *run->ins);
-    run->factors = malloc(widest * sizeof *run->factors);
-    if (!*memory || !run->touched || !run->outs || !run->ins || !run->factors) {
-        close_run(run, *memory);
-        return 0;
-    }
     run->plan = plan;
     run->once = numbers;
     run->matrices = numbers + plan->once_slots;
     run->sums = sums;
     run->matrix_sums = sums + plan->once_adjoints;
-    run->lanes = (double *)(((uintptr_t)*memory + 63) / 64 * 64); /* a line of the processor's cache */
-    run->adjoints = run->lanes + lanes * LANES;
-    run->parts = run->adjoints + adjoints * LANES;
+    run->lanes = (double *)(((uintptr_t)memory + 63) / 64 * 64); /* a line of the processor's cache */
+    run->adjoints = run->lanes + (size_t)plan->lane_slots * LANES;
+    run->parts = run->adjoints + (size_t)plan->lane_adjoints * LANES;
     run->scratch = run->parts + widest * LANES;
-    return 1;
+    run->outs = (double **)(run->scratch + 2 * widest);
+    run->ins = run->outs + widest;
+    run->factors = (const double **)(run->ins + widest);
+    run->touched = (unsigned char *)(run->factors + widest);
 }
 
 /* The inputs of some samples, LANES at most, into the lanes; lanes that are left get the last sample once more. */
@@ -128,11 +120,20 @@ static void run_once(const Plan *plan, const double *parameters, const double *i
         matrices[k] = plan->matrices.items[k] == NONE ? 0.0 : numbers[plan->matrices.items[k]];
 }
 
-/* The adjoints of what is the same for all samples, of means over them; the value is returned. */
+/* Doubles that the end of the chain rule works on. */
+static size_t adjoints_of(const Plan *plan)
+{
+    return (size_t)plan->once_slots + plan->matrices.count + 2 * ((size_t)plan->widest + 1);
+}
+
+/* The adjoints of what is the same for all samples, of means over them: first those of the parameters. The value is
+   returned. */
 static double run_backward(const Plan *plan, const double *numbers, const double **parts, Py_ssize_t count,
-                           Py_ssize_t samples, double *adjoints, double *matrix_sums, double *scratch)
+                           Py_ssize_t samples, double *adjoints)
 {
     size_t entries = plan->matrices.count;
+    double *matrix_sums = adjoints + plan->once_slots, *scratch = matrix_sums + entries;
+    memset(adjoints, 0, ((size_t)plan->once_slots + entries) * sizeof *adjoints);
     double sum = 0.0, mark = numbers[(size_t)plan->once_slots + entries];
     for (Py_ssize_t i = 0; i < count; i++) {
         const double *of_matrices = parts[i] + plan->once_adjoints;

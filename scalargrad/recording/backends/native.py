@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scalargrad.recording.program import Program
 
 LANES = 64  # samples of a block, as in lanes.h
-WORTH = 1_000_000  # products of a chunk of samples, about: what one thread takes at a time, a tenth of a millisecond
+WORTH = 1_000_000  # operands of a chunk of samples, about: what one thread takes at a time, a tenth of a millisecond
 CHUNKS = 64  # at most: each has adjoints of its own
 EXACT = 2**53  # below it every int is a float
 
