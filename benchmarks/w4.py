@@ -2,8 +2,9 @@
 
 MLP(2, [16, 16, 1]), ReLU, hinge loss, its mean over the samples: 337 parameters, double precision. numpy, jax, torch,
 casadi: C by hand, and what computes with arrays in that way, in turns, CPU time. wall: C by hand and the back end
-`native`, which takes all cores that the process may use, wall-clock time. on, off: micrograd and the back end `python`, which go from sample
-to sample, on a few samples, with that state of the garbage collector; the seconds are those of all samples.
+`native`, which takes all cores that the process may use, wall-clock time. on, off: micrograd and the back end `python`,
+which go from sample to sample, on a few samples, with that state of the garbage collector; the seconds are those of all
+samples.
 """
 
 from __future__ import annotations
