@@ -37,7 +37,7 @@ test: $(TWIN)  ## all tests on the native engine, on two processes
 test-plain: $(INSTALLED)  ## all tests on the plain engine
 	SCALARGRAD_PLAIN=1 $(PYTEST)
 
-sanitize: $(TWIN)  ## the engine's tests with the compiler's and Python's checks of memory, some minutes
+sanitize: $(TWIN)  ## the tests of what is in C with the compiler's and Python's checks of memory, some minutes
 	.ci/sanitize $(BIN)/python
 
 lint: $(INSTALLED)  ## ruff and mypy

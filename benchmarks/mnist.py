@@ -15,9 +15,9 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from scalargrad.digits import inputs_of, load, one_hot
 
 from benchmarks.digits_by_hand import BATCH, ByHand, Torch, drawn, rate
+from scalargrad.digits import inputs_of, load, one_hot
 
 SEED = 1
 
@@ -41,7 +41,6 @@ def by_hand(program: Any, xs: Any, ts: Any, epochs: int) -> tuple[list[float], l
 def ours(backend: str, data: str, epochs: int) -> dict[str, Any]:
     from scalargrad.digits import loss, network, optimiser
     from scalargrad.digits import rate as schedule
-
     from scalargrad.recording import record
     from scalargrad.training import fit
 

@@ -11,8 +11,7 @@
 #ifndef INTERPRETER_H
 #define INTERPRETER_H
 
-#include "lanes.h"
-#include "once.h"
+#include "runs.h"
 
 typedef struct {
     PyObject_HEAD
@@ -48,114 +47,6 @@ static int has_doubles(PyObject *bytes, size_t count)
     return PyBytes_Check(bytes) && (size_t)PyBytes_GET_SIZE(bytes) == count * sizeof(double);
 }
 
-/* What `forward` gives: the numbers at the slots, the layers' matrices, and a mark: 0, or NaN. */
-static size_t numbers_of(const Plan *plan) { return (size_t)plan->once_slots + plan->matrices.count + 1; }
-
-/* What `blocks` gives: adjoints of the slots that have one, of the matrices, and the sum of the outputs. */
-static size_t sums_of(const Plan *plan) { return (size_t)plan->once_adjoints + plan->matrices.count + 1; }
-
-/* --- a run --- */
-
-static void close_run(Run *run, void *memory)
-{
-    free(memory);
-    free(run->touched);
-    free(run->outs);
-    free(run->ins);
-    free(run->factors);
-}
-
-/* 0 if there is too little memory. *memory: what is to be freed. */
-static int open_run(Run *run, const Plan *plan, const double *numbers, double *sums, void **memory)
-{
-    size_t widest = (size_t)plan->widest + 1, lanes = (size_t)plan->lane_slots, adjoints = (size_t)plan->lane_adjoints;
-    size_t rows = lanes + adjoints + widest;
-    memset(run, 0, sizeof *run);
-    *memory = rows < SIZE_MAX / sizeof(double) / LANES / 2 ? malloc(sizeof(double) * (rows * LANES + 2 * widest + 8)) : NULL;
-    run->touched = malloc(adjoints + 1);
-    run->outs = malloc(widest * sizeof *run->outs);
-    run->ins = malloc(widest * sizeof *run->ins);
-    run->factors = malloc(widest * sizeof *run->factors);
-    if (!*memory || !run->touched || !run->outs || !run->ins || !run->factors) {
-        close_run(run, *memory);
-        return 0;
-    }
-    run->plan = plan;
-    run->once = numbers;
-    run->matrices = numbers + plan->once_slots;
-    run->sums = sums;
-    run->matrix_sums = sums + plan->once_adjoints;
-    run->lanes = (double *)(((uintptr_t)*memory + 63) / 64 * 64); /* a line of the processor's cache */
-    run->adjoints = run->lanes + lanes * LANES;
-    run->parts = run->adjoints + adjoints * LANES;
-    run->scratch = run->parts + widest * LANES;
-    return 1;
-}
-
-/* The inputs of some samples, LANES at most, into the lanes; lanes that are left get the last sample once more. */
-static void load(Run *run, const double *inputs, int samples)
-{
-    int n = run->plan->inputs;
-    for (int k = 0; k < n; k++) {
-        double *row = run->lanes + (size_t)run->plan->slots[k] * LANES;
-        for (int l = 0; l < LANES; l++)
-            row[l] = inputs[(size_t)(l < samples ? l : samples - 1) * (size_t)n + (size_t)k];
-    }
-}
-
-static double marks_of(const Run *run)
-{
-    double mark = 0.0;
-    for (int l = 0; l < LANES; l++)
-        mark += run->marks[l];
-    return mark;
-}
-
-/* The sum of the outputs; and in run->sums the adjoints. */
-static double run_blocks(Run *run, Version version, const double *inputs, Py_ssize_t samples)
-{
-    const Plan *plan = run->plan;
-    int32_t end = plan->ends[0];
-    double sum = 0.0;
-    for (Py_ssize_t first = 0; first < samples; first += LANES) {
-        int count = samples - first < LANES ? (int)(samples - first) : LANES;
-        load(run, inputs + (size_t)first * (size_t)plan->inputs, count);
-        version.forward(run);
-        if (end < 0)
-            continue; /* the output is the same for all samples, and so of no concern here */
-        for (int l = 0; l < count; l++)
-            sum += number_in(run, end, l);
-        if (!wants(run, end))
-            continue;
-        memset(run->touched, 0, (size_t)plan->lane_adjoints);
-        run->touched[end] = 1;
-        for (int l = 0; l < LANES; l++)
-            run->adjoints[(size_t)end * LANES + (size_t)l] = l < count ? 1.0 : 0.0;
-        version.backward(run);
-    }
-    return sum + marks_of(run);
-}
-
-/* All outputs of each sample, one sample after the other. */
-static double run_outputs(Run *run, Version version, const double *inputs, Py_ssize_t samples, double *results)
-{
-    const Plan *plan = run->plan;
-    double mark = 0.0;
-    for (Py_ssize_t first = 0; first < samples; first += LANES) {
-        int count = samples - first < LANES ? (int)(samples - first) : LANES;
-        if (!plan->one_sample) {
-            load(run, inputs + (size_t)first * (size_t)plan->inputs, count);
-            version.forward(run);
-        }
-        for (int l = 0; l < count; l++)
-            for (int k = 0; k < plan->outputs; k++) {
-                *results = number_in(run, plan->ends[k], l);
-                mark += *results++ * 0.0;
-            }
-    }
-    return mark + marks_of(run);
-}
-
 /* --- the methods --- */
 
 /* forward(parameters, inputs): inputs of one sample if the plan is for one; else they are not looked at. */
@@ -176,16 +67,8 @@ static PyObject *interpreter_forward(PyObject *self, PyObject *const *args, Py_s
     PyObject *made = new_doubles(numbers_of(plan));
     double *scratch = malloc(2 * ((size_t)plan->widest + 1) * sizeof *scratch);
     if (made != NULL && scratch != NULL) {
-        double *numbers = doubles_of(made), *matrices = numbers + plan->once_slots;
         Py_BEGIN_ALLOW_THREADS
-        memcpy(numbers, parameters.buf, (size_t)plan->parameters * sizeof *numbers);
-        for (int k = 0; k < plan->constants; k++)
-            numbers[~plan->slots[plan->inputs + plan->parameters + k]] = plan->constant[k];
-        for (int k = 0; plan->one_sample && k < plan->inputs; k++)
-            numbers[~plan->slots[k]] = ((const double *)inputs.buf)[k];
-        matrices[plan->matrices.count] = once_forward(plan, numbers, scratch);
-        for (size_t k = 0; k < plan->matrices.count; k++)
-            matrices[k] = plan->matrices.items[k] == NONE ? 0.0 : numbers[plan->matrices.items[k]];
+        run_once(plan, parameters.buf, inputs.buf, doubles_of(made), scratch);
         Py_END_ALLOW_THREADS
     } else {
         Py_CLEAR(made);
@@ -210,7 +93,8 @@ static int block_arguments(Plan *plan, PyObject *args, PyObject **numbers, Py_bu
     }
     if (!array_of(array, inputs, "d", -1, "inputs"))
         return 0;
-    if (plan->one_sample || plan->inputs == 0 || *last <= inputs->len / (Py_ssize_t)sizeof(double) / plan->inputs)
+    Py_ssize_t width = plan->inputs * (Py_ssize_t)sizeof(double);
+    if (plan->one_sample ? *last == 1 : width == 0 || *last <= inputs->len / width)
         return 1;
     PyErr_SetString(PyExc_ValueError, "there are not as many samples");
     PyBuffer_Release(inputs);
@@ -228,6 +112,11 @@ static PyObject *interpreter_blocks(PyObject *self, PyObject *args)
     void *memory = NULL;
     if (!block_arguments(plan, args, &numbers, &inputs, &first, &last))
         return NULL;
+    if (plan->one_sample) {
+        PyErr_SetString(PyExc_ValueError, "a program for one sample has no blocks");
+        PyBuffer_Release(&inputs);
+        return NULL;
+    }
     PyObject *made = new_doubles(sums_of(plan));
     if (made != NULL && !open_run(&run, plan, doubles_of(numbers), doubles_of(made), &memory)) {
         Py_CLEAR(made);
@@ -265,8 +154,9 @@ static PyObject *interpreter_outputs(PyObject *self, PyObject *args)
     }
     if (made != NULL) {
         Py_BEGIN_ALLOW_THREADS
-        mark = run.matrices[plan->matrices.count] + run_outputs(&run, interpreter->version,
-            (double *)inputs.buf + first * plan->inputs, last - first, doubles_of(made));
+        const double *samples = (double *)inputs.buf + first * plan->inputs;
+        mark = run_outputs(&run, interpreter->version, samples, last - first, doubles_of(made));
+        mark += run.matrices[plan->matrices.count];
         close_run(&run, memory);
         Py_END_ALLOW_THREADS
     }
@@ -274,35 +164,6 @@ static PyObject *interpreter_outputs(PyObject *self, PyObject *args)
     if (made != NULL && mark != 0.0)
         Py_SETREF(made, Py_NewRef(Py_None));
     return made;
-}
-
-/* The adjoints of what is the same for all samples, of means over them; the value is returned. */
-static double run_backward(const Plan *plan, const double *numbers, const double **parts, Py_ssize_t count,
-                           Py_ssize_t samples, double *adjoints, double *matrix_sums, double *scratch)
-{
-    size_t entries = plan->matrices.count;
-    double sum = 0.0, mark = numbers[(size_t)plan->once_slots + entries];
-    for (Py_ssize_t i = 0; i < count; i++) {
-        const double *of_matrices = parts[i] + plan->once_adjoints;
-        for (int k = 0; k < plan->once_adjoints; k++)
-            adjoints[k] += parts[i][k];
-        for (size_t k = 0; k < entries; k++)
-            matrix_sums[k] += of_matrices[k];
-        sum += of_matrices[entries];
-    }
-    for (size_t k = 0; k < entries; k++)
-        if (plan->matrices.items[k] != NONE)
-            adjoints[plan->matrices.items[k]] += matrix_sums[k];
-    for (int k = 0; count > 0 && k < plan->once_adjoints; k++)
-        adjoints[k] /= (double)samples;
-    int32_t end = plan->ends[0];
-    double value = end < 0 ? numbers[~end] + sum * 0.0 : sum / (double)samples;
-    if (end < 0)
-        adjoints[~end] += 1.0;
-    once_backward(plan, numbers, adjoints, scratch);
-    for (int k = 0; k < plan->parameters; k++)
-        mark += adjoints[k] * 0.0;
-    return value + mark;
 }
 
 /* backward(numbers, parts, samples): (value, gradient), or None where one is not finite. */
@@ -350,8 +211,8 @@ static PyObject *interpreter_backward(PyObject *self, PyObject *args)
 
 /* --- the type --- */
 
-/* Interpreter(code, inputs, parameters, constants, lines, outputs, one_sample, pack=8): code, outputs: arrays of C ints;
-   constants: an array of doubles; pack: how many doubles at once, at most. ValueError: what is wrong with the program. */
+/* Interpreter(code, inputs, parameters, constants, lines, outputs, one_sample, pack=8): code and outputs are arrays of C
+   ints, constants of doubles; pack: how many doubles at once, at most. A ValueError says what is wrong with a program. */
 static PyObject *interpreter_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     PyObject *code, *constants, *outputs;
@@ -361,7 +222,8 @@ static PyObject *interpreter_new(PyTypeObject *type, PyObject *args, PyObject *k
         PyErr_SetString(PyExc_TypeError, "Interpreter takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OiiOiOp|i", &code, &inputs, &parameters, &constants, &lines, &outputs, &one_sample, &pack))
+    if (!PyArg_ParseTuple(args, "OiiOiOp|i", &code, &inputs, &parameters, &constants, &lines, &outputs, &one_sample,
+                          &pack))
         return NULL;
     if (!array_of(code, &of_code, "i", -1, "code"))
         return NULL;
@@ -435,7 +297,8 @@ static PyObject *interpreter_listing(PyObject *self, PyObject *unused)
     const Plan *plan = &((Interpreter *)self)->plan;
     size_t places = (size_t)(plan->inputs + plan->parameters + plan->constants + plan->lines);
     (void)unused;
-    return Py_BuildValue("NNNN", list_of(plan->once.items, plan->once.count), list_of(plan->lanes.items, plan->lanes.count),
+    return Py_BuildValue("NNNN", list_of(plan->once.items, plan->once.count),
+                         list_of(plan->lanes.items, plan->lanes.count),
                          list_of(plan->matrices.items, plan->matrices.count), list_of(plan->slots, places));
 }
 
@@ -458,7 +321,7 @@ static PyType_Slot interpreter_slots[] = {
 static PyType_Spec interpreter_spec = {"scalargrad._core.Interpreter", sizeof(Interpreter), 0, Py_TPFLAGS_DEFAULT,
                                        interpreter_slots};
 
-/* The interpreter in a module: its type, and `opcodes`: the rows that it knows, in order, with their text. 0: an error. */
+/* Into the module: the type, and `opcodes`, the rows that it knows, in order, with their text. 0 with an error. */
 static int add_interpreter(PyObject *module)
 {
     PyObject *type = PyType_FromSpec(&interpreter_spec), *known = PyDict_New();

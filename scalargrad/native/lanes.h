@@ -2,14 +2,18 @@
 
    The code that does it, lanes_body.h and products.h, is compiled for several generations of x86, in each of which a
    processor multiplies so many doubles at once: 2 in all of them, 4 with AVX2, 8 with AVX-512. The one at hand is asked
-   which it is. So a wheel needs no -march, and whoever has a new processor gets what it can. Other compilers than gcc,
-   and other processors, get one version. */
+   which it is. So a wheel needs no -march, and whoever has a new processor gets what it can. Other processors, and other
+   compilers than gcc and clang, get one version. */
 
 #ifndef LANES_H
 #define LANES_H
 
 #include "plan.h"
 #include "several.h"
+
+#if defined(_MSC_VER)
+#define restrict __restrict
+#endif
 
 #define LANES 64
 
@@ -40,11 +44,17 @@ static inline double number_in(const Run *run, int32_t slot, int lane)
 /* Whether an instruction has its number of operands in it. */
 static inline int opcodes_many(int opcode) { return opcode == OP_layer || opcodes[opcode].operands == 0; }
 
-/* Lets x * y + z be rounded once. In products.h only: the rows' formulas count on the rounding of each operation. */
-#if defined(__GNUC__) && !defined(__clang__)
+/* Lets x * y + z be rounded once: before a function, and in it. In products.h only: the rows' formulas count on the
+   rounding of each operation. */
+#if defined(__clang__)
+#define CONTRACTED
+#define CONTRACT _Pragma("STDC FP_CONTRACT ON")
+#elif defined(__GNUC__)
 #define CONTRACTED __attribute__((optimize("fp-contract=fast")))
+#define CONTRACT
 #else
 #define CONTRACTED
+#define CONTRACT
 #endif
 
 #define JOINED(name, pack) name##_##pack
@@ -61,20 +71,33 @@ typedef double Four __attribute__((vector_size(32), aligned(8), may_alias));
 #include "lanes_body.h"
 #undef PACK
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(_WIN32)
 #define SEVERAL_VERSIONS
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
+#endif
 #define PACK 4
 #include "lanes_body.h"
 #undef PACK
+#if defined(__clang__)
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl"))), apply_to = function)
+#else
 #pragma GCC pop_options
 #pragma GCC push_options
 #pragma GCC target("avx2,fma,avx512f,avx512dq,avx512vl,prefer-vector-width=512")
+#endif
 #define PACK 8
 #include "lanes_body.h"
 #undef PACK
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 #endif
 
 typedef struct {
@@ -90,6 +113,7 @@ static Version version_for(int pack)
     if (pack >= 4 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return (Version){lanes_forward_4, lanes_backward_4};
 #endif
+    (void)pack;
 #if defined(__GNUC__)
     return (Version){lanes_forward_2, lanes_backward_2};
 #else

@@ -1,5 +1,5 @@
-/* The interpreter over LANES samples at once: the instructions `lanes` of a plan, forward and backward. Every number is a
-   row of LANES doubles. What is the same for all samples is spread over a row when a row is needed of it.
+/* The interpreter over LANES samples at once: the instructions `lanes` of a plan, forward and backward. Every number is
+   a row of LANES doubles. What is the same for all samples is spread over a row when a row is needed of it.
 
    This file is compiled for each generation of processors, see lanes.h. */
 
@@ -166,6 +166,10 @@ static void NAMED(several_backward)(Run *run, const int32_t *c, const double *d)
             NAMED(add_copy)(run, c[3 + k], run->parts + (size_t)k * LANES);
 }
 
+/* The operands of an instruction, and one lane of each. */
+#define TAKE_X const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]);
+#define TAKE_Y const double *restrict y = NAMED(lanes_of)(run, c[3], rows[1]);
+#define TAKE_W const double *restrict w = NAMED(lanes_of)(run, c[4], rows[2]);
 #define X real(x[l])
 #define Y real(y[l])
 #define W real(w[l])
@@ -188,18 +192,17 @@ static void NAMED(lanes_forward)(Run *run)
     break;
 #define OF_ONE(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
+        TAKE_X                                                                                                         \
         FORWARD(name, name##_z(X), 1)                                                                                  \
     }
 #define OF_TWO(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]);               \
+        TAKE_X TAKE_Y                                                                                                  \
         FORWARD(name, name##_z(X, Y), 2)                                                                               \
     }
 #define OF_THREE(name, text)                                                                                           \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]),               \
-                     *restrict w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
+        TAKE_X TAKE_Y TAKE_W                                                                                           \
         FORWARD(name, name##_z(X, Y, W), 3)                                                                            \
     }
             ALL_OF_ONE(OF_ONE)
@@ -242,11 +245,12 @@ static void NAMED(lanes_backward)(Run *run)
         int32_t slot = c[opcodes_many(c[0]) ? 2 : 1];
         if (!run->touched[slot])
             continue;
-        const double *restrict d = run->adjoints + (size_t)slot * LANES, *restrict z = run->lanes + (size_t)slot * LANES;
+        const double *restrict d = run->adjoints + (size_t)slot * LANES;
+        const double *restrict z = run->lanes + (size_t)slot * LANES;
         switch (c[0]) {
 #define Z real(z[l])
-#define PASS(edge, slope, operand)                                                                                           \
-    if ((edge & 1) && wants(run, operand)) {                                                                                         \
+#define PASS(edge, slope, operand)                                                                                     \
+    if ((edge & 1) && wants(run, operand)) {                                                                           \
         double *restrict to = NAMED(row_for)(run, operand, part);                                                      \
         for (int l = 0; l < LANES; l++)                                                                                \
             to[l] = passed(slope, d[l]);                                                                               \
@@ -254,24 +258,23 @@ static void NAMED(lanes_backward)(Run *run)
     }
 #define OF_ONE(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]);                                                         \
-        PASS(name##_edges >> 0, name##_by_first(Z, X), c[2])                                                                              \
+        TAKE_X                                                                                                         \
+        PASS(name##_edges >> 0, name##_by_first(Z, X), c[2])                                                           \
         break;                                                                                                         \
     }
 #define OF_TWO(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]);               \
-        PASS(name##_edges >> 0, name##_by_first(Z, X, Y), c[2])                                                                           \
-        PASS(name##_edges >> 1, name##_by_second(Z, X, Y), c[3])                                                                          \
+        TAKE_X TAKE_Y                                                                                                  \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y), c[2])                                                        \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y), c[3])                                                       \
         break;                                                                                                         \
     }
 #define OF_THREE(name, text)                                                                                           \
     case OP_##name: {                                                                                                  \
-        const double *restrict x = NAMED(lanes_of)(run, c[2], rows[0]), *restrict y = NAMED(lanes_of)(run, c[3], rows[1]),               \
-                     *restrict w = NAMED(lanes_of)(run, c[4], rows[2]);                                                         \
-        PASS(name##_edges >> 0, name##_by_first(Z, X, Y, W), c[2])                                                                        \
-        PASS(name##_edges >> 1, name##_by_second(Z, X, Y, W), c[3])                                                                       \
-        PASS(name##_edges >> 2, name##_by_third(Z, X, Y, W), c[4])                                                                        \
+        TAKE_X TAKE_Y TAKE_W                                                                                           \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y, W), c[2])                                                     \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y, W), c[3])                                                    \
+        PASS(name##_edges >> 2, name##_by_third(Z, X, Y, W), c[4])                                                     \
         break;                                                                                                         \
     }
             ALL_OF_ONE(OF_ONE)
@@ -296,6 +299,9 @@ static void NAMED(lanes_backward)(Run *run)
     }
 }
 
+#undef TAKE_X
+#undef TAKE_Y
+#undef TAKE_W
 #undef X
 #undef Y
 #undef W

@@ -1,5 +1,5 @@
 /* Further words of the table's formulas, for the interpreter of recorded programs alone: floats only, and the last bit
-   may differ from Python's (math.hypot has a way of its own). rows_in_c.py reads from this file, too, which there are. */
+   may differ from that of Python, whose math.hypot has a way of its own. rows_in_c.py reads this file, too. */
 
 #ifndef MORE_WORDS_H
 #define MORE_WORDS_H
@@ -15,13 +15,7 @@ static inline Scalar word_clamp(Scalar x, Scalar low, Scalar high)
     return low.number <= high.number ? word_minimum(word_maximum(x, low), high) : unknown();
 }
 
-/* An operand that is not finite is an error in Python, also where it is not chosen. */
-static inline Scalar word_where(Scalar c, Scalar x, Scalar y)
-{
-    if (!isfinite(c.number + x.number * 0.0 + y.number * 0.0))
-        return unknown();
-    return c.number != 0.0 ? x : y;
-}
+static inline Scalar word_where(Scalar c, Scalar x, Scalar y) { return c.number != 0.0 ? x : y; }
 
 /* x // y and x % y as Python computes them, from the remainder that C has: of the sign of x. */
 static inline Scalar word_remainder(Scalar x, Scalar y)

@@ -59,8 +59,8 @@ static double once_forward(const Plan *plan, double *numbers, double *scratch)
     return mark;
 }
 
-/* The chain rule: adjoints, which hold what has come from the lanes and the outputs, get all the rest. An adjoint that is
-   not needed is a place where something is added, and never looked at. */
+/* The chain rule: adjoints, which hold what has come from the lanes and the outputs, get all the rest. An adjoint that
+   is not needed is a place where something may be added, and that is never looked at. */
 static void once_backward(const Plan *plan, const double *numbers, double *adjoints, double *scratch)
 {
     const int wanted = plan->once_adjoints;
@@ -68,28 +68,28 @@ static void once_backward(const Plan *plan, const double *numbers, double *adjoi
         const int32_t *c = plan->once.items + plan->once_back.items[i];
         switch (c[0]) {
 #define Z real(numbers[c[1]])
-#define PASS(edge, slope, operand)                                                                                           \
-    if ((edge & 1) && operand < wanted)                                                                                        \
+#define PASS(edge, slope, operand)                                                                                     \
+    if ((edge & 1) && operand < wanted)                                                                                \
         adjoints[operand] += passed(slope, d);
 #define OF_ONE(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
         const double d = adjoints[c[1]];                                                                               \
-        PASS(name##_edges >> 0, name##_by_first(Z, X), c[2])                                                                              \
+        PASS(name##_edges >> 0, name##_by_first(Z, X), c[2])                                                           \
         break;                                                                                                         \
     }
 #define OF_TWO(name, text)                                                                                             \
     case OP_##name: {                                                                                                  \
         const double d = adjoints[c[1]];                                                                               \
-        PASS(name##_edges >> 0, name##_by_first(Z, X, Y), c[2])                                                                           \
-        PASS(name##_edges >> 1, name##_by_second(Z, X, Y), c[3])                                                                          \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y), c[2])                                                        \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y), c[3])                                                       \
         break;                                                                                                         \
     }
 #define OF_THREE(name, text)                                                                                           \
     case OP_##name: {                                                                                                  \
         const double d = adjoints[c[1]];                                                                               \
-        PASS(name##_edges >> 0, name##_by_first(Z, X, Y, W), c[2])                                                                        \
-        PASS(name##_edges >> 1, name##_by_second(Z, X, Y, W), c[3])                                                                       \
-        PASS(name##_edges >> 2, name##_by_third(Z, X, Y, W), c[4])                                                                        \
+        PASS(name##_edges >> 0, name##_by_first(Z, X, Y, W), c[2])                                                     \
+        PASS(name##_edges >> 1, name##_by_second(Z, X, Y, W), c[3])                                                    \
+        PASS(name##_edges >> 2, name##_by_third(Z, X, Y, W), c[4])                                                     \
         break;                                                                                                         \
     }
             ALL_OF_ONE(OF_ONE)

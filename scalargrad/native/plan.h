@@ -12,9 +12,9 @@
        dot                 opcode, n, slot of z, slot of the bias or NONE, n slots w, n slots x
        layer               opcode, m, n, where its matrix begins, m slots z, n slots x
 
-   In lanes, an operand of the first kind is written ~slot, which is negative. Slots of numbers that need an adjoint come
-   before those that do not: a comparison tells them apart. A layer is made of dots in which the same numbers, one for
-   each sample, are multiplied by numbers that are the same for all: its matrix, with the biases as its last column, is
+   In lanes, an operand of the first kind is written ~slot, which is negative. Slots of numbers that need an adjoint
+   come before those that do not: a comparison tells them apart. A layer is made of dots in which the same numbers, that
+   vary from sample to sample, are multiplied by numbers that do not: its matrix, with the biases as the last column, is
    gathered from its slots once in a run. All dots of a layer stand where the first one stood. */
 
 #ifndef PLAN_H
@@ -134,7 +134,7 @@ static void number_slots(Plan *plan, const unsigned char *varies, const unsigned
     }
 }
 
-/* Of a dot: the numbers that vary, if all of one side do, each another one, and all else is the same for all samples. */
+/* Of a dot: the numbers that vary, if all of one side do, each another one, and nothing else varies. NULL if not. */
 static const int32_t *varying_side(const LineOf *line, const unsigned char *varies, int *seen, int mark)
 {
     int n = line->count / 2, sides[2] = {0, 0};
@@ -153,7 +153,8 @@ static const int32_t *varying_side(const LineOf *line, const unsigned char *vari
     return x;
 }
 
-/* Finds the dots of the same numbers. latest: for each place, the last layer whose numbers begin with it. */
+/* Finds the dots of the same numbers, of those with an adjoint and of those without. latest: for each place, the last
+   layer of either kind whose numbers begin with it. */
 static void find_layers(Plan *plan, LineOf *lines, const unsigned char *varies, int *seen, int *latest, int *last)
 {
     for (int i = 0; i < plan->lines; i++) {
@@ -161,8 +162,8 @@ static void find_layers(Plan *plan, LineOf *lines, const unsigned char *varies, 
         const int32_t *x = line->varies && line->opcode == OP_dot ? varying_side(line, varies, seen, i + 1) : NULL;
         if (x == NULL)
             continue;
-        int of = latest[x[0]] - 1;
-        if (of >= 0 && lines[of].count / 2 == line->count / 2 && lines[of].depends == line->depends) {
+        int *begun = &latest[2 * (size_t)x[0] + (size_t)line->depends], of = *begun - 1;
+        if (of >= 0 && lines[of].count / 2 == line->count / 2) {
             const LineOf *other = &lines[of];
             size_t n = (size_t)(line->count / 2);
             const int32_t *its = other->operands + (varies[other->operands[0]] ? 0 : n);
@@ -174,7 +175,7 @@ static void find_layers(Plan *plan, LineOf *lines, const unsigned char *varies, 
             }
         }
         line->first = last[i] = i;
-        latest[x[0]] = i + 1;
+        *begun = i + 1;
     }
 }
 
@@ -232,7 +233,7 @@ static const char *make_plan(Plan *plan, const int32_t *code, size_t length)
     size_t places = (size_t)first + (size_t)plan->lines;
     LineOf *lines = calloc((size_t)plan->lines + 1, sizeof *lines);
     unsigned char *varies = calloc(places + 1, 1), *depends = calloc(places + 1, 1);
-    int *seen = calloc(places + 1, sizeof *seen), *latest = calloc(places + 1, sizeof *latest);
+    int *seen = calloc(places + 1, sizeof *seen), *latest = calloc(2 * (places + 1), sizeof *latest);
     int *last = calloc((size_t)plan->lines + 1, sizeof *last);
     const char *wrong = NULL;
     plan->slots = calloc(places + 1, sizeof *plan->slots);

@@ -1,5 +1,5 @@
-/* The products of a layer of a network, on the numbers of LANES samples at once. W is its matrix: a row for each neuron,
-   with the neuron's bias at the end. X and Z have a row of LANES numbers, one for each sample, for each of their neurons.
+/* The products of a layer of a network, on the numbers of LANES samples at once. W is its matrix: a row for each
+   neuron, with the neuron's bias at the end. X and Z have a row of LANES numbers, one for each sample, for each neuron.
 
        Z = W X + b                           forward
        adjoints of X = transposed W * (adjoints of Z)
@@ -41,6 +41,7 @@ typedef double NAMED(Pack);
 CONTRACTED static void NAMED(add_products)(double *const *outs, int rows, const double *const *factors, ptrdiff_t step,
                                            double *const *ins, int count)
 {
+    CONTRACT
     int i = 0;
     for (; i + 4 <= rows; i += 4)
         ADD_ROWS(4)
@@ -82,6 +83,7 @@ static inline double NAMED(inside)(const Pack *pack)
 CONTRACTED static void NAMED(add_sums)(double *sums, ptrdiff_t row, double *const *d, int rows, double *const *x,
                                        int columns)
 {
+    CONTRACT
     int i = 0;
     for (; i + 2 <= rows; i += 2) {
         int j = 0;

@@ -12,8 +12,8 @@
         return (Row){z, by_x ? mul_by_first(z, x, y) : no_number, by_y ? mul_by_second(z, x, y) : no_number};
     }
 
-The engine has a row's C if its result has the very bits of Python: if all its words are in `words.h`, and it has no more
-than two operands. The interpreter of recorded programs (`interpreter.h`) knows further rows, in the words of
+The engine has a row's C if its result has the very bits of Python: if all its words are in `words.h`, and it has no
+more than two operands. The interpreter of recorded programs (`interpreter.h`) knows further rows, in the words of
 `more_words.h`. A row with any other word is left to Python.
 """
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, overload
+from weakref import WeakKeyDictionary
 
 from scalargrad.native import engine
 from scalargrad.recording.backends import Compiled
 from scalargrad.recording.program import Program
 from scalargrad.recording.recorder import called, check, program_of, read
 from scalargrad.recording.structure import shape_and_numbers
-from scalargrad.rows import Op
+from scalargrad.rows import PRIME, Op
 from scalargrad.value import Value, node
 from scalargrad.walk import recorded
 from scalargrad.watch import RecordingError
@@ -63,8 +65,11 @@ class Recorded:
         functools.update_wrapper(self, f)
         self.function = f
         self._kept: OrderedDict[Any, _Node] = OrderedDict()
+        self._bound: WeakKeyDictionary[Any, Recorded] = WeakKeyDictionary()
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if named:
+            arguments = inspect.signature(self.function).bind(*arguments, **named).args
         shape, numbers = shape_and_numbers(list(arguments))
         kept = self._kept.get(shape)
         if kept is None:
@@ -83,7 +88,12 @@ class Recorded:
         return f"<recorded {self.function!r}>"
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
-        return self if instance is None else functools.partial(self, instance)
+        """The method of an object: recorded for each object by itself, for each has parameters of its own."""
+        if instance is None:
+            return self
+        if instance not in self._bound:
+            self._bound[instance] = Recorded(self.function.__get__(instance))
+        return self._bound[instance]
 
 
 class _Node:
@@ -103,7 +113,11 @@ class _Node:
         inputs = [leaf for leaf in made.leaves if leaf not in {*parameters}]
         program = read(outputs, inputs, parameters)
         check(f, program, made, inputs, parameters)
-        self.name = getattr(f, "__name__", "recorded")
+        name = getattr(f, "__name__", "recorded")
+        self.name = name if name.isidentifier() else "recorded"
+        count = range(len(parameters))
+        self.arguments = tuple([f"p{k}" for k in count])
+        self.derivatives = tuple([f"{self.name}{PRIME}p{k}(p{k})" for k in count])  # numbers, which have no formula
         self.run: Compiled = program.compile("native" if engine == "native" else "python")
 
     def __call__(self, numbers: Sequence[Any]) -> Any:
@@ -118,8 +132,7 @@ class _Call(Op):
 
     def __init__(self, of: _Node, inputs: list[Any]) -> None:
         self.name, self.in_pairs = of.name, False
-        self.arguments = of.run.program.parameters
-        self.formula, self.derivatives = f"{of.name}(…)", ("…",) * len(self.arguments)
+        self.arguments, self.derivatives, self.formula = of.arguments, of.derivatives, f"{of.name}(…)"
         self.forward = lambda *numbers: of.run(numbers, inputs)[0]
 
     def local_derivatives(self, z: Any, args: Sequence[Any], wanted: Sequence[bool]) -> tuple[Any, ...]:

@@ -31,6 +31,7 @@ WINGS = """
     module shapes initialisers pairs entropies losses nn optim samples storage history progress checkpoints \
     recorded_training training
     slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
+    digits/
     view/drawing/
     view/chain_rule/
     view/player/

@@ -70,9 +70,11 @@ class ArrayWriter:
         if isinstance(group, Product):
             return self._product(group)
         if op.words is not VOCABULARY:
-            return f"{self._row_of(group)}.forward({', '.join(self._operands(group))})"
+            return f"own({', '.join([self._row_of(group), *self._operands(group)])})"
         if not isinstance(op, ManyOp):
             return filled(op.code, op, self._operands(group), z)
+        if op is TOTAL and len(group.lines) == 1:
+            return f"{self.layout.rows(_flat(group.operands), spread=True)}.sum(axis=0, keepdims=True)"
         operands = self._stacks(group)
         if op is DOT:
             both = f"({operands[0]} * {operands[1]}).sum(axis=0)"
@@ -154,10 +156,10 @@ class ArrayWriter:
         elif op.words is not VOCABULARY:
             operands = ", ".join(self._operands(group))
             wanted = tuple([self.adjoints.wanted(places) for places in group.operands])
-            self.adjoints.line(f"D{z[1:]} = {self._row_of(group)}.local_derivatives({z}, ({operands},), {wanted})")
+            self.adjoints.line(f"S{z[1:]} = own_slopes({self._row_of(group)}, {wanted}, {z}, {operands})")
             for i, places in enumerate(group.operands):
                 if op.has_edge(i) and self.adjoints.wanted(places):
-                    add(places, f"D{z[1:]}[{i}] * {g}", varies)
+                    add(places, f"S{z[1:]}[{i}] * {g}", varies)
         else:
             operands_ = self._operands(group)
             for i, places in enumerate(group.operands):

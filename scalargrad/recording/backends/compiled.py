@@ -43,11 +43,16 @@ class Compiled:
             )
         if len(parameters) != len(program.parameters):
             raise ValueError(f"the program has {len(program.parameters)} parameters, and was given {len(parameters)}")
+        if not hasattr(inputs, "__len__"):
+            raise TypeError(f"the inputs are a list of {len(program.inputs)} numbers, or of samples, not {inputs!r}")
         many = len(inputs) > 0 and hasattr(inputs[0], "__len__") and getattr(inputs[0], "ndim", 1) > 0
+        if getattr(inputs, "ndim", 1) > 2:
+            raise ValueError(f"inputs have the shape (samples, {len(program.inputs)}), not {inputs.shape}")  # type: ignore[attr-defined]
+        if getattr(inputs, "ndim", 1) == 2 and len(inputs) == 0:
+            raise ValueError("there are no samples: the mean over none is no number")
         if not many and len(inputs) != len(program.inputs):
             raise ValueError(f"the program has {len(program.inputs)} inputs, and was given {len(inputs)} numbers")
-        shape = getattr(inputs, "shape", None)
-        for k, sample in enumerate(inputs if many and shape is None else inputs[:1] if many else ()):
+        for k, sample in enumerate(inputs if many and not hasattr(inputs, "shape") else inputs[:1] if many else ()):
             if len(sample) != len(program.inputs):
                 raise ValueError(
                     f"the program has {len(program.inputs)} inputs, and sample {k} has {len(sample)} numbers"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from scalargrad.native import core
 from scalargrad.recording.backends.compiled import Compiled
-from scalargrad.rows import TABLE, Op
+from scalargrad.rows import TABLE, ManyOp, Op
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
@@ -48,6 +48,7 @@ class Native(Compiled):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.reason = not_native(program)
+        self._work = sum([len(operands) for _, operands in program.lines])  # for one sample, about
         self._fallback: Compiled | None = None
         self._made: dict[bool, Any] = {}
 
@@ -116,9 +117,8 @@ class Native(Compiled):
 
     def _in_chunks(self, samples: int, run: Callable[[int, int], Any]) -> list[Any]:
         """run(first, last) for chunks of the samples, in order: the same chunks on any number of processors."""
-        work = samples * sum([len(operands) for _, operands in self.program.lines])
         blocks = -(-samples // LANES)
-        chunks = max(1, min(CHUNKS, blocks, work // WORTH))
+        chunks = max(1, min(CHUNKS, blocks, samples * self._work // WORTH))
         size = -(-blocks // chunks) * LANES
         firsts = range(0, samples, size)
         lasts = [min(first + size, samples) for first in firsts]
@@ -198,39 +198,55 @@ if hasattr(os, "register_at_fork"):  # a forked process has no threads but one
 
 # --- to be read ---
 
+SHOWN = 12  # names of a list, rows of a matrix
+
 
 def _listing(program: Program, interpreter: Any) -> Iterator[str]:
-    """The instructions, one a line."""
+    """The instructions, one a line; plan.h says how they are written."""
     once, lanes, matrices, slots = interpreter.listing()
     names = {slot: program.name(place) for place, slot in enumerate(slots)}
-    rows = list(core.opcodes)
-    for title, code, flip in (("the same for all samples", once, -1), (f"{LANES} samples at once", lanes, 0)):
-        if code:
-            yield f"# {title}"
-        at = 0
-        while at < len(code):
-            if code[at] == len(rows):
-                m, n, first = code[at + 1 : at + 4]
-                of = [names.get(~slot, "0") for slot in matrices[first : first + m * (n + 1)]]
-                at += 4 + m + n
-                outs, ins = code[at - m - n : at - n], code[at - n : at]
-                yield f"layer        {_names(names, outs)} = [{m} × {n}] · {_names(names, ins)} + b"
-                for k in range(m):
-                    row = of[k * (n + 1) : (k + 1) * (n + 1)]
-                    yield f"             [{', '.join(row[:-1])}] + {row[-1]}"
-                continue
-            name = rows[code[at]]
-            if name == "dot":
-                n = code[at + 1]
-                operands, size = code[at + 4 : at + 4 + 2 * n] + code[at + 3 : at + 4], 4 + 2 * n
-            elif TABLE[name].in_pairs or (len(TABLE[name].arguments) == 3 and not hasattr(TABLE[name], "starred")):
-                operands, size = code[at + 2 : at + 2 + len(TABLE[name].arguments)], 2 + len(TABLE[name].arguments)
-            else:
-                operands, size = code[at + 3 : at + 3 + code[at + 1]], 3 + code[at + 1]
-            z = code[at + size - len(operands) - 1] if name != "dot" else code[at + 2]
-            at += size
-            yield f"{name:12} {names[z ^ flip]} = {_names(names, [slot ^ flip for slot in operands])}"
+    if once:
+        yield "# the same for all samples"
+        yield from _instructions([*once], {~slot: name for slot, name in names.items() if slot < 0}, [])
+    if lanes:
+        yield f"# {LANES} samples at once"
+        yield from _instructions(lanes, names, [names.get(~slot, "0") for slot in matrices])
+
+
+def _instructions(code: list[int], names: dict[int, str], matrices: list[str]) -> Iterator[str]:
+    rows, at = [*core.opcodes, "layer"], 0
+    while at < len(code):
+        name, begins = rows[code[at]], at
+        if name == "layer":
+            m, n, first = code[at + 1 : at + 4]
+            at += 4 + m + n
+            outs, ins = code[begins + 4 : at - n], code[at - n : at]
+            yield f"{_names(names, outs)} = layer({_names(names, ins)}), by the matrix"
+            for start in range(first, first + min(m, SHOWN) * (n + 1), n + 1):
+                yield f"    {_shortened(matrices[start : start + n])} and the bias {matrices[start + n]}"
+            if m > SHOWN:
+                yield f"    … {m - SHOWN} more rows …"
+            continue
+        if name == "dot":
+            n, z, bias = code[at + 1 : at + 4]
+            at += 4 + 2 * n
+            ws, xs = code[begins + 4 : at - n], code[at - n : at]
+            text = f"[{_names(names, ws)}], [{_names(names, xs)}]{f', {names[bias]}' if bias in names else ''}"
+        elif isinstance(TABLE[name], ManyOp):
+            n, z = code[at + 1 : at + 3]
+            at += 3 + n
+            text = _names(names, code[at - n : at])
+        else:
+            z = code[at + 1]
+            at += 2 + len(TABLE[name].arguments)
+            text = _names(names, code[begins + 2 : at])
+        yield f"{names[z]} = {name}({text})"
 
 
 def _names(names: dict[int, str], slots: Sequence[int]) -> str:
-    return ", ".join(names.get(slot, "no bias") for slot in slots)
+    return _shortened([names[slot] for slot in slots])
+
+
+def _shortened(names: Sequence[str]) -> str:
+    shown = [*names] if len(names) <= SHOWN else [*names[: SHOWN - 1], "…", names[-1]]
+    return ", ".join(shown)

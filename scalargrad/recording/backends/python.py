@@ -14,6 +14,7 @@ from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
 from scalargrad.recording.backends.formulas import factor, factor_of_one, filled
 from scalargrad.rows import VOCABULARY, ManyOp, Op
+from scalargrad.value import data_of
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
@@ -71,8 +72,8 @@ class Python(Compiled):
 
 
 def _listed(numbers: Sequence[Any]) -> list[Any]:
-    """Numbers as Python's own: of an array, floats."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)
+    """Plain numbers: of an array, floats; of Values, their numbers."""
+    return numbers.tolist() if hasattr(numbers, "tolist") else [data_of(number) for number in numbers]
 
 
 def _like(given: Sequence[Any], results: list[Any]) -> Any:
