@@ -144,7 +144,9 @@ def test_recorded_steps_train_as_the_engine_does(benchmarks):
 def test_a_program_is_as_large_as_was_asked_for(benchmarks, form):
     growth = benchmarks("growth")
     _, loss, count = growth.PROGRAMS[form](1000)
-    computed = [node for node in topological_order(loss([growth.ENGINE.Value(x) for x in growth.INPUTS])) if node.parents]
+    computed = [
+        node for node in topological_order(loss([growth.ENGINE.Value(x) for x in growth.INPUTS])) if node.parents
+    ]
     assert 900 < count < 1100 and len(computed) == count
     found = growth.measure(form, 1000, "python")
     assert found["peak"] > 1e6 and found["run"] > 0 and 0 < found["lines"] <= count
