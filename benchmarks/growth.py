@@ -51,7 +51,7 @@ def network(operations: int) -> Problem:
             x = zs if w is weights[-1] else [z.relu() for z in zs]
         return x[0] * x[0]
 
-    return entries(*weights, biases), loss, 2 * n * n + 8 * n
+    return entries(*weights, biases), loss, 2 * n * n + 8 * n + 1
 
 
 def chain(operations: int) -> Problem:
