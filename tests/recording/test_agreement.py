@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.engines import Engine, Functions, Sums
 from benchmarks.workloads import WORKLOADS
-from scalargrad import Value, exp, log1p, logsumexp, norm, record, relu
+from scalargrad import Value, exp, log1p, logsumexp, norm, record, relu, total
 from scalargrad.commands import documents
 from scalargrad.derivatives import TABLE
 from scalargrad.losses import cross_entropy, mean_squared_error
@@ -69,17 +69,26 @@ def test_graphs_that_hypothesis_invents(backend, graph):
 ROWS = [name for name, op in TABLE.items() if name not in ("sum_like", "detach")]
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("backend", [name for name in BACKENDS if name != "jax"])
 def test_every_row_of_the_table(backend):
     for name in ROWS:
-        op = TABLE[name]
-        for point in sample_points(op)[:2]:
-            parameters = [Value(float(x)) for x in point]
-            y = apply(op, *parameters) * 1.5 + 0.25 * parameters[0]
+        for point in sample_points(TABLE[name])[:2]:
+            y, parameters = of_row(name, point)
             try:
                 agrees_with_backward(backend, y, parameters)
             except AssertionError as error:
                 raise AssertionError(f"{name} at {point}: {error}") from None
+
+
+def of_row(name, point):
+    parameters = [Value(float(x)) for x in point]
+    return apply(TABLE[name], *parameters) * 1.5 + 0.25 * parameters[0], parameters
+
+
+def test_every_row_of_the_table_in_jax():
+    """All in one program, for JAX takes its time to compile each."""
+    made = [of_row(name, sample_points(TABLE[name])[0]) for name in ROWS]
+    agrees_with_backward("jax", total([y for y, _ in made]), [p for _, parameters in made for p in parameters])
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -118,6 +127,8 @@ def test_classes_as_inputs(backend, classes):
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("engine", [Engine("plain", Value, "parents"), Sums("s", Value, ""), Functions("f", Value, "")])
 def test_a_tiny_gpt(backend, engine):
+    if backend == "jax" and type(engine) is not Functions:
+        pytest.skip("JAX takes ten seconds to compile each")
     parameters, loss = WORKLOADS["W5"].network(engine)
     y = loss()
     y.backward()
@@ -148,7 +159,7 @@ def test_every_shipped_document(backend, name):
     """What a document takes the derivative of, its numbers as floats, by every leaf."""
     asked = asked_in(name)
     assert asked
-    for y in asked[-6:]:
+    for y in asked[-2:] if backend == "jax" else asked[-6:]:
         graph = [node for node in recorded(y) if node.is_leaf]
         program = read([y], [], graph)
         if backend == "python":  # it takes numbers as they are, and Reals do not mix with floats

@@ -141,8 +141,12 @@ class Jax(Compiled):
 
         @partial(jax.jit, static_argnums=2)
         def pure(p: Any, x: Any, place: Any) -> Any:
-            result = ruled(jax.numpy.asarray(p, dtype), jax.numpy.asarray(x, dtype))
-            return result if place is None else jax.lax.with_sharding_constraint(result, place)
+            p, x = jax.numpy.asarray(p, dtype), jax.numpy.asarray(x, dtype)
+            if place is None:
+                return ruled(p, x)
+            if jax.sharding.AxisType.Explicit in place.mesh.axis_types:  # JAX itself finds what is shared on the way
+                return jax.sharding.auto_axes(ruled, out_sharding=place)(p, x)
+            return jax.lax.with_sharding_constraint(ruled(p, x), place)
 
         return pure
 
