@@ -6,6 +6,11 @@ BIN := $(VENV)/bin
 # Another Python, another checkout or other requirements: the environment is made anew.
 MADE_FOR := $(shell { $(PYTHON) --version; pwd; cat setup.cfg pyproject.toml; } 2>&1 | cksum | cut -d' ' -f1)
 INSTALLED := $(VENV)/installed-$(MADE_FOR)
+# The peers of the benchmarks have an environment of their own: torch alone is larger than all else.
+BENCH := .venv-bench
+BENCH_INSTALLED := $(BENCH)/installed-$(MADE_FOR)
+# Where MNIST's four files are: make bench DATA=folder.
+DATA :=
 
 # The engine's twin in C lies in scalargrad/ when it is built; the mark says for which state of its sources.
 TWIN := $(VENV)/twin
@@ -32,7 +37,7 @@ test: $(TWIN)  ## all tests on the native engine, on two processes
 test-plain: $(INSTALLED)  ## all tests on the plain engine
 	SCALARGRAD_PLAIN=1 $(PYTEST)
 
-sanitize: $(TWIN)  ## the engine's tests with the compiler's and Python's checks of memory, some minutes
+sanitize: $(TWIN)  ## the tests of what is in C with the compiler's and Python's checks of memory, some minutes
 	.ci/sanitize $(BIN)/python
 
 lint: $(INSTALLED)  ## ruff and mypy
@@ -44,10 +49,10 @@ format: $(INSTALLED)  ## have ruff put the code in its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(TWIN)  ## measure a training step beside micrograd's, some minutes
-	$(BIN)/scalargrad --version
-	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.training
+bench: $(TWIN) $(BENCH_INSTALLED)  ## measure beside other engines, half an hour; DATA=folder of MNIST's files
+	$(BENCH)/bin/scalargrad --version
+	$(BENCH)/bin/python -m benchmarks $(if $(DATA),--data $(DATA))
+	$(BENCH)/bin/python -m benchmarks.training
 
 wheels: $(INSTALLED)  ## a wheel in dist/ for each Python that is found, tried in an environment of its own
 	.ci/wheels $(BIN)/python
@@ -56,11 +61,13 @@ ifeq ($(wildcard $(BIN)/scalargrad),)  # half made
 .PHONY: $(INSTALLED)
 endif
 
-$(INSTALLED):
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[test,lint,bench]'
+$(INSTALLED): EXTRAS := test,lint
+$(BENCH_INSTALLED): EXTRAS := bench
+$(INSTALLED) $(BENCH_INSTALLED):
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --upgrade pip
+	$(@D)/bin/python -m pip install --quiet --editable '.[$(EXTRAS)]'
 	touch $@
 
 # Where no compiler is, setup.py says so and goes on: nothing is marked then, and the next `make` tries again.
@@ -70,4 +77,4 @@ $(TWIN): $(INSTALLED) $(SOURCES)
 	@! ls scalargrad/_core.*.so >/dev/null 2>&1 || touch $@
 
 clean:  ## remove what was made
-	rm -rf $(VENV) build dist *.egg-info scalargrad/_core.*.so
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info scalargrad/_core.*.so

@@ -1,24 +1,31 @@
-"""`python -m benchmarks`: measure everything and print Markdown tables; `python -m benchmarks W1 W3` for some.
+"""`python -m benchmarks`: measure everything and print Markdown tables; `python -m benchmarks W1 W4` for some.
 
-`--python PYTHON` measures on another Python as well; it needs micrograd, and scalargrad's twin built for it. Every
-measurement runs in a fresh process. It takes about five minutes for each Python; run it while the machine has nothing
-else to do.
+`--python PYTHON` measures W1, W2, W3 and W5 on another Python as well; it needs micrograd, and scalargrad's twin built
+for it. `--data DIR` is the folder of MNIST's four files, `--epochs` how long to train. Every measurement runs in a
+fresh process. All of it takes about half an hour; run it while the machine has nothing else to do.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
+
+from benchmarks import program_tables
+from benchmarks.processes import machine, run
+from benchmarks.text import milliseconds, table
 
 TITLES = {
     "W1": "one full-batch training step of MLP(2, [16, 16, 1]): ReLU, 100 samples, hinge loss + L2",
     "W2": "one training step of a 4-5-5-2 network: sigmoid, one sample, half the squared error",
     "W3": "x = x * 1.0000001 + 1e-9, again and again: scalargrad, plain operators",
     "W5": "one training step of a GPT in the shape of microgpt: 1 layer, 4 heads, 4192 parameters, 8 letters",
+    "W4": "loss and gradient of W1's network on 10,000 samples, recorded on one: 337 parameters, float64",
+    "M": "loss and gradient of 784-1024-10, ReLU and sigmoid, cross-entropy, a batch of 256, recorded on one sample",
+    "recorded": "the whole training steps W1 and W5, recorded",
+    "mnist": "MNIST: 784-1024-10, batch 256, momentum 0.9, rate 0.1, from epoch 8 on 0.01",
+    "growth": "programs of a thousand to a million operations: 2-n-n-1 with ReLU, one sample",
 }
 NOTES = """\
 W1, W2, W5: a step is the loss, backward, gradient descent and the freeing of the graph. Figures are times faster than
@@ -34,24 +41,17 @@ Not measured in this run, for they need a Rust compiler and its packages: oxigra
 micrograd on W1 (3.11, new parameters in each step), and micrograd-rust 0.1.0, 2.6 times faster than scalargrad in
 Python with `+` and `*`, on the same network with tanh.
 W3: CPU time, the collector is on. The graph's bytes are counted by tracemalloc; the peak of the process is the growth
-of its resident memory."""
+of its resident memory.
+W4, M, recorded, growth, MNIST: losses and gradients of all programs of a table are compared first (to 1e-9, and 1e-4 in
+single precision); those of MNIST by their losses and accuracies. «One core»: CPU time of a process that is bound to one
+core, with OPENBLAS_NUM_THREADS=OMP_NUM_THREADS=1, torch.set_num_threads(1), and XLA without threads of its own; in
+turns, medians, and of ratios [quartiles], all from one process. C by hand is compiled with gcc -O3 -march=native
+-ffast-math. Set-up is wall-clock time up to the first result, without imports: for scalargrad that is the model,
+recording and compiling; in `recorded` it is the CPU time of recording and compiling alone. NumPy by hand makes its
+arrays anew in each call, and on 10,000 samples most of its time goes into fresh memory; its other row makes them once.
+micrograd and `python` go through 100 samples, and the time is multiplied. –: not installed, or not tried."""
 LENGTHS = (10_000, 100_000, 1_000_000)
 Result = dict[str, Any]
-
-
-def run(python: str, module: str, *arguments: object, plain: bool = False) -> Any:
-    """What the module measures, in a process of its own; plain: with scalargrad's plain engine, whatever is built."""
-    command = [python, "-m", f"benchmarks.{module}", *map(str, arguments)]
-    environment = os.environ | ({"SCALARGRAD_PLAIN": "1"} if plain else {})
-    finished = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if finished.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} failed:\n{finished.stderr}")
-    return json.loads(finished.stdout)
-
-
-def table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 # --- W1, W2, W5 ---
@@ -78,10 +78,6 @@ def all_rows(python: str, name: str) -> tuple[str, dict[str, Result]]:
         for row in result["rows"]:
             rows.setdefault(row["name"], row)  # of the micrograds the first
     return main["python"], {key: rows[key] for key in sorted(rows, key=lambda key: key.startswith("scalargrad"))}
-
-
-def milliseconds(seconds: float) -> str:
-    return f"{1000 * seconds:,.{0 if seconds >= 0.1 else 1 if seconds >= 0.01 else 3}f}"
 
 
 def cell(row: Result | None, way: str) -> str:
@@ -133,19 +129,37 @@ def chain_table(pythons: list[str]) -> str:
     return f"{table(header, rows)}\n\nOthers at {LENGTHS[0]:,} repetitions: {ends}."
 
 
+def tables(options: argparse.Namespace) -> dict[str, Callable[[], str]]:
+    """For each benchmark what measures it and gives its table."""
+    pythons = [sys.executable, *options.python]
+    steps: dict[str, Callable[[], str]] = {
+        name: lambda name=name: step_table(pythons, name) for name in ("W1", "W2", "W5")
+    }
+    return steps | {
+        "W3": lambda: chain_table(pythons),
+        "W4": program_tables.w4,
+        "M": program_tables.m,
+        "recorded": program_tables.recorded,
+        "mnist": lambda: program_tables.mnist(options.data, options.epochs),
+        "growth": program_tables.growth,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(TITLES)}; all if none is given")
     parser.add_argument("--python", action="append", default=[], help="another Python to measure on, too")
+    parser.add_argument("--data", metavar="DIR", help="the folder of MNIST's four files")
+    parser.add_argument("--epochs", type=int, default=10, help="of MNIST")
     options = parser.parse_args()
     names = options.names or list(TITLES)
     for name in names:
         if name not in TITLES:
             parser.error(f"there is no benchmark {name!r}: choose among {', '.join(TITLES)}")
-    pythons = [sys.executable, *options.python]
+    print(f"{machine()}\n", flush=True)
     for name in names:
         print(f"**{name}**: {TITLES[name]} (`python -m benchmarks {name}`)\n", flush=True)
-        print((chain_table(pythons) if name == "W3" else step_table(pythons, name)) + "\n", flush=True)
+        print(tables(options)[name]() + "\n", flush=True)
     print(NOTES)
 
 

@@ -1,4 +1,5 @@
-"""The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`, `--version`.
+"""The command line: `scalargrad check [PATH …]`, `scalargrad draw|explain|play DOCUMENT [NAME …]`,
+`scalargrad mnist train|test|predict`, `scalargrad digits`, `--version`.
 
 It reads the arguments; the work is done in `commands`.
 """
@@ -10,7 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 import scalargrad
 from scalargrad.extras import MissingPackage
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             view.add_argument("-o", "--output", metavar="FILE", help=kinds)
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
+    _add_digits(commands)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started it, a service for one
             setattr(sys, name, _nowhere())
@@ -80,6 +82,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _add_digits(commands: Any) -> None:
+    """The commands `mnist` and `digits`."""
+    mnist = commands.add_parser("mnist", help="train a network of 814,090 Values to read handwritten digits")
+    parts = mnist.add_subparsers(dest="part", required=True, metavar="PART")
+    train = parts.add_parser(
+        "train", help="train the network and save it", description=f"Train the network and save it. {_STATUS}"
+    )
+    test = parts.add_parser(
+        "test",
+        help="tell its accuracy, and show digits with its predictions",
+        description="Tell the accuracy of a trained network, and show digits with its predictions: half of them "
+        f"mistakes, if there are so many. {_STATUS}",
+    )
+    predict = parts.add_parser(
+        "predict", help="read pictures of digits", description=f"Read pictures of digits, PNG or BMP. {_STATUS}"
+    )
+    predict.add_argument("files", nargs="+", metavar="FILE", help="a picture of one digit, of any size")
+    for part in (train, test):
+        part.add_argument(
+            "--data", metavar="FOLDER", help="where MNIST's four files are (default: the user's cache, downloaded once)"
+        )
+    for part in (train, test, predict):
+        part.add_argument("--model", metavar="FILE", default="mnist.json", help="default: mnist.json")
+    train.add_argument("--epochs", type=_count, default=10, metavar="N", help="default: 10, as the document has it")
+    train.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="of the first weights and the order (default: 0)"
+    )
+    test.add_argument("--count", type=_count, default=6, metavar="N", help="how many digits to show (default: 6)")
+    test.add_argument("--output", metavar="FILE.png", help="show them as a picture, too")
+    digits = commands.add_parser(
+        "digits",
+        help="train a small network in seconds: scalar by scalar, and recorded",
+        description=f"Train a small network on scikit-learn's digits: scalar by scalar, and recorded. {_STATUS}",
+    )
+    for part in (train, digits):
+        part.add_argument(
+            "--backend", choices=("numpy", "native", "jax"), default="numpy", help="what runs the recorded network"
+        )
+
+
+_STATUS = "Exit status: 0, or 2 if it cannot be done."
+
+
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8", errors="backslashreplace")
 
@@ -97,6 +142,12 @@ def run(options: argparse.Namespace) -> int:
             from scalargrad.commands import explain
 
             return explain.run(options.document, options.names)
+        case "mnist":
+            return run_mnist(options)
+        case "digits":
+            from scalargrad.commands import digits
+
+            return digits.run(options.backend)
     from scalargrad.commands import play
 
     return play.run(options.document, options.names, options.output)
@@ -113,6 +164,22 @@ def run_check(options: argparse.Namespace) -> int:
     return check.run_answers(
         options.paths[0], options.answers, timeout=options.timeout, as_json=options.json, show=options.show
     )
+
+
+def run_mnist(options: argparse.Namespace) -> int:
+    from scalargrad.commands import mnist
+
+    if options.part == "train":
+        return mnist.train(options.data, options.model, options.epochs, options.seed, options.backend)
+    if options.part == "test":
+        return mnist.test(options.data, options.model, options.count, options.output)
+    return mnist.predict(options.files, options.model)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of 1, 2, 3, …")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -166,7 +166,8 @@ def where(condition: Any, x: Number, y: Number) -> Any:
     Value(-0.1)
     """
     if isinstance(condition, Value):  # 1 or 0, and a node: recorded, it is computed anew
-        return apply(derivatives.WHERE, step(abs(condition)), x, y)
+        is_it = condition if condition.op in (TABLE["step"], derivatives.ABOVE) else step(abs(condition))
+        return apply(derivatives.WHERE, is_it, x, y)
     chosen = 1 * (condition != 0) if owner(type(condition)) == "numpy" else int(bool(condition))
     return apply(derivatives.WHERE, chosen, x, y)
 

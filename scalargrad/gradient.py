@@ -19,6 +19,7 @@ from scalargrad.libraries import number, owner
 from scalargrad.power_terms import POWER
 from scalargrad.value import Value, apply, data_of, named
 from scalargrad.walk import check_reductions, recorded, topological_order
+from scalargrad.watch import recording
 
 
 @overload
@@ -103,6 +104,8 @@ def passed(node: Value, local_derivative: Any, upstream: Any) -> Any:
     if isinstance(local_derivative, Shut):
         return None
     if node.op.selects:  # the local derivative is a constant: 1, ½ or 0
+        if recording() and isinstance(local_derivative, Value):  # the branch may be another in the next run
+            return times(local_derivative, where(local_derivative, upstream, 0))
         taken = number(local_derivative)
         if owner(type(taken)) == "numpy":
             upstream = where(taken, upstream, 0)

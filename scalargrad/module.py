@@ -126,8 +126,10 @@ def take_content(model: Module, content: dict[str, Any], path: str | Path) -> No
 
 
 def _names_of_computed(model: Module) -> list[str]:
-    names = _names_parameters(model) or _lists_parameters(model)
-    return [] if names else [name for name, _ in _Search(model).named(leaves=False)]
+    if _names_parameters(model) or _lists_parameters(model):
+        return []
+    search = _Search(model)
+    return [name for name, _ in search.named(leaves=False)] if search.computed else []
 
 
 class _Search:
@@ -171,7 +173,8 @@ class _Search:
         names: dict[Any, str] = {}
         for path, module in self.modules:
             for name, value in module.labelled():
-                names.setdefault(value, _written((path, name, False)))
+                if value not in names:
+                    names[value] = _written((path, name, False))
         return (
             (names.get(leaf) or _written(path), leaf)
             for leaf, path in (self.leaves if leaves else self.computed).items()

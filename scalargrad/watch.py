@@ -1,8 +1,8 @@
 """While a function is recorded, nothing may be decided by the number that a Value happens to have.
 
-A recording is run again with other numbers, for which `if x > 0:` might go the other way. So the engine asks here before
-it gives a truth value, an order or a plain number of a Value; and functions that take a number out of a Value otherwise,
-as softmax does with the largest, do without while a recording is under way.
+A recording is run again with other numbers, for which `if x > 0:` might go the other way. So the engine asks here
+before it gives a truth value, an order or a plain number of a Value; and functions that take a number out of a Value
+otherwise, as softmax does with the largest, do without while a recording is under way.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@
 #include "operators.h"
 #include "many.h"
 #include "walk.h"
+#include "interpreter.h"
 
 /* --- the type --- */
 
@@ -342,7 +343,7 @@ PyMODINIT_FUNC PyInit__core(void)
             return NULL;
         Py_DECREF(text);
     }
-    if (PyModule_AddObject(module, "texts", texts) < 0)
+    if (PyModule_AddObject(module, "texts", texts) < 0 || !add_interpreter(module))
         return NULL;
     Py_INCREF(Value);
     if (PyModule_AddObject(module, "Value", (PyObject *)Value) < 0)

@@ -8,7 +8,7 @@
 #define OPERATORS_H
 
 #include "node.h"
-#include "words.h"
+#include "more_words.h"
 
 #if defined(_MSC_VER)
 #define ALWAYS_INLINE static __forceinline

@@ -41,7 +41,7 @@ def _load() -> Any:
         return None
 
 
-_core = _load()
+core = _core = _load()
 engine = "plain" if _core is None else "native"  # which one runs
 
 

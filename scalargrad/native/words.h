@@ -141,10 +141,10 @@ static inline Scalar word_power(Scalar x, Scalar y)
 
 static inline Scalar word_power_by_base(Scalar x, Scalar y)
 {
-    if (x.kind != FLOAT || x.number == 0.0 || y.number == 0.0)
+    if (x.kind != FLOAT || y.number == 0.0 || (x.number == 0.0 && y.number < 1.0))
         return unknown();
     double less = y.number - 1.0;
-    if (less + 1.0 == y.number)
+    if (less + 1.0 == y.number || x.number == 0.0)
         return times(y, raised(x.number, less));
     return times(y, divided(raised(x.number, y.number), x));
 }

@@ -5,8 +5,8 @@ explanations and for its long training loops. A `Program` is what `record` makes
 of samples.
 """
 
-from scalargrad.recording.graph import RecordedGraph
 from scalargrad.recording.backends import BACKENDS, Compiled
+from scalargrad.recording.graph import RecordedGraph
 from scalargrad.recording.program import Line, Program
 from scalargrad.recording.recorded import Recorded, record
 from scalargrad.recording.recorder import read

@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from scalargrad.checks import short_repr
 from scalargrad.libraries import Number
 from scalargrad.recording.backends import Compiled, compiled
+from scalargrad.recording.showing import Shown
 from scalargrad.rows import ManyOp, Op
 
 
@@ -93,6 +94,13 @@ class Program:
         (12.0, [4.0])
         """
         return compiled(self, backend, **options)
+
+    def show(self) -> Shown:
+        """What was recorded, what became matrices, and the gradient program, side by side; in a notebook, a table.
+
+        A program of several outputs has no gradient to show. Arrays need the package numpy.
+        """
+        return Shown(self)
 
     def name(self, place: int) -> str:
         """How a number is called: x[0], w1[0,1], 2.0, v3."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from types import CellType, NoneType
 from typing import Any, overload
+from weakref import WeakKeyDictionary
 
 from scalargrad.native import engine
 from scalargrad.recording.backends import Compiled
 from scalargrad.recording.program import Program
 from scalargrad.recording.recorder import called, check, program_of, read
 from scalargrad.recording.structure import shape_and_numbers
-from scalargrad.rows import Op
+from scalargrad.rows import PRIME, Op
 from scalargrad.value import Value, node
 from scalargrad.walk import recorded
 from scalargrad.watch import RecordingError
@@ -40,8 +43,9 @@ def record(f: Callable[..., Any], parameters: Iterable[Value] | None = None, *ex
 
     @record: calls like loss(x, y) give a Value, as before; it is one node, from which `backward` goes on to all Values
     that the function uses and to those among its arguments. Arguments of another structure, lists of another length,
-    are recorded anew; the programs of the last few structures are kept. What a recorded node gives has first
-    derivatives only.
+    are recorded anew, and so is everything when a name that f uses, `rate` or `net`, stands for something else; the
+    programs of the last few are kept. (A number in an object's attribute is taken as it is at first.) A recorded node
+    has first derivatives only.
 
     >>> @record
     ... def loss(x, y):
@@ -63,38 +67,75 @@ class Recorded:
         functools.update_wrapper(self, f)
         self.function = f
         self._kept: OrderedDict[Any, _Node] = OrderedDict()
+        self._bound: WeakKeyDictionary[Any, Recorded] = WeakKeyDictionary()
 
-    def __call__(self, *arguments: Any) -> Any:
-        shape, numbers = shape_and_numbers(list(arguments))
-        kept = self._kept.get(shape)
-        if kept is None:
-            kept = self._kept[shape] = _Node(self.function, arguments)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(shape)
-        return kept(numbers)
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if named:
+            arguments = inspect.signature(self.function).bind(*arguments, **named).args
+        return self._node(arguments)(shape_and_numbers(list(arguments))[1])
 
     def program(self, *arguments: Any) -> Program:
         """The program for arguments like these."""
-        self(*arguments)
-        return self._kept[shape_and_numbers(list(arguments))[0]].run.program
+        return self._node(arguments).run.program
+
+    def _node(self, arguments: tuple[Any, ...]) -> _Node:
+        outside = _outside(self.function)
+        key = shape_and_numbers(list(arguments))[0], tuple([_identity(one) for one in outside])
+        if key not in self._kept:
+            self._kept[key] = _Node(self.function, arguments)
+            self._kept[key].outside = outside  # while it is kept, nothing else gets the identity of these
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
     def __repr__(self) -> str:
         return f"<recorded {self.function!r}>"
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
-        return self if instance is None else functools.partial(self, instance)
+        """The method of an object: recorded for each object by itself, for each has parameters of its own."""
+        if instance is None:
+            return self
+        if instance not in self._bound:
+            self._bound[instance] = Recorded(self.function.__get__(instance))
+        return self._bound[instance]
+
+
+def _outside(f: Any) -> list[Any]:
+    """What a function finds by name outside itself: where one of these is another, it is recorded anew."""
+    f = inspect.unwrap(getattr(f, "__func__", f))
+    code = getattr(f, "__code__", None)
+    if code is None:
+        return []
+    return [
+        *map(_content, f.__closure__ or ()),
+        *(f.__globals__[name] for name in code.co_names if name in f.__globals__),
+    ]
+
+
+def _content(cell: CellType) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # the name has not been given anything yet
+        return None
+
+
+def _identity(one: Any) -> Any:
+    """What tells a number from others of its value, and anything else from other objects."""
+    return (type(one), one) if isinstance(one, (int, float, str, bytes, NoneType)) else id(one)
 
 
 class _Node:
     """The program for one structure of arguments; called, it gives the node that a call of the function is."""
 
+    outside: Sequence[Any] = ()
+
     def __init__(self, f: Callable[..., Any], arguments: Sequence[Any]) -> None:
         made, outputs = called(f, arguments)
         if len(outputs) != 1:
             raise RecordingError(
-                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or record "
-                "them as a program, record(f, parameters, *example)"
+                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or "
+                "record them as a program, record(f, parameters, *example)"
             )
         numbers = shape_and_numbers(list(arguments))[1]
         self.given = [k for k, number in enumerate(numbers) if isinstance(number, Value)]
@@ -103,7 +144,11 @@ class _Node:
         inputs = [leaf for leaf in made.leaves if leaf not in {*parameters}]
         program = read(outputs, inputs, parameters)
         check(f, program, made, inputs, parameters)
-        self.name = getattr(f, "__name__", "recorded")
+        name = getattr(f, "__name__", "recorded")
+        self.name = name if name.isidentifier() else "recorded"
+        count = range(len(parameters))
+        self.arguments = tuple([f"p{k}" for k in count])
+        self.derivatives = tuple([f"{self.name}{PRIME}p{k}(p{k})" for k in count])  # numbers, which have no formula
         self.run: Compiled = program.compile("native" if engine == "native" else "python")
 
     def __call__(self, numbers: Sequence[Any]) -> Any:
@@ -118,8 +163,7 @@ class _Call(Op):
 
     def __init__(self, of: _Node, inputs: list[Any]) -> None:
         self.name, self.in_pairs = of.name, False
-        self.arguments = of.run.program.parameters
-        self.formula, self.derivatives = f"{of.name}(…)", ("…",) * len(self.arguments)
+        self.arguments, self.derivatives, self.formula = of.arguments, of.derivatives, f"{of.name}(…)"
         self.forward = lambda *numbers: of.run(numbers, inputs)[0]
 
     def local_derivatives(self, z: Any, args: Sequence[Any], wanted: Sequence[bool]) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from scalargrad.checks import check_number
 from scalargrad.recording.program import Program, interpreted
 from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
@@ -28,14 +29,35 @@ def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any
      2  v2 = v1 + x[1]
     output      v2
     """
+    leaves = _checked(parameters)
+    arguments, outputs = called(f, example)
+    program = read(outputs, arguments.leaves, leaves, single=outputs.single)
+    if leaves and not _uses(program):
+        raise ValueError(
+            f"the function uses none of the {len(leaves)} parameters: give the Values that it computes with"
+        )
+    check(f, program, arguments, arguments.leaves, leaves)
+    return program
+
+
+def _checked(parameters: Iterable[Value]) -> list[Value]:
+    if isinstance(parameters, Value):
+        raise TypeError(f"parameters are a list of Values: [{parameters!r}]")
     leaves = list(parameters)
     for parameter in leaves:
         if not isinstance(parameter, Value):
             raise TypeError(f"{parameter!r} is no parameter: parameters are Values that the function uses")
-    arguments, outputs = called(f, example)
-    program = read(outputs, arguments.leaves, leaves, single=outputs.single)
-    check(f, program, arguments, arguments.leaves, leaves)
-    return program
+        if not parameter.is_leaf:
+            raise ValueError(f"{parameter!r} was computed: a parameter is a leaf, of those that it was computed from")
+    if len(set(leaves)) < len(leaves):
+        raise ValueError("a parameter is in the list twice: its gradient could stand at one place only")
+    return leaves
+
+
+def _uses(program: Program) -> bool:
+    """Whether a program uses a parameter."""
+    used = {*program.outputs, *(place for line in program.lines for place in line.operands)}
+    return any(place in used for place in range(program.first_parameter, program.first_constant))
 
 
 class Outputs(list[Any]):
@@ -52,13 +74,26 @@ def called(f: Callable[..., Any], example: Sequence[Any]) -> tuple[Arguments, Ou
 
 def _outputs(f: Callable[..., Any], values: Sequence[Any]) -> Outputs:
     with watched():
-        result = f(*values)
-    many = isinstance(result, (list, tuple))
-    outputs = Outputs(result if many else [result])
+        try:
+            result = f(*values)
+        except TypeError as error:
+            if "integer" in str(error) and not isinstance(error, RecordingError):  # an index, a count
+                raise RecordingError(
+                    f"{error}: a number that counts or chooses is the same in every run. Give it as a plain number, "
+                    "through a closure, and record a program for each"
+                ) from error
+            raise
+    many = isinstance(result, (list, tuple)) or getattr(result, "ndim", 0) > 0
+    outputs = Outputs([result] if not many else result if isinstance(result, (list, tuple)) else result.ravel())
     outputs.single = not many
+    try:
+        numbers = [check_number(data_of(output)) for output in outputs]
+    except TypeError as error:
+        raise RecordingError(f"the function gives {result!r}, and not a Value or a list of Values: {error}") from None
     if not any(isinstance(output, Value) for output in outputs):
         raise RecordingError(
-            f"the function gives {result!r} and no Value: nothing of it depends on its arguments or on its parameters"
+            f"the function gives {numbers if many else result!r} and no Value: nothing of it depends on its arguments "
+            "or on its parameters"
         )
     return outputs
 
@@ -113,7 +148,7 @@ def check(
         parameter.data = _beside(parameter.data, k)
     try:
         expected, at = _expected(f, arguments)
-        now = [at[leaf] if leaf in at else leaf.data for leaf in (*inputs, *parameters)]
+        now = [at.get(leaf, leaf.data) for leaf in (*inputs, *parameters)]
     finally:
         for parameter, number in zip(free, before):
             parameter.data = number
@@ -125,8 +160,8 @@ def check(
         if not _close(found[place], number):
             raise RecordingError(
                 f"at a point beside the example the function gives {number!r}, and what was recorded gives "
-                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, or "
-                "draws random numbers. Compute with the Values themselves; give what changes as an argument"
+                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, "
+                "or draws random numbers. Compute with the Values themselves; give what changes as an argument"
             )
 
 

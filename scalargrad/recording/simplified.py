@@ -7,6 +7,7 @@ from typing import Any
 
 from scalargrad.derivatives import ADD, DIV, MUL, TOTAL
 from scalargrad.recording.program import Line, Program
+from scalargrad.recording.sums import collect_sums
 from scalargrad.rows import Op
 from scalargrad.value import Value
 
@@ -78,6 +79,7 @@ class Builder:
     def program(self, outputs: Iterable[Any], single: bool) -> Program:
         """The program: of all that was added, what the outputs need."""
         ends = [self.place[end] if isinstance(end, Value) else self.constant(end) for end in outputs]
+        collect_sums(self.given, self.ops, self.operands, ends)
         needed = set(ends)
         for k in range(len(self.ops) - 1, -1, -1):
             if self.given + k in needed:

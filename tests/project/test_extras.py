@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OTHERS = ("mpmath", "sympy", "numpy", "graphviz", "markdown_it", "mdit_py_plugins", "tqdm", "IPython")
+OTHERS = (
+    "mpmath",
+    "sympy",
+    "numpy",
+    "graphviz",
+    "markdown_it",
+    "mdit_py_plugins",
+    "tqdm",
+    "IPython",
+    "PIL",
+    "pooch",
+    "sklearn",
+)
 ALONE = f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.modules |= dict.fromkeys({OTHERS})\n"  # None: not found
 
 
@@ -44,6 +56,20 @@ def test_a_command_without_its_packages_says_what_to_install(command):
 
 
 @pytest.mark.parametrize(
+    "command, missing, packages",
+    [
+        ("mnist train", "pooch", "numpy pillow pooch tqdm"),
+        ("mnist predict seven.png", "numpy", "numpy pillow pooch tqdm"),
+        ("digits", "sklearn.datasets", "numpy scikit-learn"),
+    ],
+)
+def test_a_command_that_trains_says_all_that_it_needs(command, missing, packages):
+    done = python(f"from scalargrad.cli import main; sys.exit(main({command.split()}))")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"scalargrad {command.split()[0]}: {missing} is missing: pip install {packages}\n"
+
+
+@pytest.mark.parametrize(
     "call, message",
     [
         ("draw(x)", "graphviz is missing: pip install graphviz"),
@@ -61,7 +87,8 @@ def test_what_is_asked_for_is_in_an_extra():
     setup.read(ROOT / "setup.cfg")
     assert setup["options"]["install_requires"].strip() == ""
     extras = setup["options.extras_require"]
-    named = {name for extra in ("check", "draw", "gradcheck", "progress") for name in extras[extra].split()}
+    given = ("check", "draw", "gradcheck", "progress", "batch", "mnist", "digits", "jax")
+    named = {name for extra in given for name in extras[extra].split()}
     files = [path for path in (ROOT / "scalargrad").rglob("*.py") if path.name != "extras.py"]
     asked = {
         name for path in files for text in re.findall(r'needs\("(.*?)"\)', path.read_text()) for name in text.split()

@@ -12,7 +12,15 @@ from scalargrad.cli import main
 from tests.project.test_wings import ORDER
 
 PARENTS = ("view/", "worked/")  # which are in the tables by their wings
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/worked-examples.md")
+PAGES = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/worked-examples.md",
+    "docs/recording.md",
+    "docs/mnist.md",
+)
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 SHOWN = re.findall(r"^```console\n\$ scalargrad (.*?)\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
@@ -22,7 +30,12 @@ SHOWN = re.findall(r"^```console\n\$ scalargrad (.*?)\n(.*?)^```", README.read_t
 def test_examples(page):
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     results = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=flags)
-    assert results.attempted > {"README.md": 35, "CONTRIBUTING.md": 5, "docs/worked-examples.md": 35}.get(page, -1)
+    assert results.attempted > {
+        "README.md": 35,
+        "CONTRIBUTING.md": 5,
+        "docs/worked-examples.md": 35,
+        "docs/recording.md": 20,
+    }.get(page, -1)
     assert results.failed == 0
 
 

@@ -28,8 +28,10 @@ WINGS = """
     own_text own_slopes own_pickles own_rows
     view/formulas/
     recording/
-    module shapes initialisers pairs entropies losses nn optim samples storage history progress checkpoints recorded_training training
+    module shapes initialisers pairs entropies losses nn optim samples storage history progress checkpoints \
+    recorded_training training
     slopes differences rounding problem witnesses verdicts directions first_and_second gradient_check
+    digits/
     view/drawing/
     view/chain_rule/
     view/player/

@@ -22,6 +22,11 @@ class Adjoints:
         self._windows: list[tuple[int, str, str, tuple[int, int, int, int]]] = []
         self._uses: Counter[int] = Counter()  # how often something is added to a parameter
 
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
     def line(self, code: str) -> None:
         """A line as it is."""
         self._lines.append(code)
@@ -41,7 +46,7 @@ class Adjoints:
         """An array with a row for each of the places is passed to them. varies: whether it has a column a sample."""
         pieces = self.layout.pieces(places)
         if len(pieces) > 1 and not code.isidentifier():
-            name = f"d{len(self._lines)}"
+            name = f"D{len(self._lines)}"
             self.line(f"{name} = {code}")
             code = name
         if len(pieces) > PIECES:
@@ -93,7 +98,7 @@ class Adjoints:
         added = self._added.pop(array, [])
         if not added:
             return False
-        g = f"g{array[1:]}"
+        g = f"G{array[1:]}"
         size = self.layout.sizes[array]
         whole = [piece.rows == tuple(range(size)) for _, _, piece, _ in added if piece is not None]
         for k, (line, code, piece, _) in enumerate(added):

@@ -30,9 +30,13 @@ class ArrayWriter:
         self.names = self.layout.names
         self.adjoints = Adjoints(self.layout, in_place)
         self.forward_lines: list[str] = []
+        self.forward_of: list[list[str]] = []  # for each group its lines
+        self.backward_of: list[tuple[int, int]] = [(0, 0)] * len(self.groups)  # and the first and last of its backward
         self._kept: dict[str, str] = {}  # variables that the backward part uses again, by their code
         for k, group in enumerate(self.groups, 1):
-            self._forward(f"v{k}", group)
+            before = len(self.forward_lines)
+            self._forward(f"V{k}", group)
+            self.forward_of.append(self.forward_lines[before:])
 
     def outputs(self) -> str:
         """Code for the outputs of each sample, as rows."""
@@ -46,8 +50,10 @@ class ArrayWriter:
         seed = "1 / x.shape[1]" if self.layout.varies[output] else "1.0"
         self.adjoints.start(output, seed)
         for k in range(len(self.groups), 0, -1):
-            if self.adjoints.finish(f"v{k}"):
-                self._backward(f"v{k}", f"g{k}", self.groups[k - 1])
+            if self.adjoints.finish(f"V{k}"):
+                before = self.adjoints.count
+                self._backward(f"V{k}", f"G{k}", self.groups[k - 1])
+                self.backward_of[k - 1] = before, self.adjoints.count
         lines = [*self.forward_lines, f"value = {self.layout.rows([output], spread=True)}.mean()", "# backward"]
         return self._function([*lines, *self.adjoints.lines()], "value, gp")
 
@@ -64,9 +70,11 @@ class ArrayWriter:
         if isinstance(group, Product):
             return self._product(group)
         if op.words is not VOCABULARY:
-            return f"{self._row_of(group)}.forward({', '.join(self._operands(group))})"
+            return f"own({', '.join([self._row_of(group), *self._operands(group)])})"
         if not isinstance(op, ManyOp):
             return filled(op.code, op, self._operands(group), z)
+        if op is TOTAL and len(group.lines) == 1:
+            return f"{self.layout.rows(_flat(group.operands), spread=True)}.sum(axis=0, keepdims=True)"
         operands = self._stacks(group)
         if op is DOT:
             both = f"({operands[0]} * {operands[1]}).sum(axis=0)"
@@ -85,7 +93,7 @@ class ArrayWriter:
         operands = [self.layout.rows(places) for places in group.operands]
         if all("concatenate" not in code for code in operands):
             return operands
-        return [self._named(code, "u") if "concatenate" in code else code for code in operands]
+        return [self._named(code, "U") if "concatenate" in code else code for code in operands]
 
     def _named(self, code: str, letter: str) -> str:
         """A variable with this content."""
@@ -104,7 +112,7 @@ class ArrayWriter:
         for operands in op.groups(group.operands):
             if operands:
                 code = self.layout.rows(_flat(operands), spread=True)
-                stacks.append(self._named(f"{code}.reshape({len(operands)}, {lines}, -1)", "u"))
+                stacks.append(self._named(f"{code}.reshape({len(operands)}, {lines}, -1)", "U"))
         return stacks
 
     def _product(self, group: Product) -> str:
@@ -122,10 +130,10 @@ class ArrayWriter:
 
     def _sides(self, group: Product) -> tuple[str, str]:
         """W and X as variables."""
-        w = self._named(self.layout.matrix(group.w), "w")
+        w = self._named(self.layout.matrix(group.w), "W")
         places = [place for operand in zip(*group.x) for place in operand]
         code = self.layout.rows(places, spread=True)
-        return w, self._named(code if len(group.x) == 1 else f"{code}.reshape({len(group.x[0])}, -1)", "u")
+        return w, self._named(code if len(group.x) == 1 else f"{code}.reshape({len(group.x[0])}, -1)", "U")
 
     def _bias_of_rows(self, group: Product) -> tuple[int, ...]:
         """The bias of each row of W, if each has one that is the same for all columns and samples."""
@@ -148,10 +156,10 @@ class ArrayWriter:
         elif op.words is not VOCABULARY:
             operands = ", ".join(self._operands(group))
             wanted = tuple([self.adjoints.wanted(places) for places in group.operands])
-            self.adjoints.line(f"d{z} = {self._row_of(group)}.local_derivatives({z}, ({operands},), {wanted})")
+            self.adjoints.line(f"S{z[1:]} = own_slopes({self._row_of(group)}, {wanted}, {z}, {operands})")
             for i, places in enumerate(group.operands):
                 if op.has_edge(i) and self.adjoints.wanted(places):
-                    add(places, f"d{z}[{i}] * {g}", varies)
+                    add(places, f"S{z[1:]}[{i}] * {g}", varies)
         else:
             operands_ = self._operands(group)
             for i, places in enumerate(group.operands):

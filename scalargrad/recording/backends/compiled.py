@@ -30,7 +30,7 @@ class Compiled:
         raise NotImplementedError
 
     def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
-        """The function's results without a gradient: a number or a list; of many samples, a list or an array of them."""
+        """The function's results without a gradient: a number or a list; of many samples, as many of these."""
         raise NotImplementedError
 
     def check(self, parameters: Sequence[Any], inputs: Sequence[Any], gradient: bool) -> bool:
@@ -43,13 +43,21 @@ class Compiled:
             )
         if len(parameters) != len(program.parameters):
             raise ValueError(f"the program has {len(program.parameters)} parameters, and was given {len(parameters)}")
-        many = len(inputs) > 0 and hasattr(inputs[0], "__len__") and getattr(inputs[0], "ndim", 1) > 0
+        if not hasattr(inputs, "__len__"):
+            raise TypeError(f"the inputs are a list of {len(program.inputs)} numbers, or of samples, not {inputs!r}")
+        shape = getattr(inputs, "shape", None)
+        if shape is not None:
+            many = len(shape) == 2
+        else:
+            many = len(inputs) > 0 and hasattr(inputs[0], "__len__") and getattr(inputs[0], "ndim", 1) > 0
+        if shape is not None and len(shape) > 2:
+            raise ValueError(f"inputs have the shape (samples, {len(program.inputs)}), not {shape}")
+        if many and len(inputs) == 0:
+            raise ValueError("there are no samples: the mean over none is no number")
         if not many and len(inputs) != len(program.inputs):
             raise ValueError(f"the program has {len(program.inputs)} inputs, and was given {len(inputs)} numbers")
-        shape = getattr(inputs, "shape", None)
-        for k, sample in enumerate(inputs if many and shape is None else inputs[:1] if many else ()):
-            if len(sample) != len(program.inputs):
-                raise ValueError(
-                    f"the program has {len(program.inputs)} inputs, and sample {k} has {len(sample)} numbers"
-                )
+        lengths = () if not many else (shape[1],) if shape is not None else map(len, inputs)
+        for k, length in enumerate(lengths):
+            if length != len(program.inputs):
+                raise ValueError(f"the program has {len(program.inputs)} inputs, and sample {k} has {length} numbers")
         return many

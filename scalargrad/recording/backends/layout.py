@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scalargrad.recording.backends.formulas import literal
@@ -47,7 +48,7 @@ class Layout:
         for (array, start), count in zip(first.items(), counts):
             self._put(array, range(start, start + count))
         for k, group in enumerate(groups, 1):
-            self._put(f"v{k}", group.lines)
+            self._put(f"V{k}", group.lines)
 
     def _put(self, array: str, places: Sequence[int]) -> None:
         self.sizes[array] = len(places)
@@ -69,25 +70,25 @@ class Layout:
     def rows(self, places: Sequence[int], spread: bool = False) -> str:
         """An array with a row for each of the places; a number, or a single row, where all are the same.
 
-        spread: with a row for each and a column for each sample in any case.
+        spread: with a row for each in any case.
         """
         if not spread and len(set(places)) == 1:
-            constant = places[0] - self.program.first_constant
-            if 0 <= constant < len(self.program.constants):
-                return literal(self.program.constants[constant])
+            if self.at[places[0]][0] == "c":
+                number = self.program.constants[self.at[places[0]][1]]
+                if isinstance(number, (int, float)) and isfinite(number):
+                    return literal(number)
             places = places[:1]
         pieces = self.pieces(places)
+        mixed = len({self.varies[place] for place in places}) > 1
         if len(pieces) > PIECES:
-            return self._gathered(pieces)
-        spread = spread and len({self.varies[place] for place in places}) > 1
-        parts = [self._spread(self.part(piece), len(piece.rows)) if spread else self.part(piece) for piece in pieces]
+            return self._gathered(pieces, mixed)
+        parts = [self.part(piece, mixed) for piece in pieces]
         return parts[0] if len(parts) == 1 else f"concatenate(({', '.join(parts)}))"
 
-    def _spread(self, part: str, count: int) -> str:
-        return f"broadcast_to({part}, ({count}, x.shape[1]))"
-
-    def part(self, piece: Piece) -> str:
-        """The rows of a piece."""
+    def part(self, piece: Piece, spread: bool = False) -> str:
+        """The rows of a piece; spread: with a column for each sample in any case."""
+        if spread:
+            return f"broadcast_to({self.part(piece)}, ({len(piece.rows)}, x.shape[1]))"
         place = self.place(piece)
         column = ", None" if piece.array in ("p", "c") else ""
         if not place:
@@ -105,7 +106,7 @@ class Layout:
             return ""
         return f"{first}:{last + 1}" + (f":{step}" if step > 1 else "")
 
-    def _gathered(self, pieces: Sequence[Piece]) -> str:
+    def _gathered(self, pieces: Sequence[Piece], mixed: bool) -> str:
         """Rows of many pieces: from their arrays in a row, by an index."""
         arrays = list(dict.fromkeys(piece.array for piece in pieces))
         start, starts = 0, {}
@@ -113,7 +114,7 @@ class Layout:
             starts[array] = start
             start += self.sizes[array]
         index = self.index([starts[piece.array] + row for piece in pieces for row in piece.rows])
-        whole = [self.part(Piece(array, tuple(range(self.sizes[array])))) for array in arrays]
+        whole = [self.part(Piece(array, tuple(range(self.sizes[array]))), mixed) for array in arrays]
         return f"concatenate(({', '.join(whole)}))[{index}]" if len(whole) > 1 else f"{whole[0]}[{index}]"
 
     def window(self, matrix: Sequence[Sequence[int]]) -> tuple[int, int, int, int] | None:

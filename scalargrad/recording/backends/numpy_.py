@@ -14,7 +14,9 @@ from scalargrad.recording.backends.words import words
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
+    from scalargrad.rows import Op
 
+CACHED = 2**17  # numbers that a processor has at hand: more samples than that many fill are run one part after another
 DTYPES = ("float64", "float32")
 
 
@@ -29,9 +31,20 @@ class Numpy(Compiled):
     9.0
     >>> print(run.source)
     def run(p, x):
-        w1 = p.reshape(2, 3)
-        v1 = w1 @ x  # 2 × dot of 3: a matrix product of 2 × 3 by 3 × 1
-        v2 = relu(v1)  # 2 × relu
+        W1 = p.reshape(2, 3)
+        V1 = W1 @ x  # 2 × dot of 3: a matrix product of 2 × 3 by 3 × 1
+        V2 = relu(V1)  # 2 × relu
+        W2 = c[:, None].reshape(1, 2)
+        V3 = W2 @ V2  # 1 × dot of 2: a matrix product of 1 × 2 by 2 × 1
+        value = V3.mean()
+        # backward
+        gp = zeros_like(p)
+        G3 = full_like(V3, 1 / x.shape[1])
+        G2 = W2.T @ G3
+        G1 = where(V1 > 0, G2, 0.0)
+        matmul(G1, x.T, out=gp[0:6].reshape(2, 3))
+        return value, gp
+    <BLANKLINE>
     """
 
     def __init__(self, program: Program, dtype: str = "float64") -> None:
@@ -41,27 +54,39 @@ class Numpy(Compiled):
         with needs("numpy"):
             import numpy
         self.numpy, self.dtype = numpy, dtype
-        check_numbers(program, "numpy")
+        constants = constants_of(program, "numpy")
+        self.at_once = max(256, CACHED // (program.places - len(program.parameters)))
         erf = [numpy.vectorize(getattr(math, name), otypes=[dtype]) for name in ("erf", "erfc")]
         writer = ArrayWriter(program, in_place=True)
         names = {
             **words(numpy, *erf),
             **{name: getattr(numpy, name) for name in ARRAY_FUNCTIONS},
             "add_at": numpy.add.at,
-            "c": numpy.array(program.constants, dtype),
+            "own": own,
+            "own_slopes": own_slopes,
+            "c": numpy.array(constants, dtype),
         }
         outputs = writer.outputs()
         self._outputs = function(outputs, names | writer.names)
-        self.source, self._both = outputs, None
+        self.source = outputs
+        self._both: Any = None
         if len(program.outputs) == 1:
             self.source = writer.both()
             self._both = function(self.source, names | writer.names)
 
     def __call__(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> tuple[Any, Any]:
         many = self.check(parameters, inputs, gradient=True)
+        p, x = self._arrays(parameters, inputs, many)
+        samples = x.shape[1]
+        value, gradient = 0.0, self.numpy.zeros_like(p)
         with self.numpy.errstate(all="ignore"):
-            value, gradient = self._both(*self._arrays(parameters, inputs, many))  # type: ignore[misc]
-        return float(value), gradient if _is_array(parameters) else gradient.tolist()
+            for start in range(0, samples, self.at_once):
+                some = x[:, start : start + self.at_once]
+                share = some.shape[1] / samples
+                found, slopes = self._both(p, some)
+                value += share * float(found)
+                gradient = slopes if share == 1 else gradient + share * slopes
+        return value, gradient if _is_array(parameters) else gradient.tolist()
 
     def outputs(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
         many = self.check(parameters, inputs, gradient=False)
@@ -80,15 +105,43 @@ class Numpy(Compiled):
 ARRAY_FUNCTIONS = ("broadcast_to", "concatenate", "full_like", "matmul", "pad", "tile", "zeros_like", "where")
 
 
+def own(op: Op, *args: Any) -> Any:
+    """An operation of the user's own, of arrays; entry by entry if it does not take them, as functions of `math`."""
+    try:
+        return op.forward(*args)
+    except (TypeError, ValueError):
+        return _entry_by_entry(op.forward, *args).astype(float)
+
+
+def own_slopes(op: Op, wanted: tuple[bool, ...], z: Any, *args: Any) -> tuple[Any, ...]:
+    """Its local derivatives by the arguments by which one is wanted."""
+    try:
+        return op.local_derivatives(z, args, wanted)
+    except (TypeError, ValueError):
+        found = _entry_by_entry(lambda z, *args: op.local_derivatives(z, args, wanted), z, *args)
+        of = [_entry_by_entry(lambda slopes, i=i: slopes[i], found) for i in range(len(wanted))]
+        return tuple([each.astype(float) if want else None for each, want in zip(of, wanted)])
+
+
+def _entry_by_entry(f: Any, *args: Any) -> Any:
+    import numpy
+
+    return numpy.frompyfunc(f, len(args), 1)(*args)
+
+
 def _is_array(numbers: Any) -> bool:
     return type(numbers).__module__ == "numpy"
 
 
-def check_numbers(program: Program, backend: str) -> None:
-    """A TypeError for a constant that is no float: of such numbers there are no arrays."""
+def constants_of(program: Program, backend: str) -> list[float]:
+    """The constants as floats; a TypeError for one that is none: of such numbers there are no arrays."""
     for constant in program.constants:
-        if not isinstance(constant, (int, float)):
-            raise TypeError(f'the back end {backend!r} computes with floats, and {constant!r} is none: take "python"')
+        try:
+            float(constant)
+        except (TypeError, ValueError):
+            what = f"{constant!r} is none: take the back end 'python', or give the numbers of a batch as inputs"
+            raise TypeError(f"the back end {backend!r} computes with floats, and {what}") from None
+    return [float(constant) for constant in program.constants]
 
 
 def function(source: str, names: dict[str, Any]) -> Any:

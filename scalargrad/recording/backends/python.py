@@ -14,6 +14,7 @@ from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
 from scalargrad.recording.backends.formulas import factor, factor_of_one, filled
 from scalargrad.rows import VOCABULARY, ManyOp, Op
+from scalargrad.value import data_of
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
@@ -44,7 +45,7 @@ class Python(Compiled):
         super().__init__(program)
         self._writer = Writer(program)
         self._forward = _function(self._writer.forward(), self._writer.names)
-        self._both = None
+        self._both: Any = None
         if len(program.outputs) == 1:
             self.source = self._writer.both()
             self._both = _function(self.source, self._writer.names)
@@ -57,7 +58,7 @@ class Python(Compiled):
         if not many:
             value, gradient = run(numbers, _listed(inputs))
             return value, _like(parameters, gradient)
-        found = [run(numbers, _listed(sample)) for sample in inputs]  # type: ignore[misc]
+        found = [run(numbers, _listed(sample)) for sample in inputs]
         count = len(found)
         means = [sum(column) / count for column in zip(*(gradient for _, gradient in found))]
         return sum(value for value, _ in found) / count, _like(parameters, means)
@@ -71,8 +72,8 @@ class Python(Compiled):
 
 
 def _listed(numbers: Sequence[Any]) -> list[Any]:
-    """Numbers as Python's own: of an array, floats."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else list(numbers)  # type: ignore[no-any-return]
+    """Plain numbers: of an array, floats; of Values, their numbers."""
+    return numbers.tolist() if hasattr(numbers, "tolist") else [data_of(number) for number in numbers]
 
 
 def _like(given: Sequence[Any], results: list[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The words of the table's formulas for arrays, by NumPy or by JAX: as `elementary`, `piecewise`, … have them for numbers.
+"""The words of the table's formulas for arrays, by NumPy or by JAX: as `elementary`, … have them for numbers.
 
 What a float would refuse, log(-1) or 1/0, is NaN or infinity in an array, as in NumPy itself.
 """
