@@ -122,12 +122,34 @@ def told(value, gradient):
 """
 
 ONE_PROCESS = """
-one = jax.devices()[:1]
+from functools import partial
+
+def moved(p, x):
+    # steps that lead nowhere: a loop over sharded samples
+    return jax.lax.scan(lambda p, _: (p - 0 * run(p, x)[1], run(p, x)), p, None, length=2)[1]
+
+def slopes(p, x):
+    return jax.value_and_grad(lambda p: run(p, x)[0])(p)
+
 for kind in (jax.sharding.AxisType.Auto, jax.sharding.AxisType.Explicit):
     mesh = jax.make_mesh((jax.device_count(),), ("samples",), axis_types=(kind,))
     x = jax.device_put(samples, jax.NamedSharding(mesh, jax.P("samples")))
     value, gradient = run(numbers, x)
     assert gradient.sharding.is_fully_replicated and len(gradient.sharding.device_set) == jax.device_count()
+    told(value, gradient)
+    assert np.allclose(run.outputs(numbers, x), run.outputs(numbers, samples), rtol=1e-13)
+    told(*(one[-1] for one in jax.jit(moved)(numbers, x)))
+    told(*jax.jit(slopes)(numbers, x))
+    each = jax.jit(jax.vmap(run, in_axes=(None, 0)))(numbers, x)
+    told(*(jax.device_get(one).mean(axis=0) for one in each))
+    shared = partial(jax.shard_map, mesh=mesh, in_specs=(jax.P(), jax.P("samples")), out_specs=jax.P())
+    told(*jax.jit(shared(lambda p, x: jax.lax.pmean(run(p, x), "samples")))(numbers, x))
+    by_means = lambda p, x: jax.value_and_grad(lambda p: jax.lax.pmean(run(p, x)[0], "samples"))(p)
+    told(*jax.jit(shared(by_means))(numbers, x))
+    both = jax.make_mesh((2, 4), ("parameters", "samples"), axis_types=(kind, kind))
+    p = jax.device_put(numbers, jax.NamedSharding(both, jax.P("parameters")))
+    value, gradient = run(p, jax.device_put(samples, jax.NamedSharding(both, jax.P(both.axis_names))))
+    assert gradient.sharding.is_equivalent_to(p.sharding, 1)  # half of it on each half of the devices
     told(value, gradient)
 try:
     jax.device_put(samples[:13], jax.NamedSharding(mesh, jax.P("samples")))
@@ -176,7 +198,7 @@ def same(found, alone):
 
 def test_eight_devices_give_the_numbers_of_one(alone):
     found, out = results(started(ONE_PROCESS, "8"))
-    assert len(found) == 2 and "REFUSED" in out  # 13 samples are no equal shares
+    assert len(found) == 14 and "REFUSED" in out  # 13 samples are no equal shares
     for one in found:
         same(one, alone)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scalargrad.extras import needs
+from scalargrad.extras import MissingPackage, needs
 from scalargrad.recording.backends.arrays import ArrayWriter
 from scalargrad.recording.backends.compiled import Compiled
 from scalargrad.recording.backends.numpy_ import ARRAY_FUNCTIONS, DTYPES, constants_of, function
@@ -15,6 +15,8 @@ from scalargrad.recording.backends.words import words
 
 if TYPE_CHECKING:
     from scalargrad.recording.program import Program
+
+OLDEST = (0, 10)  # where 64 bits for a while, and arrays that know their devices, have the names that they have here
 
 
 class Jax(Compiled):
@@ -39,7 +41,8 @@ class Jax(Compiled):
     program cannot give is a TypeError: a derivative by the inputs, of the gradient, of `outputs`.
 
     Several devices: let the samples be sharded, and JAX does the rest; the gradient comes where the parameters are, or
-    on all devices alike. Devices take equal shares: of other numbers of samples `device_put` is a ValueError.
+    on all devices alike, as the value and the outputs do. Devices take equal shares: of other numbers of samples
+    `device_put` is a ValueError. Inside shard_map, `run` gives the mean over the device's own samples: take pmean.
 
     >>> import jax, numpy
     >>> mesh = jax.make_mesh((jax.device_count(),), ("samples",))
@@ -57,6 +60,8 @@ class Jax(Compiled):
             import jax
             import numpy
             from jax.scipy import special
+        if jax.__version_info__ < OLDEST:
+            raise MissingPackage(f"JAX {jax.__version__} is too old: pip install 'jax>={'.'.join(map(str, OLDEST))}'")
         self.jax, self.numpy, self.dtype = jax, numpy, dtype
         constants = constants_of(program, "jax")
         writer = ArrayWriter(program, in_place=False)
@@ -72,8 +77,8 @@ class Jax(Compiled):
         both = writer.both() if len(program.outputs) == 1 else ""
         names |= writer.names
         self.source = both or outputs
-        self._outputs = self._pure(function(outputs, names), self._refused)
-        self._both = self._pure(function(both, names), self._passed) if both else None
+        self._outputs = self._pure(function(outputs, names), gradient=False)
+        self._both = self._pure(function(both, names), gradient=True) if both else None
 
     def __call__(self, parameters: Sequence[Any], inputs: Sequence[Any] = ()) -> tuple[Any, Any]:
         self.check(parameters, inputs, gradient=True)
@@ -118,7 +123,7 @@ class Jax(Compiled):
         return numbers if self._is_jax(numbers) else self.numpy.asarray(numbers, self.dtype)
 
     def _place(self, parameters: Any, inputs: Any) -> Any:
-        """Where the gradient has to be: with the parameters; on all devices among which the samples are shared."""
+        """Where the parameters are, if that is several devices; those among which the samples are shared, if not."""
         jax = self.jax
         for array in (parameters, inputs):
             if isinstance(array, jax.core.Tracer) or not self._is_jax(array):
@@ -129,24 +134,32 @@ class Jax(Compiled):
 
     # --- the pure function ---
 
-    def _pure(self, code: Callable[..., Any], derivatives: Callable[..., Any]) -> Any:
-        """What the code computes, compiled by JAX when it is called; derivatives: the rules that JAX gets for it."""
+    def _pure(self, code: Callable[..., Any], gradient: bool) -> Any:
+        """What the code computes, compiled by JAX when it is called; gradient: whether that is one beside a value."""
         jax, dtype = self.jax, self.dtype
 
         def computed(p: Any, x: Any) -> Any:
             return code(p, x.T if x.ndim > 1 else x[:, None])
 
         ruled = jax.custom_vjp(computed)
-        ruled.defvjp(*derivatives(computed), symbolic_zeros=True)
+        ruled.defvjp(*(self._passed(computed) if gradient else self._refused(computed)), symbolic_zeros=True)
+
+        def places(mesh: Any, of_gradient: Any) -> Any:
+            everywhere = jax.NamedSharding(mesh, jax.P())
+            return (everywhere, jax.NamedSharding(mesh, of_gradient)) if gradient else everywhere
 
         @partial(jax.jit, static_argnums=2)
         def pure(p: Any, x: Any, place: Any) -> Any:
             p, x = jax.numpy.asarray(p, dtype), jax.numpy.asarray(x, dtype)
-            if place is None:
-                return ruled(p, x)
-            if jax.sharding.AxisType.Explicit in place.mesh.axis_types:  # JAX itself finds what is shared on the way
-                return jax.sharding.auto_axes(ruled, out_sharding=place)(p, x)
-            return jax.lax.with_sharding_constraint(ruled(p, x), place)
+            kinds = jax.typeof(p), jax.typeof(x)
+            if varying := tuple(kinds[1].mat.varying - kinds[0].mat.varying):  # in shard_map, by devices: what is passed back is added
+                p = jax.lax.pcast(p, varying, to="varying")
+            for kind in kinds:
+                if kind.sharding.mesh.explicit_axes:  # where every result has to say its place, these two do
+                    out = places(kind.sharding.mesh, kinds[0].sharding.spec)
+                    return jax.sharding.auto_axes(ruled, out_sharding=out)(p, x)
+            found = ruled(p, x)
+            return found if place is None else jax.lax.with_sharding_constraint(found, places(place.mesh, place.spec))
 
         return pure
 
