@@ -194,6 +194,9 @@ class ArrayWriter:
         bias = self._bias_of_rows(group)
         if group.bias and not bias:
             self.adjoints.add(group.bias, g, varies)
+            if varies and not any([self.layout.varies[place] for place in _flat(group.x)]):  # it is the bias that does
+                self.adjoints.line(f"{g} = {g}.sum(axis=1, keepdims=True)")
+                varies = False
         if columns > 1:
             self.adjoints.line(f"{g} = {g}.reshape({rows}, -1)")
         if bias:
