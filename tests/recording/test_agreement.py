@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks.engines import Engine, Functions, Sums
 from benchmarks.workloads import WORKLOADS
-from scalargrad import Value, exp, log1p, logsumexp, norm, record, relu, total
+from scalargrad import Value, dot, exp, log1p, log_softmax, logsumexp, norm, record, relu, total
 from scalargrad.commands import documents
 from scalargrad.derivatives import TABLE
 from scalargrad.losses import cross_entropy, mean_squared_error
@@ -64,6 +64,38 @@ def agrees_with_backward(backend, y, leaves):
 def test_graphs_that_hypothesis_invents(backend, graph):
     if not graph.y.is_leaf:
         agrees_with_backward(backend, graph.y, graph.leaves)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "native"])
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(graphs(st.integers(-160, 160).map(lambda n: n / 64), functions=True, largest=25), st.integers(1, 3))
+def test_many_samples_of_graphs_that_hypothesis_invents(backend, graph, inputs):
+    if not graph.y.is_leaf:
+        samples = [[leaf.data + k / 8 for leaf in graph.leaves[:inputs]] for k in range(3)]
+        of_many_samples(backend, read([graph.y], graph.leaves[:inputs], graph.leaves[inputs:]), graph.leaves, samples)
+
+
+def of_many_samples(backend, program, leaves, samples):
+    """The back end and "python" agree on many samples; leaves: the inputs and then the parameters."""
+    p = [leaf.data for leaf in leaves[len(program.inputs) :]]
+    expected = program.compile("python")
+    run = compiled(program, backend)
+    close(run.outputs(p, samples), expected.outputs(p, samples))
+    (value, slopes), (found, gradient) = expected(p, samples), run(p, samples)
+    close([found], [value])
+    close(gradient, slopes)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_part_that_is_the_same_in_all_samples(backend):
+    """Products of constants by weights, with an input in their bias; and the log_softmax of a single logit."""
+    w = [Value(1.5), Value(-2.0), Value(3.0)]
+
+    def f(x):
+        sums = [dot(row, [0.5, 0.25], last * x) for row, last in (((w[0], w[1]), w[2]), ((w[1], w[2]), w[0]))]
+        return dot(sums, [1.0, x]) + log_softmax([w[0] * x])[0] * w[1]
+
+    of_many_samples(backend, record(f, w, 1.0), [Value(1.0), *w], [[1.0], [2.0], [-4.0]])
 
 
 ROWS = [name for name, op in TABLE.items() if name not in ("sum_like", "detach")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scalargrad.derivatives import DOT, TOTAL
+from scalargrad.derivatives import DOT, LOG_SOFTMAX, TOTAL
 from scalargrad.recording.backends.adjoints import Adjoints
 from scalargrad.recording.backends.formulas import factor, factor_of_many, filled, of_many
 from scalargrad.recording.backends.layout import Layout
@@ -76,6 +76,8 @@ class ArrayWriter:
         if op is TOTAL and len(group.lines) == 1:
             return f"{self.layout.rows(_flat(group.operands), spread=True)}.sum(axis=0, keepdims=True)"
         operands = self._stacks(group)
+        if op is LOG_SOFTMAX and len(operands) == 1:  # of a single logit it is log(1)
+            return f"zeros_like({operands[0]}[0])"
         if op is DOT:
             both = f"({operands[0]} * {operands[1]}).sum(axis=0)"
             return f"{both} + {self.layout.rows(group.operands[-1])}" if len(operands) > 2 else both
@@ -175,6 +177,8 @@ class ArrayWriter:
             self.adjoints.add(_flat(group.operands), f"tile({g}, ({len(group.operands)}, 1))", varies)
             return
         stacks = self._stacks(group)
+        if op is LOG_SOFTMAX and len(stacks) == 1:
+            return
         if op.together:
             code = f"(stacked({of_many(op.together, op, stacks, z)}) * {g}).reshape({len(group.operands) * lines}, -1)"
             self.adjoints.add(_flat(group.operands), code, varies)

@@ -152,8 +152,8 @@ class Jax(Compiled):
         def pure(p: Any, x: Any, place: Any) -> Any:
             p, x = jax.numpy.asarray(p, dtype), jax.numpy.asarray(x, dtype)
             kinds = jax.typeof(p), jax.typeof(x)
-            if varying := tuple(kinds[1].mat.varying - kinds[0].mat.varying):  # in shard_map, by devices: what is passed back is added
-                p = jax.lax.pcast(p, varying, to="varying")
+            if varying := tuple(kinds[1].mat.varying - kinds[0].mat.varying):
+                p = jax.lax.pcast(p, varying, to="varying")  # inside shard_map: so what is passed back is added up
             for kind in kinds:
                 if kind.sharding.mesh.explicit_axes:  # where every result has to say its place, these two do
                     out = places(kind.sharding.mesh, kinds[0].sharding.spec)
