@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 PACKAGE = str(Path(__file__).parent)
 
@@ -63,16 +64,25 @@ def refuse(what: str) -> None:
     what: how it decides, as code: "x > y".
     """
     if _watch.recording:
+        remedy = "take scalargrad's functions in place of math's; " if what == "float(x)" else ""
         raise RecordingError(
-            f"{_line()}{what} decides by the number that a Value has while it is recorded, and with other numbers it "
-            "would decide otherwise: write relu, maximum, minimum, abs, clamp, or where(step(x - y), a, b) for "
-            "«a if x > y else b»; a number that is the same in every run is given as a plain number, not as a Value"
+            f"{_line(sys._getframe())}{what} decides by the number that a Value has while it is recorded, and with "
+            f"other numbers it would decide otherwise: {remedy}write relu, maximum, minimum, abs, clamp, or "
+            "where(step(x - y), a, b) for «a if x > y else b»; a number that is the same in every run is given as a "
+            "plain number, not as a Value"
         )
 
 
-def _line() -> str:
-    """Where the function that is recorded stands: the innermost line that is none of the package."""
-    frame = sys._getframe(1)
+def _line(frame: FrameType | None) -> str:
+    """Where the function that is recorded stands: the innermost line, from a frame outwards, that is none of ours."""
     while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return f"{Path(frame.f_code.co_filename).name}, line {frame.f_lineno}: " if frame is not None else ""
+
+
+def line_of(error: BaseException) -> str:
+    """Where an error was raised, "name.py, line 7: "."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else _line(trace.tb_frame)

@@ -43,9 +43,9 @@ def record(f: Callable[..., Any], parameters: Iterable[Value] | None = None, *ex
 
     @record: calls like loss(x, y) give a Value, as before; it is one node, from which `backward` goes on to all Values
     that the function uses and to those among its arguments. Arguments of another structure, lists of another length,
-    are recorded anew, and so is everything when a name that f uses, `rate` or `net`, stands for something else; the
-    programs of the last few are kept. (A number in an object's attribute is taken as it is at first.) A recorded node
-    has first derivatives only.
+    are recorded anew, and so is everything when a name that f uses, `rate` or `xs`, or an attribute of its own object,
+    stands for something else, or for a list with something else in it; the programs of the last few are kept. What
+    other objects hold, `net.layers`, is taken as it is at first. A recorded node has first derivatives only.
 
     >>> @record
     ... def loss(x, y):
@@ -70,24 +70,32 @@ class Recorded:
         self._bound: WeakKeyDictionary[Any, Recorded] = WeakKeyDictionary()
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        if named:
-            arguments = inspect.signature(self.function).bind(*arguments, **named).args
-        return self._node(arguments)(shape_and_numbers(list(arguments))[1])
+        return self._node(arguments, named)(shape_and_numbers([*arguments, *named.values()])[1])
 
-    def program(self, *arguments: Any) -> Program:
+    def program(self, *arguments: Any, **named: Any) -> Program:
         """The program for arguments like these."""
-        return self._node(arguments).run.program
+        return self._node(arguments, named).run.program
 
-    def _node(self, arguments: tuple[Any, ...]) -> _Node:
-        outside = _outside(self.function)
-        key = shape_and_numbers(list(arguments))[0], tuple([_identity(one) for one in outside])
+    def _node(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> _Node:
+        shape = shape_and_numbers([*arguments, *named.values()])[0]
+        key = shape, (*named,), _identity(_outside(self.function))
         if key not in self._kept:
-            self._kept[key] = _Node(self.function, arguments)
-            self._kept[key].outside = outside  # while it is kept, nothing else gets the identity of these
+            self._kept[key] = _Node(self._by_position(len(arguments), (*named,)), [*arguments, *named.values()])
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def _by_position(self, count: int, names: tuple[str, ...]) -> Callable[..., Any]:
+        """The function, which takes by position what was given by name."""
+        if not names:
+            return self.function
+
+        @functools.wraps(self.function)
+        def by_position(*arguments: Any) -> Any:
+            return self.function(*arguments[:count], **dict(zip(names, arguments[count:])))
+
+        return by_position
 
     def __repr__(self) -> str:
         return f"<recorded {self.function!r}>"
@@ -102,15 +110,14 @@ class Recorded:
 
 
 def _outside(f: Any) -> list[Any]:
-    """What a function finds by name outside itself: where one of these is another, it is recorded anew."""
+    """What a function finds outside itself, by name and in its object: it may be changed between calls."""
+    own = [*vars(f.__self__).values()] if hasattr(getattr(f, "__self__", None), "__dict__") else []
     f = inspect.unwrap(getattr(f, "__func__", f))
     code = getattr(f, "__code__", None)
     if code is None:
-        return []
-    return [
-        *map(_content, f.__closure__ or ()),
-        *(f.__globals__[name] for name in code.co_names if name in f.__globals__),
-    ]
+        return own
+    found = [f.__globals__[name] for name in code.co_names if name in f.__globals__]
+    return [*own, *map(_content, f.__closure__ or ()), *found]
 
 
 def _content(cell: CellType) -> Any:
@@ -121,14 +128,33 @@ def _content(cell: CellType) -> Any:
 
 
 def _identity(one: Any) -> Any:
-    """What tells a number from others of its value, and anything else from other objects."""
-    return (type(one), one) if isinstance(one, (int, float, str, bytes, NoneType)) else id(one)
+    """What tells a thing from others: a number by its value, a list or array by what is in it, all else by itself."""
+    if isinstance(one, (int, float, str, bytes, NoneType)):
+        return type(one), one
+    if isinstance(one, (list, tuple)):
+        return type(one), tuple([_identity(item) for item in one])
+    if isinstance(one, dict):
+        return dict, tuple([(key, _identity(item)) for key, item in one.items()])
+    if getattr(getattr(one, "dtype", None), "kind", "O") in "biufc" and hasattr(one, "tobytes"):
+        return one.shape, one.tobytes()
+    return _Itself(one)
+
+
+class _Itself:
+    """A key for an object that equals that of no other; while it is kept, so is the object."""
+
+    def __init__(self, one: Any) -> None:
+        self.one = one
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.one is self.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
 
 
 class _Node:
     """The program for one structure of arguments; called, it gives the node that a call of the function is."""
-
-    outside: Sequence[Any] = ()
 
     def __init__(self, f: Callable[..., Any], arguments: Sequence[Any]) -> None:
         made, outputs = called(f, arguments)

@@ -10,7 +10,7 @@ from scalargrad.recording.program import Program, interpreted
 from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
 from scalargrad.value import Value, data_of
-from scalargrad.watch import RecordingError, watched
+from scalargrad.watch import RecordingError, line_of, watched
 
 
 def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any) -> Program:
@@ -79,8 +79,8 @@ def _outputs(f: Callable[..., Any], values: Sequence[Any]) -> Outputs:
         except TypeError as error:
             if "integer" in str(error) and not isinstance(error, RecordingError):  # an index, a count
                 raise RecordingError(
-                    f"{error}: a number that counts or chooses is the same in every run. Give it as a plain number, "
-                    "through a closure, and record a program for each"
+                    f"{line_of(error)}{error}: a number that counts or chooses is the same in every run. Give it as a "
+                    "plain number, through a closure, and record a program for each"
                 ) from error
             raise
     many = isinstance(result, (list, tuple)) or getattr(result, "ndim", 0) > 0

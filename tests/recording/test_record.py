@@ -214,7 +214,7 @@ def test_what_a_function_remembers_is_found_out(w):
 
 @pytest.mark.parametrize("f", [lambda w, x: [w, w][x] * 1, lambda w, x: sum(w for _ in range(x))])
 def test_indices_and_counts_are_plain_numbers(f, w):
-    with pytest.raises(RecordingError, match="counts or chooses"):
+    with pytest.raises(RecordingError, match=r"test_record\.py, line \d+: .* counts or chooses"):
         record(lambda x: f(w, x), [w], 1)
 
 

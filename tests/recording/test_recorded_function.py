@@ -2,7 +2,9 @@
 
 import copy
 import pickle
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from scalargrad import Value, draw, explain, gradient, record
@@ -42,21 +44,21 @@ def test_values_among_the_arguments_get_their_gradient():
 
 
 def test_another_structure_is_recorded_anew_and_the_last_few_are_kept():
-    calls = []
+    seen = SimpleNamespace(lengths=[])
 
     @record
     def sum_of(xs):
-        calls.append(len(xs))
+        seen.lengths.append(len(xs))
         return w * sum(xs)
 
     for n in (1, 2, 1, 2, 3):
         assert sum_of([1.0] * n).data == 2.0 * n
-    once = calls.count(1)
-    assert calls.count(2) == once == calls.count(3)
+    once = seen.lengths.count(1)
+    assert seen.lengths.count(2) == once == seen.lengths.count(3)
     for n in range(4, 4 + recorded.KEPT):
         sum_of([1.0] * n)
     sum_of([1.0])
-    assert calls.count(1) == 2 * once and len(sum_of._kept) == recorded.KEPT
+    assert seen.lengths.count(1) == 2 * once and len(sum_of._kept) == recorded.KEPT
 
 
 rate = 2.0
@@ -81,6 +83,45 @@ def test_a_name_that_stands_for_something_else_is_seen():
     z.backward()
     assert z.data == 40.0 and slope.grad == 120.0
     rate, power = 2.0, 2
+
+
+def test_arguments_by_name():
+    @record
+    def g(x, y=1.0, flag=False, *, scale=1.0):
+        return (w * x - y if flag else w * x + y) * scale
+
+    assert g(1.0, flag=True).data == g.function(1.0, flag=True).data == 1.0
+    assert g(1.0, flag=True, y=3.0).data == -1.0 and g(1.0, scale=3.0).data == 9.0
+    assert g(1.0).data == 3.0 and g(y=4.0, x=2.0).data == 8.0
+
+
+def test_lists_and_attributes_that_are_changed_in_place_are_seen():
+    xs, by_name, array = [1.0, 2.0], {"a": 2.0}, np.array([1.0, 1.0])
+
+    @record
+    def f():
+        return w * sum(xs) * by_name["a"] * float(array.sum())
+
+    assert f().data == 24.0
+    xs.append(3.0)
+    assert f().data == 48.0
+    by_name["a"] = array[0] = 3.0
+    assert f().data == 2.0 * 6.0 * 3.0 * 4.0
+
+    class Model:
+        def __init__(self):
+            self.w, self.k, self.more = Value(2.0), 1.0, [1.0]
+
+        @record
+        def loss(self, x):
+            return self.w * x * self.k * self.more[0]
+
+    m = Model()
+    assert m.loss(1.0).data == 2.0
+    m.w, m.k, m.more[0] = Value(9.0), 5.0, 2.0
+    z = m.loss(1.0)
+    z.backward()
+    assert z.data == 90.0 and m.w.grad == 10.0
 
 
 def test_methods_have_parameters_of_their_own():
