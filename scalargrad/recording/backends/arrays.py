@@ -214,7 +214,7 @@ def _passed(slope: str, g: str, selects: bool) -> str:
     """slope · g; nothing through a branch that was not taken."""
     if selects:
         if slope.startswith("step(") and slope.count("(") == 1:  # relu: one look at its operand
-            return f"where({slope[5:-1]} > 0, {g}, 0.0)"
+            return f"where({slope[5:-1]} <= 0, 0.0, {g})"
         return f"gated({slope}, {g})"
     if slope in ("1", "-1"):
         return g if slope == "1" else f"-{g}"
