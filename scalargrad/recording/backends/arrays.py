@@ -194,13 +194,16 @@ class ArrayWriter:
         bias = self._bias_of_rows(group)
         if group.bias and not bias:
             self.adjoints.add(group.bias, g, varies)
+        places = _flat(tuple(zip(*group.x)))
+        if varies and not any([self.layout.varies[place] for place in places]):  # the bias alone does
+            self.adjoints.line(f"{g} = {g}.sum(axis=1, keepdims=True)")
+            varies = False
         if columns > 1:
             self.adjoints.line(f"{g} = {g}.reshape({rows}, -1)")
         if bias:
             self.adjoints.add(bias, g, varies=True)
         if self.adjoints.wanted(_flat(group.w)):
             self.adjoints.add_matrix(group.w, g, f"{x}.T")
-        places = _flat(tuple(zip(*group.x)))
         if self.adjoints.wanted(places):
             code = f"{w}.T @ {g}"
             self.adjoints.add(places, code if columns == 1 else f"({code}).reshape({len(places)}, -1)", varies)
