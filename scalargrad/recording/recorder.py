@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from scalargrad.checks import check_number
+from scalargrad.checks import check_number, short_repr
 from scalargrad.recording.program import Program, interpreted
 from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
@@ -140,48 +140,72 @@ def check(
     inputs: Sequence[Value],
     parameters: Sequence[Value],
 ) -> None:
-    """A RecordingError if the program gives something else than f at a point beside the example."""
+    """A RecordingError if the program gives something else than f at another point than the example."""
     own = {*arguments.leaves}
     free = [parameter for parameter in parameters if parameter not in own]
     before = [parameter.data for parameter in free]
-    for k, parameter in enumerate(free):
-        parameter.data = _beside(parameter.data, k)
     try:
-        expected, at = _expected(f, arguments)
-        now = [at.get(leaf, leaf.data) for leaf in (*inputs, *parameters)]
+        for elsewhere in (_turned, _but_ints, _near):
+            found = _tried(f, arguments, free, before, elsewhere)
+            if found is not None:
+                break
+        else:
+            return
+        expected, at = found
+        now = [at[leaf] if leaf in at else leaf.data for leaf in (*inputs, *parameters)]
     finally:
         for parameter, number in zip(free, before):
             parameter.data = number
     try:
-        found = interpreted(program, now)
-    except (ValueError, ArithmeticError):
-        return
-    for place, number in zip(program.outputs, expected):
-        if not _close(found[place], number):
-            raise RecordingError(
-                f"at a point beside the example the function gives {number!r}, and what was recorded gives "
-                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, "
-                "or draws random numbers. Compute with the Values themselves; give what changes as an argument"
-            )
+        recorded = interpreted(program, now)
+        results = [recorded[place] for place in program.outputs]
+    except (ValueError, ArithmeticError) as error:
+        results = [error]
+    if len(results) != len(expected) or not all(map(_close, results, expected)):
+        raise RecordingError(
+            f"with other numbers than those of the example the function gives {_few(expected)}, and what was recorded "
+            f"gives {_few(results)}: it takes a number out of a Value (x.data), remembers something from call to call, "
+            "uses what was computed before it was called, or draws random numbers. Compute with the Values themselves; "
+            "give what changes as an argument"
+        )
 
 
-def _expected(f: Callable[..., Any], arguments: Arguments) -> tuple[list[Any], dict[Value, Any]]:
-    """What f gives beside the example, and the numbers of its arguments there: perhaps the example's own.
-
-    Nothing where f does not exist.
-    """
-    beside = [_beside(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
-    for numbers in (beside, [leaf.data for leaf in arguments.leaves]):  # labels, 1 and -1, are no other numbers
-        try:
-            outputs = _outputs(f, arguments.at(numbers))
-        except (ValueError, ArithmeticError):
-            continue
-        return [data_of(output) for output in outputs], dict(zip(arguments.leaves, numbers))
-    return [], {}
+Elsewhere = Callable[[Any, int], Any]  # another number in place of the k-th
 
 
-def _beside(number: Any, k: int) -> Any:
-    """A number near by, each in a direction of its own; ints stay, for they count or choose something."""
+def _tried(
+    f: Callable[..., Any], arguments: Arguments, free: Sequence[Value], before: Sequence[Any], elsewhere: Elsewhere
+) -> tuple[list[Any], dict[Value, Any]] | None:
+    """What f gives for other numbers of its parameters and arguments, and these; None where it does not exist."""
+    for k, (parameter, number) in enumerate(zip(free, before)):
+        parameter.data = elsewhere(number, k)
+    numbers = [elsewhere(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
+    try:
+        outputs = _outputs(f, arguments.at(numbers))
+    except RecordingError:
+        raise
+    except Exception:  # out of its domain, or what the function itself asserts
+        return None
+    return [data_of(output) for output in outputs], dict(zip(arguments.leaves, numbers))
+
+
+def _turned(number: Any, k: int) -> Any:
+    """A number of the other sign, so that all is ordered the other way round; an int is another int."""
+    if isinstance(number, int):
+        return number - 1 if number > 0 else number + 1
+    return _but_ints(number, k)
+
+
+def _but_ints(number: Any, k: int) -> Any:
+    """The same, but ints stay: labels, 1 and −1, are no other numbers."""
+    try:
+        return number if isinstance(number, int) else _near(-number, k)
+    except TypeError:
+        return number
+
+
+def _near(number: Any, k: int) -> Any:
+    """A number near by, each in a direction of its own, for a function that is not defined far away."""
     if isinstance(number, int):
         return number
     try:
@@ -190,9 +214,13 @@ def _beside(number: Any, k: int) -> Any:
         return number
 
 
+def _few(numbers: Sequence[Any]) -> str:
+    return short_repr(numbers[0] if len(numbers) == 1 else [*numbers])
+
+
 def _close(found: Any, expected: Any) -> bool:
     try:
-        same = abs(found - expected) <= 1e-6 * abs(expected) + 1e-9
+        same = (abs(found - expected) <= 1e-6 * abs(expected) + 1e-9) | (found == expected)
         return bool(getattr(same, "all", lambda: same)()) or bool(found != found and expected != expected)
-    except TypeError:  # symbols are not told apart by their size
+    except (TypeError, ArithmeticError):  # symbols are not told apart by their size, nor are infinite Decimals
         return True
