@@ -7,6 +7,7 @@ import functools
 import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 from types import CellType, NoneType
 from typing import Any, overload
@@ -22,6 +23,7 @@ from scalargrad.value import Value, node
 from scalargrad.walk import recorded
 from scalargrad.watch import RecordingError, recording
 
+FLOATS = {float, int}  # numbers for C
 KEPT = 8  # programs that a recorded function keeps, of the structures that were used last
 
 
@@ -91,7 +93,7 @@ class Recorded:
 
     def program(self, *arguments: Any) -> Program:
         """The program for arguments like these."""
-        return self._node(arguments).run.program
+        return self._node(arguments).program
 
     def _node(self, arguments: tuple[Any, ...]) -> _Node:
         outside = _outside(self.function)
@@ -184,7 +186,21 @@ class _Node:
         count = range(len(parameters))
         self.arguments = tuple([f"p{k}" for k in count])
         self.derivatives = tuple([f"{self.name}{PRIME}p{k}(p{k})" for k in count])  # numbers, which have no formula
-        self.run: Compiled = program.compile("native" if engine == "native" else "python")
+        self.program = program
+        self._native = engine == "native" and {*map(type, program.constants)} <= FLOATS
+
+    @cached_property
+    def _for_floats(self) -> Compiled:
+        return self.program.compile("native")
+
+    @cached_property
+    def _for_all(self) -> Compiled:
+        return self.program.compile("python")
+
+    def run(self, parameters: Sequence[Any], inputs: Sequence[Any]) -> Any:
+        """The value and the gradient, for numbers of any type."""
+        fast = self._native and {*map(type, parameters), *map(type, inputs)} <= FLOATS
+        return (self._for_floats if fast else self._for_all)(parameters, inputs)
 
     def __call__(self, numbers: Sequence[Any]) -> Any:
         values = [*self.found, *(numbers[k] for k in self.given)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.recording.backends.adjoints import Adjoints
-from scalargrad.recording.backends.formulas import factor, factor_of_many, filled, of_many
+from scalargrad.recording.backends.formulas import factor, factor_of_many, filled, name_of, of_many
 from scalargrad.recording.backends.layout import Layout
 from scalargrad.recording.backends.rolled import Group, Product, rolled
 from scalargrad.rows import VOCABULARY, ManyOp
@@ -84,9 +84,7 @@ class ArrayWriter:
         return of_many(op.code, op, operands, z)
 
     def _row_of(self, group: Group) -> str:
-        name = f"row_{group.op.name}"
-        self.names[name] = group.op
-        return name
+        return name_of(group.op, self.names)
 
     def _operands(self, group: Group) -> list[str]:
         """Each operand of a group; one that is no name gets one."""
