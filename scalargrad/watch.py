@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,8 +17,8 @@ from types import FrameType
 
 PACKAGE = os.path.join(Path(__file__).parent, "")
 RECORDER = os.path.join(PACKAGE, "recording", "")
-# Where Python and what was installed stand: of their lines a user wants to know less.
-LIBRARIES = tuple([os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")])
+    [os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+)
 
 
 class RecordingError(TypeError):
@@ -83,14 +82,14 @@ def refuse(what: str) -> None:
         return
     if what.partition("(")[0] in TAKING_OUT:
         text = (
-            "takes the number out of a Value, and each run has another: compute with the Value itself, by the functions "
-            "of scalargrad, exp, floor, …, in place of those of math"
+            "takes the number out of a Value, and each run has another: compute with the Value itself, by the "
+            "functions of scalargrad, exp, floor, …, in place of those of math"
         )
     else:
         text = (
             "decides by the number of a Value, and each run has another: write relu, maximum, minimum, abs, clamp, or "
-            "where(step(x - y), a, b) for «a if x > y else b». What is the same in every run is given as a plain number, "
-            "not as a Value"
+            "where(step(x - y), a, b) for «a if x > y else b». What is the same in every run is given as a plain "
+            "number, not as a Value"
         )
     error = RecordingError(f"{_line()}{what} {text}")
     _watch.refused = _watch.refused or error
@@ -107,9 +106,17 @@ def _line() -> str:
         frame = frame.f_back
     if not found:
         return ""
-    own = [each for each in found if not each.f_code.co_filename.startswith(LIBRARIES)] or found
+    libraries = _libraries()
+    own = [each for each in found if not each.f_code.co_filename.startswith(libraries)] or found
     library = f" (in {_shown(found[0])})" if own[0] is not found[0] else ""
     return f"{_shown(own[0])}{library}: "
+
+
+def _libraries() -> tuple[str, ...]:
+    """The folders of Python and of what was installed: of their lines a user wants to know less."""
+    import sysconfig
+
+    return tuple([os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")])
 
 
 def _shown(frame: FrameType) -> str:

@@ -16,7 +16,7 @@ from weakref import finalize
 from scalargrad.native import engine
 from scalargrad.recording.backends import Compiled
 from scalargrad.recording.program import Program
-from scalargrad.recording.recorder import called, check, program_of, read
+from scalargrad.recording.recorder import called, check, program_of, read, second_look
 from scalargrad.recording.structure import shape_and_numbers
 from scalargrad.rows import PRIME, Op
 from scalargrad.value import Value, node
@@ -123,7 +123,7 @@ class Recorded:
             finalize(instance, self._of.pop, of, None)
             self._of[of] = OrderedDict()
         bound = Recorded(self.function.__get__(instance))
-        bound._kept = self._of[of]
+        bound._kept, bound._lock = self._of[of], self._lock
         return bound
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Recorded:
@@ -133,7 +133,7 @@ class Recorded:
     def __reduce__(self) -> Any:
         """It is pickled as functions are, by its name."""
         instance = getattr(self.function, "__self__", None)
-        return self.__qualname__ if instance is None else (getattr, (instance, self.__name__))
+        return self.function.__qualname__ if instance is None else (getattr, (instance, self.function.__name__))
 
 
 def _outside(f: Any) -> list[Any]:
@@ -176,11 +176,15 @@ class _Node:
             )
         numbers = shape_and_numbers(list(arguments))[1]
         self.given = [k for k, number in enumerate(numbers) if isinstance(number, Value)]
-        self.found = [leaf for leaf in recorded(*outputs) if leaf.is_leaf and leaf not in {*made.leaves}]
+        own = {*made.leaves}
+        found = [leaf for leaf in recorded(*outputs) if leaf.is_leaf and leaf not in own]
+        look = second_look(f, made, found)
+        again = {*recorded(*look.outputs)} if look is not None else {*found}
+        self.found = [leaf for leaf in found if leaf in again]  # others, made in each call, are constants
         parameters = [*self.found, *(made.leaves[k] for k in self.given)]
         inputs = [leaf for leaf in made.leaves if leaf not in {*parameters}]
         program = read(outputs, inputs, parameters)
-        check(f, program, made, inputs, parameters)
+        check(program, [*inputs, *parameters], look)
         name = getattr(f, "__name__", "recorded")
         self.name = name if name.isidentifier() else "recorded"
         count = range(len(parameters))
@@ -217,8 +221,8 @@ class _Call(Op):
     def __init__(self, of: _Node, inputs: list[Any]) -> None:
         self.name, self.in_pairs = of.name, False
         self.arguments, self.derivatives, self.formula = of.arguments, of.derivatives, f"{of.name}(…)"
-        self.forward = lambda *numbers: of.run(numbers, inputs)[0]
-        self.slopes = lambda *numbers: of.run(numbers, inputs)[1]
+        self._run: Callable[..., Any] = lambda *numbers: of.run(numbers, inputs)
+        self.forward = lambda *numbers: self._run(*numbers)[0]
 
     def local_derivatives(self, z: Any, args: Sequence[Any], wanted: Sequence[bool]) -> tuple[Any, ...]:
         if any(isinstance(arg, Value) for arg in args):
@@ -226,8 +230,7 @@ class _Call(Op):
                 f"a call of {self.name}, which is recorded, is a single node with numbers for derivatives: gradient() "
                 f"needs the graph that {self.name}.function makes"
             )
-        found: tuple[Any, ...] = tuple(self.slopes(*args))
-        return found
+        return tuple(self._run(*args)[1])
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError(f"a call of {self.name}, which is recorded, cannot be copied or pickled: {self.name}.function")

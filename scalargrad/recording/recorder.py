@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from scalargrad.checks import check_number, short_repr
 from scalargrad.recording.program import Program, interpreted
@@ -36,7 +36,7 @@ def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any
         raise ValueError(
             f"the function uses none of the {len(leaves)} parameters: give the Values that it computes with"
         )
-    check(f, program, arguments, arguments.leaves, leaves)
+    check(program, [*arguments.leaves, *leaves], second_look(f, arguments, leaves))
     return program
 
 
@@ -133,60 +133,57 @@ def _in_order(ends: list[Value], given: set[Value]) -> list[Value]:
     return order
 
 
-def check(
-    f: Callable[..., Any],
-    program: Program,
-    arguments: Arguments,
-    inputs: Sequence[Value],
-    parameters: Sequence[Value],
-) -> None:
-    """A RecordingError if the program gives something else than f at another point than the example."""
-    own = {*arguments.leaves}
-    free = [parameter for parameter in parameters if parameter not in own]
+class Look(NamedTuple):
+    """A second run of a function, with other numbers than those of the example."""
+
+    outputs: Outputs
+    expected: list[Any]  # their numbers
+    numbers: dict[Value, Any]  # of the arguments and parameters
+
+
+def second_look(f: Callable[..., Any], arguments: Arguments, parameters: Sequence[Value]) -> Look | None:
+    """f, run with other numbers; None where it exists for none of those tried. The parameters keep their numbers."""
+    free = [parameter for parameter in parameters if parameter not in {*arguments.leaves}]
     before = [parameter.data for parameter in free]
+    for elsewhere in (_turned, _but_ints, _near):
+        numbers = [elsewhere(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
+        moved = [elsewhere(number, k) for k, number in enumerate(before)]
+        try:
+            for parameter, number in zip(free, moved):
+                parameter.data = number
+            outputs = _outputs(f, arguments.at(numbers))
+            expected = [data_of(output) for output in outputs]
+        except RecordingError:
+            raise
+        except Exception:  # out of its domain, or what the function itself asserts
+            continue
+        finally:
+            for parameter, number in zip(free, before):
+                parameter.data = number
+        return Look(outputs, expected, dict(zip([*arguments.leaves, *free], [*numbers, *moved])))
+    return None
+
+
+def check(program: Program, given: Iterable[Value], look: Look | None) -> None:
+    """A RecordingError if the program gives something else than the function with other numbers.
+
+    given: the inputs and parameters of the program.
+    """
+    if look is None:
+        return
+    expected = look.expected
     try:
-        for elsewhere in (_turned, _but_ints, _near):
-            found = _tried(f, arguments, free, before, elsewhere)
-            if found is not None:
-                break
-        else:
-            return
-        expected, at = found
-        now = [at[leaf] if leaf in at else leaf.data for leaf in (*inputs, *parameters)]
-    finally:
-        for parameter, number in zip(free, before):
-            parameter.data = number
-    try:
-        recorded = interpreted(program, now)
-        results = [recorded[place] for place in program.outputs]
+        numbers = interpreted(program, [look.numbers[leaf] for leaf in given])
+        found = [numbers[place] for place in program.outputs]
     except (ValueError, ArithmeticError) as error:
-        results = [error]
-    if len(results) != len(expected) or not all(map(_close, results, expected)):
+        found = [error]
+    if len(found) != len(expected) or not all(map(_close, found, expected)):
         raise RecordingError(
             f"with other numbers than those of the example the function gives {_few(expected)}, and what was recorded "
-            f"gives {_few(results)}: it takes a number out of a Value (x.data), remembers something from call to call, "
+            f"gives {_few(found)}: it takes a number out of a Value (x.data), remembers something from call to call, "
             "uses what was computed before it was called, or draws random numbers. Compute with the Values themselves; "
             "give what changes as an argument"
         )
-
-
-Elsewhere = Callable[[Any, int], Any]  # another number in place of the k-th
-
-
-def _tried(
-    f: Callable[..., Any], arguments: Arguments, free: Sequence[Value], before: Sequence[Any], elsewhere: Elsewhere
-) -> tuple[list[Any], dict[Value, Any]] | None:
-    """What f gives for other numbers of its parameters and arguments, and these; None where it does not exist."""
-    for k, (parameter, number) in enumerate(zip(free, before)):
-        parameter.data = elsewhere(number, k)
-    numbers = [elsewhere(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
-    try:
-        outputs = _outputs(f, arguments.at(numbers))
-    except RecordingError:
-        raise
-    except Exception:  # out of its domain, or what the function itself asserts
-        return None
-    return [data_of(output) for output in outputs], dict(zip(arguments.leaves, numbers))
 
 
 def _turned(number: Any, k: int) -> Any:

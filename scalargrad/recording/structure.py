@@ -74,7 +74,8 @@ def _shape(argument: Any, numbers: list[Any]) -> Shape:
     if getattr(argument, "ndim", 0) > 0:
         items = argument.ravel().tolist()
         numbers += items
-        return (*argument.shape, *([VALUE if isinstance(item, Value) else NUMBER for item in items] if argument.dtype.kind == "O" else ()))
+        kinds = [VALUE if isinstance(item, Value) else NUMBER for item in items] if argument.dtype.kind == "O" else []
+        return (*argument.shape, *kinds)
     numbers.append(argument if isinstance(argument, Value) else check_number(argument))
     return VALUE if isinstance(argument, Value) else NUMBER
 

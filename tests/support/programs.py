@@ -5,6 +5,7 @@ Each is a function of its parameters `ps` and of an input `xs`, two lists of num
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from scalargrad import (
@@ -140,7 +141,7 @@ def convolution(ps: Numbers, xs: Numbers) -> Any:
     """Two kernels of width 2 along the inputs, the larger of neighbours, and a layer on top."""
     kernels = rows(ps, 0, 2, 2)
     maps = [[relu(dot(kernel, xs[k : k + 2], ps[4])) for k in range(len(xs) - 1)] for kernel in kernels]
-    pooled = [maximum(a, b) for each in maps for a, b in zip(each, each[1:])]
+    pooled = [maximum(a, b) for each in maps for a, b in pairwise(each)]
     return dot(pooled, ps[: len(pooled)]) + mean(maps[0])
 
 
