@@ -17,8 +17,6 @@ from types import FrameType
 
 PACKAGE = os.path.join(Path(__file__).parent, "")
 RECORDER = os.path.join(PACKAGE, "recording", "")
-    [os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-)
 
 
 class RecordingError(TypeError):
@@ -116,7 +114,8 @@ def _libraries() -> tuple[str, ...]:
     """The folders of Python and of what was installed: of their lines a user wants to know less."""
     import sysconfig
 
-    return tuple([os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")])
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    return tuple([os.path.join(sysconfig.get_path(name), "") for name in names])
 
 
 def _shown(frame: FrameType) -> str:
