@@ -16,7 +16,7 @@ from weakref import finalize
 from scalargrad.native import engine
 from scalargrad.recording.backends import Compiled
 from scalargrad.recording.program import Program
-from scalargrad.recording.recorder import called, check, program_of, read, second_look
+from scalargrad.recording.recorder import called, check, lock, program_of, read, second_look
 from scalargrad.recording.structure import shape_and_numbers
 from scalargrad.rows import PRIME, Op
 from scalargrad.value import Value, node
@@ -168,17 +168,18 @@ class _Node:
     outside: Sequence[Any] = ()
 
     def __init__(self, f: Callable[..., Any], arguments: Sequence[Any]) -> None:
-        made, outputs = called(f, arguments)
-        if len(outputs) != 1:
-            raise RecordingError(
-                f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or "
-                "record them as a program, record(f, parameters, *example)"
-            )
+        with lock:
+            made, outputs = called(f, arguments)
+            if len(outputs) != 1:
+                raise RecordingError(
+                    f"{f!r} gives {len(outputs)} numbers, and a call that is recorded is one node: give their sum, or "
+                    "record them as a program, record(f, parameters, *example)"
+                )
+            own = {*made.leaves}
+            found = [leaf for leaf in recorded(*outputs) if leaf.is_leaf and leaf not in own]
+            look = second_look(f, made, found)
         numbers = shape_and_numbers(list(arguments))[1]
         self.given = [k for k, number in enumerate(numbers) if isinstance(number, Value)]
-        own = {*made.leaves}
-        found = [leaf for leaf in recorded(*outputs) if leaf.is_leaf and leaf not in own]
-        look = second_look(f, made, found)
         again = {*recorded(*look.outputs)} if look is not None else {*found}
         self.found = [leaf for leaf in found if leaf in again]  # others, made in each call, are constants
         parameters = [*self.found, *(made.leaves[k] for k in self.given)]
@@ -209,7 +210,9 @@ class _Node:
     def __call__(self, numbers: Sequence[Any]) -> Any:
         values = [*self.found, *(numbers[k] for k in self.given)]
         inputs = [number for number in numbers if not isinstance(number, Value)]
-        data, gradient = self.run([value.data for value in values], inputs)
+        with lock:
+            parameters = [value.data for value in values]
+        data, gradient = self.run(parameters, inputs)
         return node(data, _Call(self, inputs), tuple(values), tuple(gradient))
 
 

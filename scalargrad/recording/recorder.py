@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from threading import RLock
 from typing import Any, NamedTuple
 
 from scalargrad.checks import check_number, short_repr
@@ -11,6 +12,8 @@ from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
 from scalargrad.value import Value, data_of
 from scalargrad.watch import RecordingError, watched
+
+lock = RLock()  # held while a function is recorded, for then its parameters have other numbers for a moment
 
 
 def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any) -> Program:
@@ -30,13 +33,15 @@ def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any
     output      v2
     """
     leaves = _checked(parameters)
-    arguments, outputs = called(f, example)
+    with lock:
+        arguments, outputs = called(f, example)
+        look = second_look(f, arguments, leaves)
     program = read(outputs, arguments.leaves, leaves, single=outputs.single)
     if leaves and not _uses(program):
         raise ValueError(
             f"the function uses none of the {len(leaves)} parameters: give the Values that it computes with"
         )
-    check(program, [*arguments.leaves, *leaves], second_look(f, arguments, leaves))
+    check(program, [*arguments.leaves, *leaves], look)
     return program
 
 
