@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -27,15 +26,19 @@ def environment(cores: int | None) -> dict[str, str]:
     return cleaned | {"JAX_PLATFORMS": "cpu", "JAX_ENABLE_X64": "1"}
 
 
-def keep_to(cores: int | None) -> Callable[[], None] | None:
-    """What binds a new process to so many cores; pools of threads that look for cores, as XLA's, find no others.
+KEEP_TO = "import os, sys; os.sched_setaffinity(0, eval(sys.argv[1])); os.execvp(sys.argv[2], sys.argv[2:])"
 
-    None where it cannot be done (macOS, Windows): the environment alone has to do there.
+
+def kept_to(cores: int | None, command: list[str]) -> list[str]:
+    """The command, bound to so many cores; pools of threads that look for cores, as XLA's, find no others.
+
+    As it is where that cannot be done (macOS, Windows): the environment alone has to do there. (The process binds
+    itself: a function that runs between fork and exec is no good beside the threads of JAX.)
     """
     if cores is None or not hasattr(os, "sched_setaffinity"):
-        return None
+        return command
     chosen = sorted(os.sched_getaffinity(0))[-cores:]
-    return lambda: os.sched_setaffinity(0, chosen)
+    return [command[0], "-c", KEEP_TO, repr(chosen), *command]
 
 
 def run(
@@ -53,9 +56,7 @@ def run(
     command = [python, "-m", f"benchmarks.{module}", *map(str, arguments)]
     variables = environment(cores) | ({"SCALARGRAD_PLAIN": "1"} if plain else {})
     try:
-        finished = subprocess.run(
-            command, capture_output=True, text=True, env=variables, preexec_fn=keep_to(cores), timeout=limit
-        )
+        finished = subprocess.run(kept_to(cores, command), capture_output=True, text=True, env=variables, timeout=limit)
     except subprocess.TimeoutExpired:
         return None
     if finished.returncode != 0:

@@ -178,10 +178,10 @@ def _inputs(rows: list[Any], in_arrays: bool) -> Any:
 # --- the parameters ---
 
 
-class _EachByItself:
-    """The parameters as Values, which the optimiser moves one by one. numbers: a list of any numbers."""
+class _Moved:
+    """The numbers of an optimiser's parameters, and how they are moved."""
 
-    in_arrays = False
+    in_arrays: bool
 
     def __init__(self, optimiser: Optimiser) -> None:
         self.optimiser = optimiser
@@ -190,6 +190,15 @@ class _EachByItself:
     @property
     def updates(self) -> int:
         return self.optimiser.updates
+
+    def read(self) -> None:
+        raise NotImplementedError
+
+
+class _EachByItself(_Moved):
+    """The parameters as Values, which the optimiser moves one by one. numbers: a list of any numbers."""
+
+    in_arrays = False
 
     def read(self) -> None:
         self.numbers: Any = [parameter.data for parameter in self.optimiser.parameters]
@@ -204,18 +213,10 @@ class _EachByItself:
         """They are there."""
 
 
-class _AsOneVector:
+class _AsOneVector(_Moved):
     """The parameters as one Value of an array, moved by a copy of the optimiser for which it is the only parameter."""
 
     in_arrays = True
-
-    def __init__(self, optimiser: Optimiser) -> None:
-        self.optimiser = optimiser
-        self.read()
-
-    @property
-    def updates(self) -> int:
-        return self.optimiser.updates
 
     @property
     def numbers(self) -> Any:
