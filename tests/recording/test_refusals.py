@@ -113,6 +113,7 @@ TAKEN_OUT = {
     "by sign": (lambda w, x: (w if x.data > 0 else w * w) * x, 3.0),
     "a count of them": (lambda w, x: [w * x] * (1 if x.data > 0 else 2), 3.0),
     "the largest": (lambda w, x: exp(x - x.data) * exp(w - 2000.0 * (x.data > 0)), 3.0),
+    "where only numbers near by are allowed": (lambda w, x: w * x.sqrt() * x.data, 3.0),
     "by text": (lambda w, x: w * float(f"{x:.2f}"), 3.0),
 }
 
@@ -192,3 +193,9 @@ def test_dot_of_nothing_and_the_only_class(w):
     f = lambda x: dot([], [], w) * x + log_softmax([w * x])[0]  # noqa: E731
     for backend in ("python", "numpy", "native"):
         assert record(f, [w], 1.0).compile(backend)([3.0], [[2.0], [4.0]]) == (9.0, [3.0])
+
+
+def test_numbers_taken_out_beside_a_label_are_found_out(w):
+    """No other int is tried there, but other floats are, of either sign."""
+    with pytest.raises(RecordingError, match="with other numbers"):
+        record(lambda x, t: hinge([w * x if x.data > 0 else w * w * x], [t]), [w], 0.25, 1)
