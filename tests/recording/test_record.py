@@ -255,6 +255,16 @@ def test_errors_of_a_run(backend, w):
         run([1.0], 3.0)
 
 
+def test_errors_of_compiling(w):
+    program = record(lambda x: w * x, [w], 1.0)
+    with pytest.raises(ValueError, match="no back end 'cuda': choose one of python, numpy, native, jax"):
+        program.compile("cuda")
+    with pytest.raises(TypeError, match="'native' has no dtype: only numpy and jax do"):
+        program.compile("native", dtype="float32")
+    with pytest.raises(ValueError, match="no dtype 'int' here: choose one of float64, float32"):
+        program.compile("numpy", dtype="int")
+
+
 def test_an_error_in_the_function_leaves_everything_as_it_was(w):
     with pytest.raises(KeyError):
         record(lambda x: {}[w * x], [w], 1.0)
