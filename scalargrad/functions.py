@@ -290,8 +290,10 @@ def softmax(values: Iterable[Number]) -> Any:
     xs = _some("softmax", values)
     whole = [x if isinstance(x, Value) else check_number(x) for x in xs]
     if recording():  # which of them is the largest may change
-        scale = logsumexp(whole)
-        return _shaped([exp(x - scale) for x in whole], values)
+        shift = detach(logsumexp(whole))  # large numbers swallow what it has beyond the largest: so divide by the sum
+        powers = [exp(x - shift) for x in whole]
+        sum_of_powers = total(powers)
+        return _shaped([power / sum_of_powers for power in powers], values)
     return _shaped(many.softmax(whole, total), values)
 
 

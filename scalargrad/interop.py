@@ -11,6 +11,7 @@ from scalargrad.derivatives import CLAMP, MAXIMUM, MINIMUM, SUM_LIKE, TABLE
 from scalargrad.elementary import is_batch
 from scalargrad.libraries import holds_values
 from scalargrad.value import Value, apply, data_of
+from scalargrad.watch import refuse
 
 # --- NumPy ---
 
@@ -35,6 +36,7 @@ def numpy_operation(self: Value, ufunc: Any, method: str, *inputs: Any, **option
         if name in TABLE:
             return apply(TABLE[name], *inputs)
         if name in _QUESTIONS and not any(map(holds_values, inputs)):
+            refuse(f"np.{name}(x)")
             return ufunc(*map(data_of, inputs))
     from numpy import array
 
@@ -79,6 +81,7 @@ def rounded(self: Value, decimals: int = 0, out: None = None) -> Any:
     """A plain number, as of `round(value)`: `np.round(value, 2)`."""
     from numpy import round as rounded_by_numpy
 
+    refuse("np.round(x)")
     return rounded_by_numpy(self.data, decimals)
 
 

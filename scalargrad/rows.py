@@ -222,7 +222,7 @@ class ManyOp(Op):
     def _place(self, i: int, args: Sequence[Any]) -> tuple[int, list[Any]]:
         """Which argument args[i] belongs to, and what all of them are at its place."""
         groups = self.groups(args)
-        each = max(1, len(groups[0]))
+        each = len(groups[0])
         k, j = (i // each, i % each) if i < self.starred * each else (self.starred, 0)
         return k, self._beside(j, groups)
 

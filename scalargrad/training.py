@@ -201,6 +201,11 @@ def _check_dependence(result: Value, optimiser: Optimiser) -> None:
 
 
 def _check_optimiser(optimiser: Optimiser, model: Module) -> None:
+    if not hasattr(model, "named_parameters"):
+        raise TypeError(
+            f"a {type(model).__name__} does not say what its parameters are: make it a subclass of Module, "
+            "from scalargrad.nn import Module"
+        )
     if set(optimiser.parameters).isdisjoint(parameter for _, parameter in model.named_parameters()):
         raise ValueError("the optimiser moves none of the model's parameters: make it with model.parameters()")
     frozen = frozen_in(model)

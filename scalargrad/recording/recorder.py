@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from threading import RLock
+from typing import Any, NamedTuple
 
-from scalargrad.checks import check_number
+from scalargrad.checks import check_number, short_repr
 from scalargrad.recording.program import Program, interpreted
 from scalargrad.recording.simplified import Builder
 from scalargrad.recording.structure import Arguments
 from scalargrad.value import Value, data_of
-from scalargrad.watch import RecordingError, watched
+from scalargrad.watch import RecordingError, line_of, watched
+
+lock = RLock()  # held while a function is recorded, for then its parameters have other numbers for a moment
 
 
 def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any) -> Program:
@@ -30,13 +33,15 @@ def program_of(f: Callable[..., Any], parameters: Iterable[Value], *example: Any
     output      v2
     """
     leaves = _checked(parameters)
-    arguments, outputs = called(f, example)
+    with lock:
+        arguments, outputs = called(f, example)
+        look = second_look(f, arguments, leaves)
     program = read(outputs, arguments.leaves, leaves, single=outputs.single)
     if leaves and not _uses(program):
         raise ValueError(
             f"the function uses none of the {len(leaves)} parameters: give the Values that it computes with"
         )
-    check(f, program, arguments, arguments.leaves, leaves)
+    check(program, [*arguments.leaves, *leaves], look)
     return program
 
 
@@ -79,8 +84,8 @@ def _outputs(f: Callable[..., Any], values: Sequence[Any]) -> Outputs:
         except TypeError as error:
             if "integer" in str(error) and not isinstance(error, RecordingError):  # an index, a count
                 raise RecordingError(
-                    f"{error}: a number that counts or chooses is the same in every run. Give it as a plain number, "
-                    "through a closure, and record a program for each"
+                    f"{line_of(error)}{error}: a number that counts or chooses is the same in every run. Give it as a "
+                    "plain number, through a closure, and record a program for each"
                 ) from error
             raise
     many = isinstance(result, (list, tuple)) or getattr(result, "ndim", 0) > 0
@@ -133,55 +138,76 @@ def _in_order(ends: list[Value], given: set[Value]) -> list[Value]:
     return order
 
 
-def check(
-    f: Callable[..., Any],
-    program: Program,
-    arguments: Arguments,
-    inputs: Sequence[Value],
-    parameters: Sequence[Value],
-) -> None:
-    """A RecordingError if the program gives something else than f at a point beside the example."""
-    own = {*arguments.leaves}
-    free = [parameter for parameter in parameters if parameter not in own]
+class Look(NamedTuple):
+    """A second run of a function, with other numbers than those of the example."""
+
+    outputs: Outputs
+    expected: list[Any]  # their numbers
+    numbers: dict[Value, Any]  # of the arguments and parameters
+
+
+def second_look(f: Callable[..., Any], arguments: Arguments, parameters: Sequence[Value]) -> Look | None:
+    """f, run with other numbers; None where it exists for none of those tried. The parameters keep their numbers."""
+    free = [parameter for parameter in parameters if parameter not in {*arguments.leaves}]
     before = [parameter.data for parameter in free]
-    for k, parameter in enumerate(free):
-        parameter.data = _beside(parameter.data, k)
-    try:
-        expected, at = _expected(f, arguments)
-        now = [at.get(leaf, leaf.data) for leaf in (*inputs, *parameters)]
-    finally:
-        for parameter, number in zip(free, before):
-            parameter.data = number
-    try:
-        found = interpreted(program, now)
-    except (ValueError, ArithmeticError):
-        return
-    for place, number in zip(program.outputs, expected):
-        if not _close(found[place], number):
-            raise RecordingError(
-                f"at a point beside the example the function gives {number!r}, and what was recorded gives "
-                f"{found[place]!r}: it takes a number out of a Value (x.data), remembers something from call to call, "
-                "or draws random numbers. Compute with the Values themselves; give what changes as an argument"
-            )
-
-
-def _expected(f: Callable[..., Any], arguments: Arguments) -> tuple[list[Any], dict[Value, Any]]:
-    """What f gives beside the example, and the numbers of its arguments there: perhaps the example's own.
-
-    Nothing where f does not exist.
-    """
-    beside = [_beside(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
-    for numbers in (beside, [leaf.data for leaf in arguments.leaves]):  # labels, 1 and -1, are no other numbers
+    for elsewhere in (_turned, _but_ints, _near):
+        numbers = [elsewhere(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]
+        moved = [elsewhere(number, k) for k, number in enumerate(before)]
         try:
+            for parameter, number in zip(free, moved):
+                parameter.data = number
             outputs = _outputs(f, arguments.at(numbers))
-        except (ValueError, ArithmeticError):
+            expected = [data_of(output) for output in outputs]
+        except RecordingError:
+            raise
+        except Exception:  # out of its domain, or what the function itself asserts
             continue
-        return [data_of(output) for output in outputs], dict(zip(arguments.leaves, numbers))
-    return [], {}
+        finally:
+            for parameter, number in zip(free, before):
+                parameter.data = number
+        return Look(outputs, expected, dict(zip([*arguments.leaves, *free], [*numbers, *moved])))
+    return None
 
 
-def _beside(number: Any, k: int) -> Any:
-    """A number near by, each in a direction of its own; ints stay, for they count or choose something."""
+def check(program: Program, given: Iterable[Value], look: Look | None) -> None:
+    """A RecordingError if the program gives something else than the function with other numbers.
+
+    given: the inputs and parameters of the program.
+    """
+    if look is None:
+        return
+    expected = look.expected
+    try:
+        numbers = interpreted(program, [look.numbers[leaf] for leaf in given])
+        found = [numbers[place] for place in program.outputs]
+    except (ValueError, ArithmeticError) as error:
+        found = [error]
+    if len(found) != len(expected) or not all(map(_close, found, expected)):
+        raise RecordingError(
+            f"with other numbers than those of the example the function gives {_few(expected)}, and what was recorded "
+            f"gives {_few(found)}: it takes a number out of a Value (x.data), remembers something from call to call, "
+            "uses what was computed before it was called, or draws random numbers. Compute with the Values themselves; "
+            "give what changes as an argument"
+        )
+
+
+def _turned(number: Any, k: int) -> Any:
+    """A number of the other sign, so that all is ordered the other way round; an int is another int."""
+    if isinstance(number, int):
+        return number - 1 if number > 0 else number + 1
+    return _but_ints(number, k)
+
+
+def _but_ints(number: Any, k: int) -> Any:
+    """The same, but ints stay: labels, 1 and −1, are no other numbers."""
+    try:
+        return number if isinstance(number, int) else _near(-number, k)
+    except TypeError:
+        return number
+
+
+def _near(number: Any, k: int) -> Any:
+    """A number near by, each in a direction of its own, for a function that is not defined far away."""
     if isinstance(number, int):
         return number
     try:
@@ -190,9 +216,13 @@ def _beside(number: Any, k: int) -> Any:
         return number
 
 
+def _few(numbers: Sequence[Any]) -> str:
+    return short_repr(numbers[0] if len(numbers) == 1 else [*numbers])
+
+
 def _close(found: Any, expected: Any) -> bool:
     try:
-        same = abs(found - expected) <= 1e-6 * abs(expected) + 1e-9
+        same = (abs(found - expected) <= 1e-6 * abs(expected) + 1e-9) | (found == expected)
         return bool(getattr(same, "all", lambda: same)()) or bool(found != found and expected != expected)
-    except TypeError:  # symbols are not told apart by their size
+    except (TypeError, ArithmeticError):  # symbols are not told apart by their size, nor are infinite Decimals
         return True

@@ -58,7 +58,7 @@ class Shown:
                  v4 = relu(v3)
       matrices   V2 = relu(V1)
       slopes     ∂v2/∂v1 = relu′(v1)
-      gradient   G1 = where(V1 > 0, G2, 0.0)
+      gradient   G1 = where(V1 <= 0, 0.0, G2)
     1 × dot of 2: a matrix product of 1 × 2 by 2 × 1
       recorded   v5 = v2·1 + v4·2
       matrices   W2 = c[:, None].reshape(1, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scalargrad.derivatives import ADD, DIV, MUL, TOTAL
+from scalargrad.derivatives import ADD, DIV, DOT, LOG_SOFTMAX, MUL, TOTAL
 from scalargrad.recording.program import Line, Program
 from scalargrad.recording.sums import collect_sums
 from scalargrad.rows import Op
@@ -65,9 +65,14 @@ class Builder:
         return place
 
     def _same_number(self, op: Op, operands: tuple[int, ...]) -> int | None:
-        """The operand that the result is: of a total of one, of x·1, x/1, x + 0 and 0 + x, as sum() begins."""
-        if op is TOTAL and len(operands) == 1:
+        """The operand that the result is: of a total of one, of x·1, x/1, x + 0 and 0 + x, as sum() begins.
+
+        A dot of nothing is its bias; the only class has the probability 1, and its logarithm is a constant.
+        """
+        if (op is TOTAL or op is DOT) and len(operands) == 1:
             return operands[0]
+        if op is LOG_SOFTMAX and len(operands) == 1:
+            return self.constant(0.0)
         neutral = self._constant_at.get((int, "0" if op is ADD else "1"))
         if neutral is not None and op in _NEUTRAL:
             if operands[1] == neutral:

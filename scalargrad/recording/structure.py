@@ -9,7 +9,9 @@ from typing import Any
 from scalargrad.checks import check_number
 from scalargrad.value import Value, data_of
 
-Shape = Any  # a tuple of shapes for a list, "number" for a number, "value" for a Value, else what is always the same
+Shape = Any  # for lists and arrays a tuple with their type; for a number NUMBER, for a Value VALUE; else what it is
+
+NUMBER, VALUE = object(), object()
 
 
 class Arguments:
@@ -55,8 +57,10 @@ def _mapped(argument: Any, name: str, f: Callable[[Any, str], Any]) -> Any:
 def shape_and_numbers(argument: Any) -> tuple[Shape, list[Any]]:
     """How an argument is built, to be compared with others, and the numbers and Values in it.
 
-    >>> shape_and_numbers([1.0, [2.0, None]])
-    (('number', ('number', None)), [1.0, 2.0])
+    >>> one, numbers = shape_and_numbers([1.0, [2.0, None]]); numbers
+    [1.0, 2.0]
+    >>> one == shape_and_numbers([3, [4, None]])[0], one == shape_and_numbers([3, (4, None)])[0]
+    (True, False)
     """
     numbers: list[Any] = []
     return _shape(argument, numbers), numbers
@@ -66,12 +70,14 @@ def _shape(argument: Any, numbers: list[Any]) -> Shape:
     if argument is None or isinstance(argument, (bool, str, bytes)):
         return argument
     if isinstance(argument, (list, tuple)):
-        return tuple([_shape(item, numbers) for item in argument])
+        return (list if isinstance(argument, list) else tuple, *[_shape(item, numbers) for item in argument])
     if getattr(argument, "ndim", 0) > 0:
-        numbers += argument.ravel().tolist()
-        return argument.shape
+        items = argument.ravel().tolist()
+        numbers += items
+        kinds = [VALUE if isinstance(item, Value) else NUMBER for item in items] if argument.dtype.kind == "O" else []
+        return (*argument.shape, *kinds)
     numbers.append(argument if isinstance(argument, Value) else check_number(argument))
-    return "value" if isinstance(argument, Value) else "number"
+    return VALUE if isinstance(argument, Value) else NUMBER
 
 
 def _names(f: Callable[..., Any], count: int) -> Iterator[str]:

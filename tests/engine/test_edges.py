@@ -9,14 +9,17 @@ from scalargrad import (
     Value,
     clamp,
     detach,
+    dot,
     elu,
     exp,
+    explain,
     expm1,
     gradient,
     leaky_relu,
     log,
     log1p,
     log_sigmoid,
+    log_softmax,
     logsumexp,
     maximum,
     minimum,
@@ -208,3 +211,10 @@ def test_overflow_is_an_error_not_an_infinity():
         exp(Value(1000.0))
     with pytest.raises(OverflowError, match=r"with x = 1e\+200"):
         Value(1e200) ** 2
+
+
+def test_the_operand_of_a_dot_of_nothing_is_its_bias():
+    b, t = Value(3.0, label="b"), Value(2.0, label="t")
+    y = dot([], [], b)
+    assert y.op.derivative_text(0, y.args)[0] == "1" and gradient(y * 2, b).data == 2.0
+    assert "None" not in str(explain(y, b)) + str(explain(log_softmax([t])[0], t))

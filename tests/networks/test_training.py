@@ -687,3 +687,16 @@ def test_hinge_names_its_targets():
 def test_nothing_is_printed(monkeypatch):
     monkeypatch.setattr(builtins, "print", lambda *args, **options: pytest.fail("printed"))
     training(None, "SGD")
+
+
+def test_a_model_that_is_no_module_is_told_so():
+    class Plain:
+        def __init__(self):
+            self.w = Value(1.0)
+
+        def __call__(self, x):
+            return self.w * x[0]
+
+    model = Plain()
+    with pytest.raises(TypeError, match="a Plain does not say what its parameters are: make it a subclass of Module"):
+        fit(model, half_mean_squared_error, [([1.0], 2.0)], SGD([model.w], 0.1), epochs=1)

@@ -39,6 +39,12 @@ def test_examples(page):
     assert results.failed == 0
 
 
+def test_examples_of_jax():
+    pytest.importorskip("jax")
+    results = doctest.testfile(str(ROOT / "docs/jax.md"), module_relative=False)
+    assert results.attempted > 15 and results.failed == 0
+
+
 @pytest.mark.parametrize("arguments, printed", SHOWN, ids=[arguments for arguments, _ in SHOWN])
 def test_reports(arguments, printed):
     command = [sys.executable, "-m", "scalargrad", *arguments.split()]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scalargrad.derivatives import DOT, LOG_SOFTMAX, TOTAL
 from scalargrad.recording.backends.adjoints import Adjoints
-from scalargrad.recording.backends.formulas import factor, factor_of_many, filled, of_many
+from scalargrad.recording.backends.formulas import factor, factor_of_many, filled, name_of, of_many
 from scalargrad.recording.backends.layout import Layout
 from scalargrad.recording.backends.rolled import Group, Product, rolled
 from scalargrad.rows import VOCABULARY, ManyOp
@@ -86,9 +86,7 @@ class ArrayWriter:
         return of_many(op.code, op, operands, z)
 
     def _row_of(self, group: Group) -> str:
-        name = f"row_{group.op.name}"
-        self.names[name] = group.op
-        return name
+        return name_of(group.op, self.names)
 
     def _operands(self, group: Group) -> list[str]:
         """Each operand of a group; one that is no name gets one."""
@@ -198,16 +196,16 @@ class ArrayWriter:
         bias = self._bias_of_rows(group)
         if group.bias and not bias:
             self.adjoints.add(group.bias, g, varies)
-            if varies and not any([self.layout.varies[place] for place in _flat(group.x)]):  # it is the bias that does
-                self.adjoints.line(f"{g} = {g}.sum(axis=1, keepdims=True)")
-                varies = False
+        places = _flat(tuple(zip(*group.x)))
+        if varies and not any([self.layout.varies[place] for place in places]):  # the bias alone does
+            self.adjoints.line(f"{g} = {g}.sum(axis=1, keepdims=True)")
+            varies = False
         if columns > 1:
             self.adjoints.line(f"{g} = {g}.reshape({rows}, -1)")
         if bias:
             self.adjoints.add(bias, g, varies=True)
         if self.adjoints.wanted(_flat(group.w)):
             self.adjoints.add_matrix(group.w, g, f"{x}.T")
-        places = _flat(tuple(zip(*group.x)))
         if self.adjoints.wanted(places):
             code = f"{w}.T @ {g}"
             self.adjoints.add(places, code if columns == 1 else f"({code}).reshape({len(places)}, -1)", varies)
@@ -221,7 +219,7 @@ def _passed(slope: str, g: str, selects: bool) -> str:
     """slope · g; nothing through a branch that was not taken."""
     if selects:
         if slope.startswith("step(") and slope.count("(") == 1:  # relu: one look at its operand
-            return f"where({slope[5:-1]} > 0, {g}, 0.0)"
+            return f"where({slope[5:-1]} <= 0, 0.0, {g})"
         return f"gated({slope}, {g})"
     if slope in ("1", "-1"):
         return g if slope == "1" else f"-{g}"

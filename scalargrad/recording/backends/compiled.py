@@ -41,6 +41,10 @@ class Compiled:
                 f"the program has {len(program.outputs)} outputs, and a gradient is that of one: record their sum, or "
                 "call outputs()"
             )
+        if not hasattr(parameters, "__len__"):
+            raise TypeError(f"the parameters are a list of {len(program.parameters)} numbers, not {parameters!r}")
+        if len(getattr(parameters, "shape", ())) > 1:
+            raise ValueError(f"parameters have the shape ({len(program.parameters)},), not {parameters.shape}")  # type: ignore[attr-defined]
         if len(parameters) != len(program.parameters):
             raise ValueError(f"the program has {len(program.parameters)} parameters, and was given {len(parameters)}")
         if not hasattr(inputs, "__len__"):
@@ -49,7 +53,8 @@ class Compiled:
         if shape is not None:
             many = len(shape) == 2
         else:
-            many = len(inputs) > 0 and hasattr(inputs[0], "__len__") and getattr(inputs[0], "ndim", 1) > 0
+            first = inputs[0] if len(inputs) > 0 else 0.0
+            many = hasattr(first, "__len__") and getattr(first, "ndim", 1) > 0 and not isinstance(first, str)
         if shape is not None and len(shape) > 2:
             raise ValueError(f"inputs have the shape (samples, {len(program.inputs)}), not {shape}")
         if many and len(inputs) == 0:

@@ -63,3 +63,18 @@ def _factor(code: str, names: tuple[str, ...]) -> str:
 def literal(number: Any) -> str:
     """A plain number as code; a negative one in brackets."""
     return repr(number) if number >= 0 else f"({number!r})"
+
+
+def name_of(op: Op, names: dict[str, Any]) -> str:
+    """What the code calls a row that is asked itself, one with words of its own; two of them may be of the same name.
+
+    >>> from scalargrad import operation
+    >>> names = {}
+    >>> [name_of(operation("f(x)", f"{n} * x", f"{n}"), names) for n in (2, 3)]
+    ['row_f', 'row_f_2']
+    """
+    name, count = f"row_{op.name}", 1
+    while names.setdefault(name, op) is not op:
+        count += 1
+        name = f"row_{op.name}_{count}"
+    return name

@@ -41,7 +41,7 @@ class Numpy(Compiled):
         gp = zeros_like(p)
         G3 = full_like(V3, 1 / x.shape[1])
         G2 = W2.T @ G3
-        G1 = where(V1 > 0, G2, 0.0)
+        G1 = where(V1 <= 0, 0.0, G2)
         matmul(G1, x.T, out=gp[0:6].reshape(2, 3))
         return value, gp
     <BLANKLINE>

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
-from scalargrad.recording.backends.formulas import factor, factor_of_one, filled
+from scalargrad.recording.backends.formulas import factor, factor_of_one, filled, name_of
 from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import data_of
 
@@ -99,6 +99,7 @@ class Writer:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.names: dict[str, Any] = {**VOCABULARY, "gate": gate}
+        self._adds_up = any([op.reduces for op, _ in program.lines])  # the samples of a batch, see `walk.add_up`
         self.variables = [
             *(f"x{k}" for k in range(len(program.inputs))),
             *(f"p{k}" for k in range(len(program.parameters))),
@@ -145,14 +146,8 @@ class Writer:
             first, *rest = [" + ".join(terms[k : k + TERMS]) for k in range(0, len(terms), TERMS)]
             return [f"{z} = {first}", *(f"{z} = {z} + {part}" for part in rest)]
         if op.words is not VOCABULARY:
-            return [f"{z} = {self._of(op)}.forward({', '.join(args)})"]
+            return [f"{z} = {name_of(op, self.names)}.forward({', '.join(args)})"]
         return [f"{z} = {filled(op.code, op, args, z)}"]
-
-    def _of(self, op: Op) -> str:
-        """The name of a row that is asked itself: one with words of its own."""
-        name = f"row_{op.name}"
-        self.names[name] = op
-        return name
 
     def _backward(self) -> tuple[list[str], list[str]]:
         """The lines, and what they call the gradient."""
@@ -178,6 +173,8 @@ class Writer:
         part = f"gate({slope}) * {upstream}" if op.selects else _times(slope, upstream)
         before = adjoint.get(operand)
         variable = self.variables[operand]
+        if self._adds_up:
+            part = f"sum_like({part}, {variable})"
         adjoint[operand] = f"g{variable[1:] if variable[0] == 'v' else variable}"
         return f"{adjoint[operand]} = {part}" if before is None else f"{adjoint[operand]} = {before} + {part}"
 
@@ -186,7 +183,7 @@ class Writer:
         if op.words is not VOCABULARY:
             d = f"d{z}"
             wanted = f"({', '.join('True' for _ in args)},)"
-            line = f"{d} = {self._of(op)}.local_derivatives({z}, ({', '.join(args)},), {wanted})"
+            line = f"{d} = {name_of(op, self.names)}.local_derivatives({z}, ({', '.join(args)},), {wanted})"
             return [f"{d}[{i}]" if op.has_edge(i) else "0" for i in range(len(args))], [line]
         if isinstance(op, ManyOp) and op.together:
             return [f"d{z}[{i}]" for i in range(len(args))], [f"d{z} = {filled(op.together, op, args, z)}"]

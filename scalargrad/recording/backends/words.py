@@ -79,7 +79,8 @@ def words(np: Any, erf: Any, erfc: Any) -> dict[str, Any]:
         together = stacked(xs)
         largest = abs(together).max(axis=0)
         scale = where((largest == 0) | np.isinf(largest), 1.0, largest)
-        return scale * sqrt(((together / scale) ** 2).sum(axis=0))
+        # One that is infinite outweighs even a NaN, as in `math.hypot`.
+        return where(np.isinf(together).any(axis=0), math.inf, scale * sqrt(((together / scale) ** 2).sum(axis=0)))
 
     def log_sum_exp(xs: Any) -> Array:
         together = stacked(xs)
@@ -93,8 +94,10 @@ def words(np: Any, erf: Any, erfc: Any) -> dict[str, Any]:
     def softmax(xs: Any) -> Array:
         together = stacked(xs)
         largest = together.max(axis=0)
-        powers = exp(together - where(np.isfinite(largest), largest, 0.0))
-        return powers / powers.sum(axis=0)
+        # Those that are ∞ share the whole; where all are −∞, each is 0.
+        powers = where(together == largest, where(largest > -math.inf, 1.0, 0.0), exp(together - largest))
+        whole = powers.sum(axis=0)
+        return powers / where(whole == 0, 1.0, whole)
 
     def log_softmax_slopes(xs: Any, t: Array) -> list[Array]:
         shares = [*softmax([*xs, t])][:-1]
