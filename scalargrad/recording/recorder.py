@@ -148,7 +148,8 @@ class Look(NamedTuple):
 
 def second_look(f: Callable[..., Any], arguments: Arguments, parameters: Sequence[Value]) -> Look | None:
     """f, run with other numbers; None where it exists for none of those tried. The parameters keep their numbers."""
-    free = [parameter for parameter in parameters if parameter not in {*arguments.leaves}]
+    own = {*arguments.leaves}
+    free = [parameter for parameter in parameters if parameter not in own]
     before = [parameter.data for parameter in free]
     for elsewhere in (_turned, _but_ints, _near):
         numbers = [elsewhere(leaf.data, k) for k, leaf in enumerate(arguments.leaves)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import linecache
 from collections.abc import Sequence
 from typing import Any
 
@@ -78,3 +79,12 @@ def name_of(op: Op, names: dict[str, Any]) -> str:
         count += 1
         name = f"row_{op.name}_{count}"
     return name
+
+
+def function(source: str, names: dict[str, Any]) -> Any:
+    """The function `run` of some code, whose lines tracebacks show."""
+    scope = {**names}
+    file = f"<scalargrad program {id(scope)}>"
+    linecache.cache[file] = len(source), None, source.splitlines(True), file
+    exec(compile(source, file, "exec"), scope)
+    return scope["run"]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from scalargrad.extras import MissingPackage, needs
 from scalargrad.recording.backends.arrays import ArrayWriter
 from scalargrad.recording.backends.compiled import Compiled
-from scalargrad.recording.backends.numpy_ import ARRAY_FUNCTIONS, DTYPES, constants_of, function
+from scalargrad.recording.backends.formulas import function
+from scalargrad.recording.backends.numpy_ import ARRAY_FUNCTIONS, DTYPES, constants_of
 from scalargrad.recording.backends.traced import Traced
 from scalargrad.recording.backends.words import words
 

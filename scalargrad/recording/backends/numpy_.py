@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scalargrad.extras import needs
 from scalargrad.recording.backends.arrays import ArrayWriter
 from scalargrad.recording.backends.compiled import Compiled
+from scalargrad.recording.backends.formulas import function
 from scalargrad.recording.backends.words import words
 
 if TYPE_CHECKING:
@@ -142,12 +142,3 @@ def constants_of(program: Program, backend: str) -> list[float]:
             what = f"{constant!r} is none: take the back end 'python', or give the numbers of a batch as inputs"
             raise TypeError(f"the back end {backend!r} computes with floats, and {what}") from None
     return [float(constant) for constant in program.constants]
-
-
-def function(source: str, names: dict[str, Any]) -> Any:
-    """The function `run` of some code, whose lines tracebacks show."""
-    scope = {**names}
-    file = f"<scalargrad program {id(scope)}>"
-    linecache.cache[file] = len(source), None, source.splitlines(True), file
-    exec(compile(source, file, "exec"), scope)
-    return scope["run"]

@@ -5,14 +5,13 @@ It runs on numbers of every type that the engine knows, Fractions and symbols to
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.derivatives import DOT, TOTAL
 from scalargrad.gates import gate
 from scalargrad.recording.backends.compiled import Compiled
-from scalargrad.recording.backends.formulas import factor, factor_of_one, filled, name_of
+from scalargrad.recording.backends.formulas import factor, factor_of_one, filled, function, name_of
 from scalargrad.rows import VOCABULARY, ManyOp, Op
 from scalargrad.value import data_of
 
@@ -44,11 +43,11 @@ class Python(Compiled):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self._writer = Writer(program)
-        self._forward = _function(self._writer.forward(), self._writer.names)
+        self._forward = function(self._writer.forward(), self._writer.names)
         self._both: Any = None
         if len(program.outputs) == 1:
             self.source = self._writer.both()
-            self._both = _function(self.source, self._writer.names)
+            self._both = function(self.source, self._writer.names)
         else:
             self.source = self._writer.forward()
 
@@ -83,14 +82,6 @@ def _like(given: Sequence[Any], results: list[Any]) -> Any:
     from numpy import array
 
     return array(results)
-
-
-def _function(source: str, names: dict[str, Any]) -> Any:
-    scope = {**names}
-    file = f"<scalargrad program {id(scope)}>"
-    linecache.cache[file] = len(source), None, source.splitlines(True), file  # tracebacks show the line
-    exec(compile(source, file, "exec"), scope)
-    return scope["run"]
 
 
 class Writer:
