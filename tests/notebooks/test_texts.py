@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from scalargrad.worked import check_document, check_text, read_document
 from scalargrad.worked.record import FAILS, HOLDS, OPEN
@@ -33,6 +34,14 @@ def test_each_text_stands_there_in_both_languages(name):
         assert here.count("<details>") == there.count("<details>"), there
         assert FENCE.findall(here) == FENCE.findall(there), there
         assert sorted(re.findall(r"\*\*(\d\.)", here)) == sorted(re.findall(r"\*\*(\d\.)", there)), there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_bold_is_bold(name, language):
+    """CommonMark ends no bold between a full-width sign and a letter: `**x：**y` would show its asterisks."""
+    for text in texts(read(name, language)):
+        assert "**" not in re.sub("<code.*?</code>", "", MarkdownIt().render(text), flags=re.S), text
 
 
 @pytest.mark.parametrize("name", NAMES)
