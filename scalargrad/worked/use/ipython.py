@@ -152,7 +152,8 @@ class CellReport:
 
     def row(self, claim: Claim, told: Told) -> str:
         cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
-        verdict = words(claim) + (": yours to find" if claim.verdict == OPEN else "")
+        verdict = claim.verdict if self.answers else words(claim)
+        verdict += ": yours to find" if claim.verdict == OPEN else ""
         row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
         if claim.verdict in (HOLDS, OPEN):
             return row
