@@ -27,7 +27,8 @@ from scalargrad.worked.use.check import TIMEOUT, check_document
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
 _STYLE = """<style>
-.scalargrad-worked table { border-collapse: collapse; color: inherit; font: inherit; }
+.scalargrad-worked table { border-collapse: collapse; color: inherit; font: inherit; margin: 0; }
+.scalargrad-worked tr { background: none; }
 .scalargrad-worked th { font-weight: inherit; font-style: italic; opacity: .8; }
 .scalargrad-worked :is(td, th) { text-align: left; vertical-align: top; padding: .1em .9em .1em 0; border: 0; }
 .scalargrad-worked code { background: none; white-space: pre-wrap; color: inherit; }
@@ -38,7 +39,7 @@ _STYLE = """<style>
 .scalargrad-worked dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; }
 .scalargrad-worked :is(dt, dd) { font-weight: inherit; margin: 0; }
 .scalargrad-worked .why { list-style: "→ "; padding-left: 1.2em; }
-</style>"""
+</style>""".replace(".scalargrad-worked", ".scalargrad-worked" * 3)  # JupyterLab's rules for tables have two classes
 
 
 @dataclass
@@ -151,7 +152,8 @@ class CellReport:
 
     def row(self, claim: Claim, told: Told) -> str:
         cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
-        verdict = words(claim) + (": yours to find" if claim.verdict == OPEN else "")
+        verdict = claim.verdict if self.answers else words(claim)
+        verdict += ": yours to find" if claim.verdict == OPEN else ""
         row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
         if claim.verdict in (HOLDS, OPEN):
             return row
