@@ -17,7 +17,7 @@ TWIN := $(VENV)/twin
 SOURCES := setup.py scalargrad/derivatives.py scalargrad/rows.py $(wildcard scalargrad/native/*.[ch] scalargrad/native/*.py)
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-.PHONY: help run native test test-plain sanitize lint format bench wheels clean
+.PHONY: help run notebooks native test test-plain sanitize lint format bench wheels clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ help:  ## this list
 run: $(TWIN)  ## check the worked examples that come with the package
 	$(BIN)/scalargrad --version
 	$(BIN)/scalargrad check
+
+notebooks: $(TWIN)  ## open the teaching notebooks in JupyterLab
+	cd notebooks && ../$(BIN)/jupyter lab
 
 native: $(TWIN)  ## build the engine's twin in C, where something of it has changed
 	$(BIN)/scalargrad --version

@@ -36,6 +36,8 @@ class Parser:
 
     def statements(self, block: Block) -> Iterator[Statement]:
         """The statements of a block, one by one, until the first that is outside the language: a DocumentError."""
+        if block.fresh:
+            self.names = set()
         source, error = self._source(block)
         self.names |= source.scan.names
         body = source.tree.body

@@ -2,6 +2,6 @@
 
 from scalargrad.worked.reading.document import Block, Document
 from scalargrad.worked.reading.files import find_documents, read_document, read_text
-from scalargrad.worked.reading.notebook import cells
+from scalargrad.worked.reading.notebook import cells, options
 
-__all__ = ["Block", "Document", "cells", "find_documents", "read_document", "read_text"]  # fmt: skip
+__all__ = ["Block", "Document", "cells", "find_documents", "options", "read_document", "read_text"]  # fmt: skip

@@ -9,10 +9,15 @@ from scalargrad.worked.numbers import DocumentError
 
 @dataclass(frozen=True)
 class Block:
-    """The text of one block. places[i]: the line in the file, and the columns before the text there, of line i."""
+    """The text of one block.
+
+    places[i]: the line in the file, and the columns before the text there, of line i; fresh: whether the document
+    begins anew here, so that nothing above this block has a name.
+    """
 
     text: str
     places: tuple[tuple[int, int], ...]
+    fresh: bool = False
 
     def place(self, line: int, column: int) -> tuple[int, int]:
         """Line and column in the file, from 1, of a line and column of the text, both from 0."""

@@ -15,6 +15,7 @@ from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading.document import Block, Document
 from scalargrad.worked.reading.markdown import read_markdown
 
+OPTIONS = ("--fresh", "--hints")  # what may stand after %%worked
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_DEPTH = 50
 
@@ -31,7 +32,23 @@ def read_notebook(text: str, document: Document) -> None:
         if kind == "markdown":
             read_markdown(lines, document, places)
         elif kind == "worked":
-            document.blocks.append(Block("\n".join(lines[1:]) + "\n", tuple(places[1:])))
+            try:
+                fresh = "--fresh" in options(lines[0].split()[1:])
+            except ValueError as error:
+                raise DocumentError(str(error), places[0][0], places[0][1] + 1) from None
+            document.blocks.append(Block("\n".join(lines[1:]) + "\n", tuple(places[1:]), fresh))
+
+
+def options(words: list[str]) -> set[str]:
+    """The words after `%%worked`; a ValueError if one of them means nothing.
+
+    >>> sorted(options(["--hints", "--fresh"]))
+    ['--fresh', '--hints']
+    """
+    for word in words:
+        if word not in OPTIONS:
+            raise ValueError(f"%%worked takes {' and '.join(OPTIONS)}, and nothing else, not {word}")
+    return set(words)
 
 
 def cells(text: str) -> Iterator[tuple[str, list[str], list[tuple[int, int]]]]:

@@ -4,6 +4,7 @@ from scalargrad.worked.record.cause import Cause, Figure, Lines
 from scalargrad.worked.record.document import (
     FAILS,
     HOLDS,
+    NOT_TOLD,
     ONLY_HERE,
     OPEN,
     TRUNCATED,
@@ -23,7 +24,7 @@ from scalargrad.worked.record.replay import Replay
 
 __all__ = [
     "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Told",
-    "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "ONLY_HERE", "OPEN", "Replay",
+    "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NOT_TOLD", "ONLY_HERE", "OPEN", "Replay",
     "Stated", "TRUNCATED", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scalargrad.worked.record.gradients import Derivation
 
 HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS = "holds", "open", "truncated", "only here", "fails"
+NOT_TOLD = "…"  # in the place of a number: there was no time to write it, or it is for the reader to find
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 

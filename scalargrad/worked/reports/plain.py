@@ -10,6 +10,7 @@ from scalargrad.worked.numbers import shape, show_shape
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
+    NOT_TOLD,
     ONLY_HERE,
     OPEN,
     TRUNCATED,
@@ -77,7 +78,7 @@ def claim_lines(claim: Claim, told: Told, colour: bool = False) -> Iterator[str]
     verdict = f"{claim.verdict:<11}"
     lines = _wrapped(_short_text(claim), f"{mark} {claim.line:>5}  {verdict}")
     computed = f"computed {told.shown}"
-    is_new = told.stated not in (told.shown, told.computed)
+    is_new = told.stated not in (told.shown, told.computed) and told.shown != NOT_TOLD
     if is_new and claim.verdict != OPEN and not isinstance(told.shown, list):  # an open number is not given away
         if len(lines[-1]) + 3 + len(computed) <= WIDTH:
             lines[-1] += f"   {computed}"

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from scalargrad.worked.judging import has_names
 from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
-from scalargrad.worked.numbers import DocumentError, number, shape
+from scalargrad.worked.numbers import DocumentError, entries, number
 from scalargrad.worked.reading import Block, Document, read_document
-from scalargrad.worked.record import HOLDS, OPEN, Cause, Figure, Lines, Result
+from scalargrad.worked.record import HOLDS, NOT_TOLD, OPEN, Cause, Claim, Figure, Lines, Result
 from scalargrad.worked.reports import with_causes
 from scalargrad.worked.use.check import TIMEOUT, check_document
 
-HIDDEN = "…"
 NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
 
 
@@ -107,15 +106,17 @@ class Answers:
         self.found.setdefault(left, []).append((right, text))
 
 
-def hide(result: Result, lines: set[int]) -> Result:
-    """The same without the right numbers in what is told about the answers at some lines."""
+def hide(result: Result, lines: Collection[int]) -> Result:
+    """The same without the right numbers of the answers at some lines that are wrong or not given yet.
+
+    They are left out of what is told about every claim, so that one does not give another away.
+    """
+    sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
     told = dict(result.told)
     for claim, known in result.told.items():
-        if claim.line in lines and claim.verdict != HOLDS:
-            right = [float(number(entry.left)) for entry in claim.entries]
-            blank = _blank(known.shown)
-            known = dataclasses.replace(known, computed=blank, shown=blank if shape(claim.left) else known.stated)
-            told[claim] = with_causes(known, [_hidden(cause, right) for cause in known.causes])
+        if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
+            known = dataclasses.replace(known, computed=_blank(known.shown), shown=_blank(known.shown))
+        told[claim] = with_causes(known, [_hidden(cause, sought) for cause in known.causes])
     return dataclasses.replace(result, told=MappingProxyType(told))
 
 
@@ -124,7 +125,7 @@ def is_open(right: Expression) -> bool:
     return isinstance(right, Open) or (isinstance(right, Items) and any(map(is_open, right.items)))
 
 
-def count(result: Result, lines: set[int]) -> str:
+def count(result: Result, lines: Collection[int]) -> str:
     """How many of the answers at some lines are right: «2 of 3 answers are right, 1 not given»."""
     asked = [claim for claim in result.claims if claim.line in lines]
     right, unanswered = (sum(claim.verdict == verdict for claim in asked) for verdict in (HOLDS, OPEN))
@@ -153,17 +154,26 @@ def _answer(left: str, right: str, line: int) -> tuple[str, Expression, str]:
     raise DocumentError("an answer is a number, or a list of numbers, without names", line)
 
 
+def _sought(claim: Claim) -> list[float]:
+    """The right numbers of a claim, as far as it does not state them."""
+    wrong = [entry.left for entry in claim.entries if entry.verdict != HOLDS]
+    return [float(number(scalar)) for scalar in (wrong if claim.entries else entries(claim.left))]
+
+
+def _is_near(value: float, numbers: Sequence[float]) -> bool:
+    return any(abs(value - right) <= NEAR * abs(right) for right in numbers)
+
+
 def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:
     """A cause without any figure that is one of these numbers, to the digits that hints have."""
 
     def hidden(word: str | Lines | Figure | Cause) -> str | Lines | Figure | Cause:
         if isinstance(word, Cause):
             return _hidden(word, numbers)
-        near = isinstance(word, Figure) and any(abs(word.value - right) <= NEAR * abs(right) for right in numbers)
-        return HIDDEN if near else word
+        return NOT_TOLD if isinstance(word, Figure) and _is_near(word.value, numbers) else word
 
     return dataclasses.replace(cause, words={name: hidden(word) for name, word in cause.words.items()})
 
 
 def _blank(shown: object) -> object:
-    return [_blank(item) for item in shown] if isinstance(shown, list) else HIDDEN
+    return [_blank(item) for item in shown] if isinstance(shown, list) else NOT_TOLD

@@ -12,12 +12,11 @@ from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document, read_text
-from scalargrad.worked.record import FAILS, ONLY_HERE, Cause, Claim, Record, Result, Told
+from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
 
 TIMEOUT = 60.0  # seconds for a document
-NO_TIME = "…"  # in the place of a number that there was no time to write
 
 
 def check_document(
@@ -30,44 +29,55 @@ def check_document(
 
     fill: puts answers into statements that leave something open. since: the line from which on claims are explained.
     """
-    record = Record()
-    runner = Runner(record)
+    runners = [Runner(Record())]  # one more for each cell of a notebook that begins anew
     error: DocumentError | None = None
     noticed: dict[Claim, list[Cause]] = {}
     started = time.monotonic()
     with time_limit(timeout), memory_limit():
         try:
-            _run(document, runner, fill)
-            noticed = _ask_witness(record)
+            _run(document, runners, fill)
+            noticed = _ask_witness([runner.record for runner in runners])
             error = _defect(noticed)
         except DocumentError as found:
             error = found
         except OutOfTime:
-            error = DocumentError(f"the time limit of {timeout:g} s has passed here", runner.line)
+            error = DocumentError(f"the time limit of {timeout:g} s has passed here", runners[-1].line)
         except (RecursionError, MemoryError):
-            error = DocumentError("this is too large to be computed", runner.line)
+            error = DocumentError("this is too large to be computed", runners[-1].line)
         except Exception as found:  # a defect of this program; the other documents do not suffer for it
             what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
-            error = DocumentError(f"the checker itself failed here, please report it ({what})", runner.line)
+            error = DocumentError(f"the checker itself failed here, please report it ({what})", runners[-1].line)
     with time_limit(max(timeout - (time.monotonic() - started), 1)):
-        told = _find_words(record, noticed, since)
+        told: dict[Claim, Told] = {}
+        for runner in runners:
+            told |= _find_words(runner.record, noticed, since)
+    records = [runner.record for runner in runners]
+    names = dict.fromkeys(name for record in records for name in record.history)
     return Result(
         path=document.path,
         title=document.title,
         blocks=len(document.blocks),
         text=document.text,
         error=error,
-        claims=tuple(record.claims),
+        claims=tuple(claim for record in records for claim in record.claims),
         told=MappingProxyType(told),
-        history=MappingProxyType({name: tuple(bindings) for name, bindings in record.history.items()}),
-        free=MappingProxyType(record.free),
-        asked=MappingProxyType(record.derivation.asked if record.derivation else {}),
+        history=MappingProxyType(
+            {name: tuple(one for record in records for one in record.history.get(name, ())) for name in names}
+        ),
+        free=MappingProxyType({leaf: name for record in records for leaf, name in record.free.items()}),
+        asked=MappingProxyType(
+            {node: pair for record in records if record.derivation for node, pair in record.derivation.asked.items()}
+        ),
     )
 
 
-def _run(document: Document, runner: Runner, fill: Callable[[Statement], Statement] | None) -> None:
-    parser, judge = Parser(), Judge(runner)
+def _run(document: Document, runners: list[Runner], fill: Callable[[Statement], Statement] | None) -> None:
+    parser, judge = Parser(), Judge(runners[-1])
     for block in document.blocks:
+        if block.fresh:
+            runners.append(Runner(Record()))
+            judge = Judge(runners[-1])
+        runner = runners[-1]
         runner.line = block.place(0, 0)[0]
         for statement in parser.statements(block):
             for claim in runner.run(fill(statement) if fill else statement):
@@ -76,14 +86,15 @@ def _run(document: Document, runner: Runner, fill: Callable[[Statement], Stateme
         raise document.error
 
 
-def _ask_witness(record: Record) -> dict[Claim, list[Cause]]:
+def _ask_witness(records: list[Record]) -> dict[Claim, list[Cause]]:
     """Have every derivative confirmed by differences, until time is up or one is wrong: what an author should know."""
     noticed: dict[Claim, list[Cause]] = {}
     try:
-        for claim, remark in remarks(record):
-            noticed.setdefault(claim, []).append(remark)
-            if remark.mistake == DEFECT:
-                break
+        for record in records:
+            for claim, remark in remarks(record):
+                noticed.setdefault(claim, []).append(remark)
+                if remark.mistake == DEFECT:
+                    return noticed
     except OutOfTime:
         pass  # the verdicts stand
     return noticed
@@ -114,7 +125,7 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
         pass
     return {
         claim: with_causes(
-            told.get(claim) or Told(claim.right_text, NO_TIME, NO_TIME),
+            told.get(claim) or Told(claim.right_text, NOT_TOLD, NOT_TOLD),
             [*claim.notes, *noticed.get(claim, []), *causes.get(claim, [])],
         )
         for claim in record.claims

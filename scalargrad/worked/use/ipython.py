@@ -3,6 +3,7 @@
 The cells of a notebook are one document. A cell that is run takes its place behind those that were run before it. When
 it is run again it keeps that place, with its new text: so a cell that updates a weight may be run twice and updates it
 once, and every cell says what `scalargrad check` says of the notebook. `%%worked --fresh` begins a new document.
+`%%worked --hints` is for exercises: the right numbers of its claims are not told, only what is wrong about others.
 
 Which cell is run again is known from the cell's id. Where there are no ids, as in a terminal, each run is a new cell.
 """
@@ -16,17 +17,18 @@ from html import escape
 from typing import Any
 
 from scalargrad.worked.numbers import DocumentError
-from scalargrad.worked.reading import Block, Document
+from scalargrad.worked.reading import Block, Document, options
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell
 from scalargrad.worked.reports.html import css_class, mark, panel, words
+from scalargrad.worked.use.answers import count, hide
 from scalargrad.worked.use.check import TIMEOUT, check_document
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
 # In the elements themselves: an untrusted notebook has no <style>. They undo what a front end does to tables.
 _STYLES = {
-    "table": "border-collapse: collapse; border: 0; color: inherit; font: inherit",
+    "table": "border-collapse: collapse; border: 0; color: inherit; font: inherit; margin: 0",
     "tr": "background: none; border: 0",
     "th": "text-align: left; vertical-align: top; padding: 2px 14px 2px 0; border: 0; font-weight: normal; "
     "font-style: italic; color: inherit",
@@ -43,32 +45,48 @@ _COLOURS = {HOLDS: "#3b7cab", OPEN: "#7d786f", FAILS: "#cf4f17", TRUNCATED: "#96
 
 @dataclass
 class Cell:
-    """A cell that was run. ident: its id, or None; label: how people know it, [3]; text: empty after an error."""
+    """A cell that was run.
+
+    ident: its id, or None; label: how people know it, [3]; text: empty after an error; hints: whether it is an
+    exercise, whose numbers are not told.
+    """
 
     ident: str | None
     label: str
     text: str = ""
+    hints: bool = False
 
 
 class Session:
-    """The cells of a notebook, as one document."""
+    """The cells of a notebook, as one document; those up to the next `--fresh`, if there is one."""
 
     def __init__(self) -> None:
         self.cells: list[Cell] = []
 
-    def run(self, text: str, ident: str | None = None, label: str = "") -> CellReport:
+    def find(self, ident: str | None) -> Cell | None:
+        return next((cell for cell in self.cells if ident is not None and cell.ident == ident), None)
+
+    def forget_from(self, ident: str | None) -> None:
+        """Forget a cell and those behind it, if it is here: it is to begin a document of its own."""
+        cell = self.find(ident)
+        if cell is not None:
+            del self.cells[self.cells.index(cell) :]
+
+    def run(self, text: str, ident: str | None = None, label: str = "", hints: bool = False) -> CellReport:
         """Run a cell in its place: the cells before it, and then the cell with this text."""
-        cell = next((cell for cell in self.cells if ident is not None and cell.ident == ident), None)
+        cell = self.find(ident)
         if cell is None:
             cell = Cell(ident, label)
             self.cells.append(cell)
-        cell.label, cell.text = label, text
+        cell.label, cell.text, cell.hints = label, text, hints
         number = self.cells.index(cell)
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
         result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
+        result = hide(result, {claim.line for claim in result.claims if self.cells[claim.line // LINES].hints})
         claims = [claim for claim in result.claims if claim.line // LINES == number]
         told = {replace(claim, line=claim.line % LINES): self.told(result.told[claim], number) for claim in claims}
-        report = CellReport(told, lambda line: escape(self.where(line, number)))
+        answers = count(result, {claim.line for claim in claims}) if hints else ""
+        report = CellReport(told, lambda line: escape(self.where(line, number)), answers)
         if result.error:
             report.error = self.located(result.error, number)
             cell.text = ""
@@ -103,15 +121,21 @@ def _block(text: str, number: int) -> Block:
 
 
 class CellReport:
-    """What a cell shows: a table of its claims, in HTML or, where that cannot be shown, as text."""
+    """What a cell shows: a table of its claims, in HTML or, where that cannot be shown, as text.
 
-    def __init__(self, told: Mapping[Claim, Told], line: Callable[[int], str]) -> None:
+    line: how the lines of a cause are shown; answers: of an exercise, how many of them are right, in words.
+    """
+
+    def __init__(self, told: Mapping[Claim, Told], line: Callable[[int], str], answers: str = "") -> None:
         self.told = told
         self.claims = list(told)
-        self.line = line  # how the lines of a cause are shown
+        self.line = line
+        self.answers = answers
         self.error = ""
 
     def summary(self) -> str:
+        if self.answers:
+            return self.answers
         found = counts(self.claims)
         unexpected = sum(claim.unexpected for claim in self.claims)
         return f"{found}; {unexpected} unexpected, marked with !" if unexpected else found
@@ -130,7 +154,9 @@ class CellReport:
     def row(self, claim: Claim, told: Told) -> str:
         sign = f'<span style="color: {_COLOURS[claim.verdict]}">{mark(claim)}</span>'
         cells = f"<td>{claim.line}</td> <td>{sign}</td> <td><code>{escape(claim.text)}</code></td>"
-        row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{words(claim)}</td></tr>\n'
+        verdict = claim.verdict if self.answers else words(claim)
+        verdict += ": yours to find" if claim.verdict == OPEN else ""
+        row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
         if claim.verdict in (HOLDS, OPEN):
             return row
         return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, told, self.line)}</td></tr>\n'
@@ -156,7 +182,7 @@ class Extension:
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
-        self.session = Session()
+        self.sessions = [Session()]  # the last one is that of the cell that was run last
         self.ident: str | None = None  # of the cell that is run
 
     def before(self, info: Any) -> None:
@@ -166,17 +192,31 @@ class Extension:
         """Check a worked example: what is given (`x = 2`), formulas (`y = x**2`) and claims (`y == 4`).
 
         The names of the cells that were run before can be used. A cell that is run again takes its old place among
-        them, with its new text. `%%worked --fresh` forgets them all and starts anew.
+        them, with its new text. `%%worked --fresh` starts anew: with no name from the cells above.
+
+        `%%worked --hints` is for exercises: put a number in the place of `...` in a claim, `y == ...`. The right number
+        is not told, but whether yours is right, and if not, what kind of mistake it looks like.
         """
         from IPython.core.error import UsageError
         from IPython.display import display
 
-        if line.split() not in ([], ["--fresh"]):
-            raise UsageError(f"%%worked takes --fresh and nothing else, not {line.strip()}")
-        if line.split():
-            self.session = Session()
-        report = self.session.run(cell, self.ident, f"[{self.shell.execution_count}]")
+        try:
+            given = options(line.split())
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        session = self.session("--fresh" in given)
+        report = session.run(cell, self.ident, f"[{self.shell.execution_count}]", "--hints" in given)
         if report.claims:
             display(report)  # type: ignore[no-untyped-call]
         if report.error:
             raise UsageError(report.error)
+
+    def session(self, fresh: bool) -> Session:
+        """Where the cell belongs that is run: a new session, or the one that it was run in before, or the last one."""
+        if fresh:
+            for session in self.sessions:
+                session.forget_from(self.ident)
+            self.sessions.append(Session())
+        else:
+            self.sessions.sort(key=lambda session: session.find(self.ident) is not None)
+        return self.sessions[-1]

@@ -189,6 +189,39 @@ def test_notebooks(tmp_path: Path) -> None:
         assert lines[claim.line - 1][claim.column - 1 :].startswith(claim.text)
 
 
+FRESH = [
+    ("code", ["%%worked\n", "x = 7\n", "y = x**2\n", "y == 48\n"]),
+    ("code", ["%%worked --fresh\n", "x = 2\n", "y = 24*x\n", "y == 48\n", "dy/dx == 48\n"]),
+    ("code", ["%%worked --hints --fresh\n", "z = 48\n", "z == ..."]),
+]
+
+
+def test_a_cell_of_a_notebook_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(notebook(*FRESH))
+    made = read_document(path)
+    assert [block.fresh for block in made.blocks] == [False, True, True]
+    result = check_document(made)
+    assert result.error is None
+    assert [claim.verdict for claim in result.claims] == ["fails", "holds", "fails", "open"]
+    assert [told.follows_from for told in result.told.values()] == [None] * 4
+    assert len(result.history["y"]) == 2
+    path.write_text(notebook(*FRESH, ("code", ["%%worked\n", "x == 2"])))
+    error = check_document(read_document(path)).error
+    assert error is not None and "there is no name x above" in error.message
+    assert '"x == 2"' in path.read_text().split("\n")[error.line - 1]
+
+
+def test_a_word_after_worked_that_means_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(notebook(FRESH[0], ("code", ["%%worked --frsh\n", "x = 2\n", "x == 2"])))
+    made = read_document(path)
+    assert made.error is not None
+    assert made.error.message == "%%worked takes --fresh and --hints, and nothing else, not --frsh"
+    assert path.read_text().split("\n")[made.error.line - 1][made.error.column - 1 :].startswith("%%worked --frsh")
+    assert len(made.blocks) == 1
+
+
 def test_a_notebook_whose_cells_are_single_strings(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(notebook(("code", "%%worked\nx = 1\nx == 1"), indent=None))

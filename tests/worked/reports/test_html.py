@@ -203,6 +203,7 @@ def test_notebooks(tmp_path: Path, as_list: bool) -> None:
         ("markdown", "# A notebook\n\n*Text*\n\n```worked\nx = 2\nx == 2\n```"),
         ("code", "print('<b>')"),
         ("code", "%%worked\nJ = x**2\ndJ/dx == 4\ndJ/dx == 5\nJ == 4; J == 6\nJ > 4\nJ > 4.5\n"),
+        ("code", "%%worked --fresh\nx = 3"),
         ("raw", "raw <i>text"),
     ]
     path = tmp_path / "made.ipynb"
@@ -216,7 +217,7 @@ def test_notebooks(tmp_path: Path, as_list: bool) -> None:
     text = words(page.text)
     assert "print('<b>')" in text
     assert "raw <i>text" in text
-    assert "%%worked" not in text
+    assert text.count("%%worked") == text.count("%%worked --fresh") == 1
     assert text.count("J == 6 fails, unexpected") == 2  # in the line, and where its two claims are told apart
     assert "J > 4 fails, unexpected stated" in text
 

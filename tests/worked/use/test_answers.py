@@ -54,12 +54,17 @@ def test_right_answers(check):
 
 
 def test_a_wrong_answer_gets_a_hint_and_not_the_number(check):
-    status, out, _ = check("dJ/dw2 = 14\n")
+    status, out, _ = check("dJ/dw2 = 14\na2 = 7\n[a1, a2] = [2, 7]\n")
     assert status == 1
-    assert "were a2 (7) where it is a1 (2)" in out
+    assert "were a2 (7) where it is a1 (…)" in out  # a1 + k is not found yet
     line = next(line for line in out.splitlines() if "dJ/dw2" in line)
     assert "4" not in line.replace("14", "")
     assert "computed" not in line
+
+
+def test_a_hint_does_not_give_the_number_of_another_answer_away(check):
+    _, out, _ = check("dJ/dw2 = 14\n")
+    assert "were a2 (…) where it is a1 (…)" in out
 
 
 def test_show_gives_the_number(check):

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Cause, Claim, Entry, Told, show_index
+from scalargrad.worked.record import (
+    FAILS,
+    HOLDS,
+    NOT_TOLD,
+    ONLY_HERE,
+    OPEN,
+    TRUNCATED,
+    Cause,
+    Claim,
+    Entry,
+    Told,
+    show_index,
+)
 from scalargrad.worked.reports import entry_at, show_lines, tell
 
 SIGNS = {HOLDS: "✓", TRUNCATED: "≈", ONLY_HERE: "◇", FAILS: "✗", OPEN: "○"}
@@ -66,7 +78,8 @@ def numbers(claim: Claim, told: Told) -> Iterator[str]:
         yield f"<p>{MEANINGS[OPEN].capitalize()}.</p>"
         return
     if not isinstance(told.shown, list):
-        yield _pair(told.stated, told.shown)
+        if told.shown != NOT_TOLD:
+            yield _pair(told.stated, told.shown)
     elif not claim.entries:
         yield _pair(_in_line(told.stated), _in_line(told.shown))
     else:

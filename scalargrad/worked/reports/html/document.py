@@ -66,7 +66,8 @@ class DocumentPage:
                     heading, tokens = markdown.render(tokens[:3]), tokens[3:]
                 body += markdown.render(tokens)
             elif kind == "worked":
-                body += self.block(list(zip(places[1:], lines[1:])))
+                first = 0 if lines[0].split()[1:] else 1  # `%%worked --fresh` says something, `%%worked` does not
+                body += self.block(list(zip(places[first:], lines[first:])))
             elif lines != [""]:
                 body += f"<pre><code>{escape(chr(10).join(lines))}</code></pre>\n"
         return heading, body
