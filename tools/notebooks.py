@@ -25,7 +25,7 @@ LANGUAGES = {"en": HOME, "zh": HOME / "zh"}
 SECONDS = 120  # for one cell
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
-PREDICT = ("**Predict.**", "**先猜。**")
+PREDICT = ("**Predict", "**先猜")
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 
 Notebook = Any  # nbformat's, which has no types
