@@ -434,3 +434,16 @@ def test_motion_can_be_turned_off(browser, tmp_path):
     browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
     assert browser.run(animation) == "none"
     browser.call("Emulation.setEmulatedMedia", features=[])
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_page_fits_a_phone(browser, tmp_path, width):
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        opened(browser, play(two_neurons()), tmp_path, step=14)
+        assert browser.run("document.documentElement.scrollWidth") == width
+        inside = "[...document.querySelectorAll('nav *')].every(e => e.getBoundingClientRect().right <= innerWidth)"
+        assert browser.run(inside)
+        assert browser.run("document.querySelector('input').getBoundingClientRect().width") > width / 2
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
