@@ -196,7 +196,7 @@ MISTAKES = [
             "x, w = 3, 0.7; y = x + w; y == x + 1/w"),
     Mistake("no-factor", 1.6, where.each_place, needed(instead.one), AS_IF + ": this factor is left out",
             "x, w = 0.3, 0.7; y = w * (x + x**2); E = y**2 / 2; dE/dw == y"),
-    Mistake("no-path", 1.4, where.each_edge, needed(instead.zero), AS_IF + ": this path is left out",
+    Mistake("no-path", 1.4, where.each_path, needed(instead.zero), AS_IF + ": this path is left out",
             "x, w = 3, 0.7; y = w*x + x**2; dy/dx == w"),
     Mistake("no-term", 1.4, where.each_operand, needed(instead.zero), AS_IF + ": it is left out",
             LAYERS + "z == 0.07500"),

@@ -221,6 +221,11 @@ def test_a_path_that_is_left_out_of_whole_numbers() -> None:
     assert why(diamond + "dc/dx == 6") == "as if ∂a/∂x were 0 where it is y (3): this path is left out"
 
 
+def test_a_path_is_told_once() -> None:
+    (last,) = claims("x = 9\nu = 9 - x**2\nslope = -4*x*u\ndslope/dx == 8*x**2")
+    assert last.explanations == ("as if ∂((-4)*x)/∂x were 0 where it is -4: this path is left out",)
+
+
 def test_small_whole_numbers_are_no_slips_of_the_pen() -> None:
     assert why("x, y = 2, 3\na = x*y\nb = a + x\nc = a*b\ndc/db == 8") == "this is b (8), not a"
     assert why("x = 48\ny = x**2\nz = 2*x\nz == 95") == ""

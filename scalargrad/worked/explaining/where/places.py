@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -211,9 +212,12 @@ def each_place(case: Case) -> Iterator[Group]:
     return (_alone(case, place) for place in nearest_first(case)[:MOST_PLACES])
 
 
-def each_edge(case: Case) -> Iterator[Group]:
-    """Those on the way back."""
-    return (_alone(case, place) for place in nearest_first(case)[:MOST_PLACES] if place.back)
+def each_path(case: Case) -> Iterator[Group]:
+    """Those on the way back; of edges that follow one another without a branch the last one stands for all."""
+    from_here = Counter(edge.node for edge in back(case))
+    for edge in nearest_first(case)[:MOST_PLACES]:
+        if edge.back and (from_here[edge.operand] != 1 or len(pass_of(case)[edge].users[edge.operand]) != 1):
+            yield _alone(case, edge)
 
 
 def each_operand(case: Case) -> Iterator[Group]:
