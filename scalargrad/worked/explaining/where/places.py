@@ -16,7 +16,7 @@ from scalargrad.worked.explaining.places import Place, rest_of, slope_of
 from scalargrad.worked.explaining.updates import updated_parameter
 from scalargrad.worked.explaining.what_if import Output, Where
 from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, Named, neighbours, together
-from scalargrad.worked.numbers import shape
+from scalargrad.worked.numbers import number, shape
 
 # --- local derivatives of activations ---
 
@@ -178,8 +178,11 @@ def squares(case: Case) -> Iterator[Group]:
 
 
 def forward_activations(case: Case) -> Iterator[Group]:
-    """The results of activations, where they are used."""
-    places = [place for place in forward(case) if place.operand.op.activation]
+    """The results of activations, where they are used; not of a relu that is on."""
+    places = [
+        place for place in forward(case)
+        if place.operand.op.activation and number(place.operand) != number(place.operand.args[0])
+    ]  # fmt: skip
     if places:
         names = {text_of(name): name for name in (case.names.formula(place.operand) for place in places)}
         words = {f"name{k}": name for k, name in enumerate(names.values())}
