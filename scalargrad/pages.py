@@ -1,9 +1,13 @@
-"""Pages of HTML that load nothing: their content security policy names their own style and script, and no other."""
+"""Pages of HTML that load nothing: their content security policy names their own style and script, and no other.
+
+And what stands in a notebook: something also where the notebook is not trusted.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from html import escape
 
 
 def policy(style: str, script: str, *more: str) -> str:
@@ -21,6 +25,30 @@ def policy(style: str, script: str, *more: str) -> str:
     """
     allowed = [f"style-src {_hash(style)}", f"script-src {_hash(script)}", *more]
     return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def image(svg: str, alt: str) -> str:
+    """An SVG as an image that is no wider than the page: what the sanitizer of an untrusted notebook lets through."""
+    data = base64.b64encode(svg.encode()).decode()
+    style = "max-width: 100%; height: auto"
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" style="{style}">'
+
+
+def or_still(full: str, still: str, style: str = "") -> str:
+    """HTML for a notebook: `full`, or `still` where a front end takes `<style>` out, as many do without trust.
+
+    Without the style `full` stays hidden, or what the sanitizer left of it. The style's rules begin at its own element,
+    so that one trusted output does not hide what stands in another that is not.
+
+    style: more rules, for what is in `full`.
+    """
+    rules = f"{_OR_STILL} {style}".strip()
+    return f'<div class="scalargrad"><style>{rules}</style><div hidden="hidden">{full}</div><div>{still}</div></div>'
+
+
+_OR_STILL = (
+    ".scalargrad > style + div { display: block !important; } .scalargrad > style + div + div { display: none; }"
+)
 
 
 def _hash(text: str) -> str:

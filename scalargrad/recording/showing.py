@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scalargrad.extras import needs
+from scalargrad.pages import or_still
 from scalargrad.recording.backends.arrays import ArrayWriter
 from scalargrad.recording.backends.rolled import Group
 from scalargrad.rows import ManyOp
@@ -21,9 +22,13 @@ GROUPS = 60  # groups that are shown
 
 STYLE = """
 .scalargrad-program { border-collapse: collapse; font-size: 90%; }
-.scalargrad-program th, .scalargrad-program td { text-align: left; vertical-align: top; padding: .3em .8em; }
-.scalargrad-program tr { border-top: 1px solid color-mix(in srgb, currentcolor 25%, transparent); }
+.scalargrad table.scalargrad-program :is(th, td) { text-align: left; vertical-align: top; padding: .3em .8em; }
+.scalargrad table.scalargrad-program tr { background: none;
+  border-top: 1px solid color-mix(in srgb, currentcolor 25%, transparent); }
 .scalargrad-program div { margin: .3em 0; }
+.scalargrad-program math {
+  font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math;
+}
 .scalargrad-program code { white-space: pre; }
 .scalargrad-program small { opacity: .75; }
 """
@@ -103,7 +108,8 @@ class Shown:
             for part in self._parts(Mathml())
         )
         heads = "<tr><th>recorded</th><th>as arrays</th><th>what it passes backward</th></tr>"
-        return f'<style>{STYLE}</style><table class="scalargrad-program">{heads}{rows}</table>'
+        table = f'<table class="scalargrad-program">{heads}{rows}</table>'
+        return or_still(table, f"<pre>{escape(str(self))}</pre>", STYLE)
 
     # --- both ---
 

@@ -1,11 +1,14 @@
-"""An explanation, and how it is set out: as plain text, LaTeX and Markdown."""
+"""An explanation, and how it is set out: as plain text, LaTeX and Markdown; `in_html` has the HTML."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
+from scalargrad.pages import or_still
 from scalargrad.value import Value
+from scalargrad.view.chain_rule.in_html import STYLE, in_html
 from scalargrad.view.formulas import Formula, Latex, Name, Partial, Writer
 
 WIDTH = 100  # characters of a line of plain text
@@ -65,11 +68,11 @@ class Explanation:
         parts: list[str] = []
         for i, line in enumerate(self.lines):
             if self.left_out and i == self.gap:
-                parts.append(self._gap_note())
+                parts.append(self.gap_note())
             parts.append(self._text_of(line))
         if self.definitions:
             parts.append("where")
-            parts += [f"  {self._defined(definition, Writer)}" for definition in self.definitions]
+            parts += [f"  {self.defined(definition, Writer)}" for definition in self.definitions]
         return "\n".join(parts + self.notes)
 
     def latex(self) -> str:
@@ -78,7 +81,7 @@ class Explanation:
         for i, line in enumerate(self.lines):
             if self.left_out and i == self.gap:
                 rows.append(r"& \vdots")
-            left, *written = self._written(line, Latex)
+            left, *written = self.written(line, Latex)
             for k, (relation, terms) in enumerate(written):
                 sums = " + ".join(terms) if sum(map(len, terms)) < 3 * WIDTH else r" \\ & \quad + ".join(terms)
                 rows.append(rf"{left[1][0] if k == 0 else ''} &{relation} {sums}")
@@ -88,12 +91,15 @@ class Explanation:
         """The explanation as Markdown with LaTeX in it."""
         parts = [f"$$\n{self.latex()}\n$$"]
         if self.left_out:
-            parts.append(self._gap_note())
+            parts.append(self.gap_note())
         if self.definitions:
             parts.append(
-                "where\n\n" + "\n".join(f"- ${self._defined(definition, Latex)}$" for definition in self.definitions)
+                "where\n\n" + "\n".join(f"- ${self.defined(definition, Latex)}$" for definition in self.definitions)
             )
         return "\n\n".join(parts + [_markdown_text(note) for note in self.notes])
+
+    def _repr_html_(self) -> str:
+        return or_still(in_html(self), f"<pre>{escape(self.text())}</pre>", STYLE)
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex()}\n$$"
@@ -103,7 +109,7 @@ class Explanation:
 
     # --- how a line is set out ---
 
-    def _written(self, line: Line, kind: type[Writer]) -> list[tuple[str, list[str]]]:
+    def written(self, line: Line, kind: type[Writer]) -> list[tuple[str, list[str]]]:
         """The left side, then each row as its relation sign and its terms; what would only repeat is left out."""
         symbols = kind(self.digits)
         left = symbols.write(line.left)
@@ -120,7 +126,7 @@ class Explanation:
         return found
 
     def _text_of(self, line: Line) -> str:
-        (_, (left,)), *written = self._written(line, Writer)
+        (_, (left,)), *written = self.written(line, Writer)
         rows = [f"{relation} {' + '.join(terms)}" for relation, terms in written]
         short = f"{left} {' '.join(rows)}"
         if self.form != "paths" and len(short) <= WIDTH:
@@ -134,7 +140,7 @@ class Explanation:
             out += [f"{indent} {lines[0]}", *(f"{indent} {more}" for more in lines[1:])]
         return left + "\n".join(out)[len(indent) :]
 
-    def _defined(self, definition: Definition, kind: type[Writer]) -> str:
+    def defined(self, definition: Definition, kind: type[Writer]) -> str:
         symbols, number = kind(self.digits), kind(self.digits, numbers=True)
         text = f"{symbols.symbol(definition.name)} {kind.equals} {symbols.write(definition.formula)}"
         if definition.number is None:
@@ -142,7 +148,7 @@ class Explanation:
         shown = number.write(definition.number)
         return f"{text} {kind.almost if number.rounded else kind.equals} {shown}"
 
-    def _gap_note(self) -> str:
+    def gap_note(self) -> str:
         return f"… {self.left_out:,} lines like these …"
 
 

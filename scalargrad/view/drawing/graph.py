@@ -54,7 +54,13 @@ def draw(y: Value | Iterable[Value], *, depth: int | None = None, max_nodes: int
         node_attr={"shape": "plain", "fontsize": "12", "fontcolor": palette.INK, **face},
         edge_attr={"color": palette.LINE, "arrowsize": "0.6", **face},
         body=list(_statements(content)),
-    ).with_svg(partial(graph_svg, content))
+    ).with_svg(partial(graph_svg, content), _alt(content, outputs))
+
+
+def _alt(content: Content, outputs: list[Value]) -> str:
+    names = ", ".join(content.name(output) for output in outputs)
+    count = len(content.nodes)
+    return f"The graph of {names}, {count} {'node' if count == 1 else 'nodes'}"
 
 
 def _outputs(y: Any) -> list[Value]:

@@ -53,13 +53,14 @@ def draw_network(mlp: MLP, x: Sequence[Any] | None = None, loss: Callable[[Any],
         raise TypeError(f"draw_network draws an MLP, not {short_repr(mlp)}: draw(y) draws any graph")
     if x is None and loss is not None:
         raise ValueError("the deltas of a loss need a sample: draw_network(mlp, x, loss)")
-    made = _sketch(mlp, _sample(mlp, x, loss))
+    sample = _sample(mlp, x, loss)
+    made = _sketch(mlp, sample)
     return Drawing(
         engine="neato",
         graph_attr={"bgcolor": "transparent", "splines": "line", "layout": "neato", "outputorder": "edgesfirst"},
         node_attr={"fontname": palette.FONT},
         body=made.statements(),
-    ).with_svg(made.svg)
+    ).with_svg(made.svg, f"A network of {'-'.join(str(len(names)) for names in sample.names)} neurons")
 
 
 @dataclass

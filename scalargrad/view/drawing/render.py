@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from scalargrad.extras import needs
+from scalargrad.pages import image
 
 with needs("graphviz"):
     import graphviz
 
-MIME_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "application/pdf": "pdf"}
+SVG = "image/svg+xml"
+MIME_TYPES = {SVG: "svg", "image/png": "png", "image/jpeg": "jpeg", "application/pdf": "pdf"}
 SECONDS = 20.0  # for one picture
 REMEDY = "SVG needs no program: write a file that ends in .svg. For other kinds install Graphviz (graphviz.org)."
 
@@ -58,10 +60,14 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
     """
 
     _own: tuple[str, Callable[[], str]] | None = None
+    _alt = "A drawing"
 
-    def with_svg(self, svg: Callable[[], str]) -> Drawing:
-        """The drawing, with an SVG of our own for the text as it is now; what is changed later, Graphviz draws."""
-        self._own = self.source, svg
+    def with_svg(self, svg: Callable[[], str], alt: str) -> Drawing:
+        """The drawing, with an SVG of our own for the text as it is now; what is changed later, Graphviz draws.
+
+        alt: what it shows, in words.
+        """
+        self._own, self._alt = (self.source, svg), alt
         return self
 
     def _own_svg(self) -> str | None:
@@ -71,23 +77,28 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
         """What a notebook shows: text, and a picture of the kind that `graphviz.set_jupyter_format` says, SVG at first.
 
+        SVG comes as an image in HTML, too: that fits the page, and is shown in a notebook that is not trusted.
+
         include: these kinds and no others, by their MIME types; exclude: not these. Where `dot` is needed and cannot
         draw it, a kind of `include` is a NoPicture; without, our SVG is shown if there is one, and a line says why.
         """
         wanted = {self._jupyter_mimetype, "text/plain"} if include is None else set(include)
+        if include is None and SVG in wanted:
+            wanted.add("text/html")
         wanted -= set(exclude or ())
         shown: dict[str, Any] = {"text/plain": repr(self)}
-        for mime in sorted(wanted & MIME_TYPES.keys()):
-            encoding = "utf-8" if mime == "image/svg+xml" else None
-            try:
-                shown[mime] = self.pipe(MIME_TYPES[mime], encoding=encoding)
-            except NoPicture as error:
-                svg = self._own_svg()
-                if include is not None:
-                    raise
-                if svg is None:
-                    return {"text/plain": f"{error}\n\n{self.source}"}
-                return {"image/svg+xml": svg, "text/plain": f"{error}\n\n{self!r}"}
+        try:
+            for mime in sorted(wanted & MIME_TYPES.keys()):
+                shown[mime] = self.pipe(MIME_TYPES[mime], encoding="utf-8" if mime == SVG else None)
+            if "text/html" in wanted:
+                shown["text/html"] = image(shown.get(SVG) or self.pipe("svg", encoding="utf-8"), self._alt)
+        except NoPicture as error:
+            svg = self._own_svg()
+            if include is not None:
+                raise
+            if svg is None:
+                return {"text/plain": f"{error}\n\n{self.source}"}
+            return {SVG: svg, "text/html": image(svg, self._alt), "text/plain": f"{error}\n\n{self!r}"}
         return {mime: shown[mime] for mime in sorted(shown) if mime in wanted}
 
     def __repr__(self) -> str:

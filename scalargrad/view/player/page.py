@@ -3,7 +3,8 @@
 The page is made of an inline SVG (`picture`), the frames as JSON (`frames`), `player.css` and `player.js`. Its content
 security policy names these two by their hashes and forbids everything else: no request can leave it, and no label can
 become a script. In a notebook the page stands in an iframe of its own (srcdoc, sandboxed): so several players on one
-page share no ids, names, styles or keys, and an exported notebook keeps them.
+page share no ids, names, styles or keys, and an exported notebook keeps them. Where the notebook is not trusted, a
+picture of the last step takes its place.
 """
 
 from __future__ import annotations
@@ -15,20 +16,26 @@ from pathlib import Path
 
 from scalargrad.checks import short_repr
 from scalargrad.files import write_whole
-from scalargrad.pages import policy
+from scalargrad.pages import image, or_still, policy
 from scalargrad.value import Value
 from scalargrad.view.formulas import Notation
 from scalargrad.view.player.frames import frames
 from scalargrad.view.player.picture import Picture
+from scalargrad.view.player.still import still
 
 MOST_NODES = 400
+STILL = "This is the last step. To play all of them, run the cell, or trust the notebook."
 
 
 class Player:
-    """A page to play in the browser. `html`: the page; a notebook shows it; `save` writes it to a file."""
+    """A page to play in the browser. `html`: the page; a notebook shows it; `save` writes it to a file.
 
-    def __init__(self, html: str, height: int) -> None:
+    still: a picture of the last step, for a notebook that is not trusted.
+    """
+
+    def __init__(self, html: str, height: int, still: str) -> None:
         self.html = html
+        self.still = still
         self._height = height
 
     def save(self, path: str | Path) -> Path:
@@ -38,10 +45,12 @@ class Player:
     write = save
 
     def _repr_html_(self) -> str:
-        return (
+        frame = (
             f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="Backpropagation, step by step" '
             f'width="100%" height="{self._height}" style="border: 0; max-width: 100%"></iframe>'
         )
+        picture = image(self.still, "The graph, with its numbers and its gradients")
+        return or_still(frame, f"{picture}<p>{STILL}</p>")
 
     def __repr__(self) -> str:
         return f"<Player, {len(self.html) / 1000:.0f} kB: show it in a notebook, or write it with save('play.html')>"
@@ -67,10 +76,11 @@ def play(y: Value) -> Player:
             "or a single sample, or see draw(y, max_nodes=...) for its end and explain(y, x) for one derivative"
         )
     picture = Picture(notation)
-    data = {"frames": frames(notation, picture), "edges": picture.labels}
+    steps = frames(notation, picture)
+    data = {"frames": steps, "edges": picture.labels}
     title = f"{notation.names[y].plain}: backpropagation, step by step"
     height = round(min(760.0, max(420.0, 330 + picture.height)))
-    return Player(_page(title, picture.svg, data), height)
+    return Player(_page(title, picture.svg, data), height, still(picture, steps))
 
 
 def _page(title: str, svg: str, data: object) -> str:

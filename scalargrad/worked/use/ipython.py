@@ -18,7 +18,7 @@ from typing import Any
 
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document, options
-from scalargrad.worked.record import HOLDS, OPEN, Claim, Lines, Told
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell
 from scalargrad.worked.reports.html import css_class, mark, panel, words
 from scalargrad.worked.use.answers import count, hide
@@ -26,19 +26,21 @@ from scalargrad.worked.use.check import TIMEOUT, check_document
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
-_STYLE = """<style>
-.scalargrad-worked table { border-collapse: collapse; color: inherit; font: inherit; }
-.scalargrad-worked th { font-weight: inherit; font-style: italic; opacity: .8; }
-.scalargrad-worked :is(td, th) { text-align: left; vertical-align: top; padding: .1em .9em .1em 0; border: 0; }
-.scalargrad-worked code { background: none; white-space: pre-wrap; color: inherit; }
-.scalargrad-worked .holds .sign { color: #3b7cab; } .scalargrad-worked .open .sign { color: #7d786f; }
-.scalargrad-worked .fails .sign { color: #cf4f17; } .scalargrad-worked .truncated .sign { color: #96730f; }
-.scalargrad-worked .only-here .sign { color: #9a58ab; }
-.scalargrad-worked .panel { padding-left: 1.2em; } .scalargrad-worked .panel > * { margin: .1em 0; }
-.scalargrad-worked dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; }
-.scalargrad-worked :is(dt, dd) { font-weight: inherit; margin: 0; }
-.scalargrad-worked .why { list-style: "→ "; padding-left: 1.2em; }
-</style>"""
+# In the elements themselves: an untrusted notebook has no <style>. They undo what a front end does to tables.
+_STYLES = {
+    "table": "border-collapse: collapse; border: 0; color: inherit; font: inherit; margin: 0",
+    "tr": "background: none; border: 0",
+    "th": "text-align: left; vertical-align: top; padding: 2px 14px 2px 0; border: 0; font-weight: normal; "
+    "font-style: italic; color: inherit",
+    "td": "text-align: left; vertical-align: top; padding: 2px 14px 2px 0; border: 0; color: inherit",
+    "code": "background: none; white-space: pre-wrap; color: inherit",
+    "p": "margin: 2px 0",
+    "dl": "display: grid; grid-template-columns: max-content 1fr; column-gap: 14px; margin: 2px 0",
+    "dt": "font-weight: normal; margin: 0; padding: 0; float: none; width: auto",
+    "dd": "margin: 0; padding: 0; float: none; width: auto",
+    "ul": "margin: 2px 0; padding-left: 17px",
+}
+_COLOURS = {HOLDS: "#3b7cab", OPEN: "#7d786f", FAILS: "#cf4f17", TRUNCATED: "#96730f", ONLY_HERE: "#9a58ab"}
 
 
 @dataclass
@@ -147,15 +149,22 @@ class CellReport:
         rows = "".join(self.row(claim, told) for claim, told in self.told.items())
         head = "<tr><th>line</th> <th></th> <th>claim</th> <th>verdict</th></tr>"
         table = f"<table><thead>{head}</thead>\n<tbody>{rows}</tbody></table>"
-        return f'<div class="scalargrad-worked">{_STYLE}\n{table}\n<p>{escape(self.summary())}</p></div>'
+        return _styled(f'<div class="scalargrad-worked">{table}\n<p>{escape(self.summary())}</p></div>')
 
     def row(self, claim: Claim, told: Told) -> str:
-        cells = f"<td>{claim.line}</td> <td>{mark(claim)}</td> <td><code>{escape(claim.text)}</code></td>"
-        verdict = words(claim) + (": yours to find" if claim.verdict == OPEN else "")
+        sign = f'<span style="color: {_COLOURS[claim.verdict]}">{mark(claim)}</span>'
+        cells = f"<td>{claim.line}</td> <td>{sign}</td> <td><code>{escape(claim.text)}</code></td>"
+        verdict = claim.verdict if self.answers else words(claim)
+        verdict += ": yours to find" if claim.verdict == OPEN else ""
         row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
         if claim.verdict in (HOLDS, OPEN):
             return row
         return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, told, self.line)}</td></tr>\n'
+
+
+def _styled(html: str) -> str:
+    """HTML with the styles of `_STYLES` in its elements."""
+    return re.sub(rf"<({'|'.join(_STYLES)})\b", lambda found: f'{found[0]} style="{_STYLES[found[1]]}"', html)
 
 
 # --- IPython ---
