@@ -35,7 +35,7 @@ def image(svg: str, alt: str) -> str:
 
 
 def or_still(full: str, still: str, style: str = "") -> str:
-    """HTML for a notebook: `full`, or `still` where a front end takes `<style>` out, not trusting it.
+    """HTML for a notebook: `full`, or `still` where a front end takes `<style>` out, as many do without trust.
 
     Without the style `full` stays hidden, or what the sanitizer left of it. The style's rules begin at its own element,
     so that one trusted output does not hide what stands in another that is not.

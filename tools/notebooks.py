@@ -25,6 +25,7 @@ LANGUAGES = {"en": HOME, "zh": HOME / "zh"}
 SECONDS = 120  # for one cell
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
+PREDICT = ("**Predict", "**先猜")
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 
 Notebook = Any  # nbformat's, which has no types
@@ -40,7 +41,8 @@ def read(name: str, language: str = "en") -> Notebook:
     """A notebook from its source, in one language, not yet run."""
     written = jupytext.reads((SOURCES / f"{name}.md").read_text("utf-8"), "md").cells
     chosen = [cell for cell in written if cell.cell_type == "code" or cell.metadata.get("lang", "en") == language]
-    cells = [_cell(cell, f"{name}-{number}") for number, cell in enumerate(chosen)]
+    before = ["", *(cell.source for cell in chosen)]
+    cells = [_cell(cell, before[number], f"{name}-{number}") for number, cell in enumerate(chosen)]
     language_info = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
     return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | {"language_info": language_info, "lang": language})
 
@@ -91,10 +93,10 @@ def write(name: str) -> None:
         (HOME / "pictures" / f"{name}.{kind}").write_bytes(content)
 
 
-def _cell(written: Cell, ident: str) -> Cell:
-    """A cell of the notebook: with an id, and the marks for slides and folding."""
+def _cell(written: Cell, before: str, ident: str) -> Cell:
+    """A cell of the notebook: with an id, and the marks for slides and folding. before: the text of the cell before."""
     text = written.source.strip("\n")
-    metadata = {"slideshow": {"slide_type": _slide(written.cell_type, text)}}
+    metadata = {"slideshow": {"slide_type": _slide(written.cell_type, text, before)}}
     if tags := written.metadata.get("tags"):
         metadata["tags"] = tags
         if "folded" in tags:
@@ -103,10 +105,13 @@ def _cell(written: Cell, ident: str) -> Cell:
     return make(text, id=ident, metadata=metadata)
 
 
-def _slide(kind: str, text: str) -> str:
-    """A heading begins a slide, another text one below it; code stands with the text before it; no solutions."""
+def _slide(kind: str, text: str, before: str) -> str:
+    """A heading begins a slide, another text one below it; code stands with the text before it; no solutions.
+
+    Code that shows what was to be predicted appears at the next click, with its output.
+    """
     if kind == "code":
-        return "-"
+        return "fragment" if any(word in before for word in PREDICT) else "-"
     if text.startswith("<details"):
         return "skip"
     return "slide" if text.startswith("#") else "subslide"

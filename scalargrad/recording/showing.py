@@ -22,8 +22,9 @@ GROUPS = 60  # groups that are shown
 
 STYLE = """
 .scalargrad-program { border-collapse: collapse; font-size: 90%; }
-.scalargrad-program th, .scalargrad-program td { text-align: left; vertical-align: top; padding: .3em .8em; }
-.scalargrad-program tr { border-top: 1px solid color-mix(in srgb, currentcolor 25%, transparent); }
+.scalargrad table.scalargrad-program :is(th, td) { text-align: left; vertical-align: top; padding: .3em .8em; }
+.scalargrad table.scalargrad-program tr { background: none;
+  border-top: 1px solid color-mix(in srgb, currentcolor 25%, transparent); }
 .scalargrad-program div { margin: .3em 0; }
 .scalargrad-program math {
   font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math;

@@ -120,3 +120,18 @@ def fenced(*blocks):
 
 def body(cell):
     return cell.source.partition("\n")[2] + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_slides_what_is_to_be_predicted_comes_at_the_next_click(name):
+    marks = {}
+    for language in LANGUAGES:
+        cells = read(name, language).cells
+        marks[language] = [cell.metadata["slideshow"]["slide_type"] for cell in cells]
+        for before, cell, mark in zip(cells, cells[1:], marks[language][1:]):
+            if cell.cell_type == "code":
+                asked = before.cell_type == "markdown" and ("**Predict" in before.source or "**先猜" in before.source)
+                assert mark == ("fragment" if asked else "-"), cell.source
+            elif cell.source.startswith("<details"):
+                assert mark == "skip"
+    assert marks["en"] == marks["zh"]

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import mpmath
 import numpy as np
@@ -412,3 +413,33 @@ def test_ipython_gets_text_for_the_prompt_and_formulas_for_the_notebook():
     shown, _ = formatter.format(explain(cost, w1))
     assert shown["text/plain"] == explain(cost, w1).text()
     assert shown["text/latex"].startswith("$$") and shown["text/markdown"].startswith("$$")
+
+
+def test_the_html_has_every_row_as_mathml_and_the_text_where_no_style_is():
+    cost, w1, _ = two_neurons()
+    explanation = explain(cost, w1)
+    style, full, still = ElementTree.fromstring(explanation._repr_html_())
+    assert style.tag == "style" and full.get("hidden") and "".join(still.itertext()) == explanation.text()
+    left = ["".join(cell.itertext()) for cell in full[0][::2]]
+    assert left == ["∂J∂w1", "", "", ""]
+    assert ["".join(cell.itertext()) for cell in full[0][1::2]] == [
+        "=∂J∂a2·∂a2∂z2·∂z2∂a1·∂a1∂z1·∂z1∂w1", "=(a2−5)·relu′(z2)·w2·relu′(z1)·x", "=(7−5)·1·3·1·1", "=6"
+    ]  # fmt: skip
+    assert len(list(full.iter("math"))) == 1 + 4 + len(explanation.definitions)
+    assert explanation.latex() in explanation._repr_latex_()
+
+
+def test_the_html_of_a_long_explanation_has_its_gap():
+    x = y = Value(1.0, "x")
+    for _ in range(200):
+        y = y * 1.5 + x
+    explanation = explain(y, x)
+    assert f"<div>⋮</div><div>{explanation.gap_note()}</div>" in explanation._repr_html_()
+
+
+def test_a_sum_in_html_may_be_broken_at_its_plus_and_labels_are_text():
+    x = Value(2.0, "<x>")
+    a, b = sigmoid(x), sin(x)
+    a.label, b.label = "a", "b"
+    row = explain(a * b, x)._repr_html_().split("<div>")[2]
+    assert row.count("</math> <math") == 1 and "<mo>+</mo><mfrac>" in row and "<x>" not in row

@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 from html.parser import HTMLParser
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -18,11 +19,14 @@ from scalargrad.losses import half_squared_error
 from scalargrad.nn import MLP
 from scalargrad.view.chain_rule.steps import backward_steps
 from scalargrad.view.drawing.layout import layout
+from scalargrad.view.formulas import Notation
 from scalargrad.view.formulas.number_text import number_text
 from scalargrad.view.player.page import play
+from scalargrad.view.player.picture import short
 from tests.support.browser import PROGRAM, Browser
 from tests.support.expressions import graphs
 
+SVG = "{http://www.w3.org/2000/svg}"
 EVIL = [
     "</script><script>document.title='evil'</script>",
     "<img src=x onerror=document.title='evil'>",
@@ -190,6 +194,22 @@ def test_in_a_notebook_it_is_a_frame_of_its_own():
     shown = player._repr_html_()
     assert html.unescape(re.search(r'srcdoc="(.*?)" sandbox', shown, re.S)[1]) == player.html
     assert 'sandbox="allow-scripts"' in shown
+
+
+@pytest.mark.parametrize("make", [two_neurons, lambda: network(4, 5, 5, 2), lambda: evil_graph()])
+def test_the_still_picture_is_the_last_step(make):
+    y = make()
+    root = ElementTree.fromstring(play(y).still)
+    texts = {kind: ["".join(text.itertext()) for text in root.iter(f"{SVG}text") if kind in text.get("class", "")]
+             for kind in ("data", "grad")}  # fmt: skip
+    y.zero_grad()
+    y.backward()
+    nodes = [node for node in Notation(y).order if node is y or node.grad != 0]
+    assert {short(node.data) for node in nodes} <= set(texts["data"])
+    assert {short(node.grad) for node in nodes} <= set(texts["grad"]) and "" not in texts["grad"]
+    assert all(text.get("class") != "data" for text in root.iter(f"{SVG}text"))  # which would be hidden
+    assert {g.get("class") for g in root.iter(f"{SVG}g") if "edge" in g.get("class")} == {"edge backward"}
+    assert root[0].tag == f"{SVG}style" and float(root.get("width")) > 100
 
 
 def test_saving_leaves_the_old_file_or_the_new_one(tmp_path, monkeypatch):
@@ -414,3 +434,16 @@ def test_motion_can_be_turned_off(browser, tmp_path):
     browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
     assert browser.run(animation) == "none"
     browser.call("Emulation.setEmulatedMedia", features=[])
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_page_fits_a_phone(browser, tmp_path, width):
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        opened(browser, play(two_neurons()), tmp_path, step=14)
+        assert browser.run("document.documentElement.scrollWidth") == width
+        inside = "[...document.querySelectorAll('nav *')].every(e => e.getBoundingClientRect().right <= innerWidth)"
+        assert browser.run(inside)
+        assert browser.run("document.querySelector('input').getBoundingClientRect().width") > width / 2
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")

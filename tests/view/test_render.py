@@ -1,5 +1,6 @@
 """Our own SVG, with labels of any characters; other pictures with `dot`, without it, with one that hangs or fails."""
 
+import base64
 import html
 import os
 import re
@@ -80,8 +81,25 @@ def test_line_breaks_and_control_characters_do_no_harm():
 
 def test_a_notebook_gets_svg():
     shown = draw(square())._repr_mimebundle_()
-    assert set(shown) == {"image/svg+xml", "text/plain"}
+    assert set(shown) == {"image/svg+xml", "text/html", "text/plain"}
     assert "3" in visible(shown["image/svg+xml"]) and "x·x" not in shown["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("make", "alt"),
+    [
+        (lambda: draw(square()), "The graph of y, 2 nodes"),
+        (lambda: draw(Value(1.0, '"><script>')), "The graph of &quot;&gt;&lt;script&gt;, 1 node"),
+        (lambda: draw_network(MLP(2, [3, 1], seed=1)), "A network of 2-3-1 neurons"),
+    ],
+)
+def test_the_html_of_a_notebook_is_the_same_picture_as_an_image(make, alt):
+    shown = make()._repr_mimebundle_()
+    data, told = re.fullmatch(
+        r'<img src="data:image/svg\+xml;base64,(.*?)" alt="(.*?)" style="max-width: 100%; height: auto">',
+        shown["text/html"],
+    ).groups()
+    assert base64.b64decode(data).decode() == shown["image/svg+xml"] and told == alt
 
 
 def test_parallel_edges_and_frames_are_in_the_picture():
@@ -281,10 +299,9 @@ def test_a_notebook_may_ask_for_kinds():
     assert list(bundle(include=["image/png"])) == ["image/png"] and bundle(include=[]) == {}
     assert bundle(include=["application/pdf"])["application/pdf"].startswith(b"%PDF")
     assert bundle(include=["image/svg+xml", "image/jpeg"], exclude=["image/svg+xml"])["image/jpeg"][:2] == b"\xff\xd8"
-    assert set(bundle(exclude=["text/plain"])) == {"image/svg+xml"} and set(bundle(exclude=["image/svg+xml"])) == {
-        "text/plain"
-    }
-    assert bundle(include=["text/html"]) == {}
+    assert set(bundle(exclude=["text/plain"])) == {"image/svg+xml", "text/html"}
+    assert set(bundle(exclude=["image/svg+xml"])) == {"text/html", "text/plain"}
+    assert set(bundle(include=["text/html"])) == {"text/html"} and bundle(include=["text/latex"]) == {}
 
 
 @needs_dot
@@ -292,7 +309,7 @@ def test_ipython_takes_what_it_asked_for():
     formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
     shown, _ = formatter.format(draw(square()), include={"image/png"})
     assert set(shown) == {"image/png"}
-    assert set(formatter.format(draw(square()))[0]) == {"image/svg+xml", "text/plain"}
+    assert set(formatter.format(draw(square()))[0]) == {"image/svg+xml", "text/html", "text/plain"}
 
 
 @needs_dot
@@ -318,4 +335,5 @@ def test_without_a_program_all_that_needs_it_says_so(monkeypatch, tmp_path, note
     notebook_format("png")
     shown = picture._repr_mimebundle_()
     assert shown["image/svg+xml"].startswith("<svg") and "no program `dot`" in shown["text/plain"]
+    assert shown["text/html"].startswith("<img")
     assert picture.save(tmp_path / "a.svg").read_text().startswith("<svg")

@@ -6,7 +6,7 @@ The same for every row: its other numbers are put at its places, and if the clai
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
 
@@ -17,7 +17,7 @@ from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
 from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Changes, Output
+from scalargrad.worked.explaining.what_if import Changes, Output, Where
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import Cause
@@ -73,20 +73,30 @@ def _word(name: str, case: Case, group: Group, option: Option) -> Word:
     return WORDS[name](case, group, option)
 
 
-def _at(case: Case, group: Group) -> dict[str, Word]:
-    place = group.places[0]
+def _places(case: Case, group: Group, option: Option) -> Sequence[Where]:
+    """The places of a group whose numbers are others then: a relu that is on has the slope 1 anyway."""
+    what_if = case.what_if()
+
+    def changes(place: Where) -> bool:
+        return float(what_if.here(place)) != float(what_if.resolved(place, option.changes[place]))
+
+    return [place for place in group.places if isinstance(place, Place) and changes(place)] or group.places
+
+
+def _at(case: Case, group: Group, option: Option) -> dict[str, Word]:
+    place = _places(case, group, option)[0]
     assert isinstance(place, Place)
     return case.names.at(place, pass_of(case).get(place))
 
 
-def _other(group: Group, option: Option) -> Value | Real:
-    other = option.changes[group.places[0]]
+def _other(case: Case, group: Group, option: Option) -> Value | Real:
+    other = option.changes[_places(case, group, option)[0]]
     assert isinstance(other, (Value, Real))
     return other
 
 
 def _changed(case: Case, group: Group, option: Option) -> float:
-    place = group.places[0]
+    place = _places(case, group, option)[0]
     return float(case.what_if().resolved(place, option.changes[place]))
 
 
@@ -106,20 +116,20 @@ def _source(case: Case, group: Group) -> Word:
 
 
 WORDS: dict[str, Callable[[Case, Group, Option], Word]] = {
-    # of the first place of a group: what stands there, what is right there, the other number
-    "what": lambda case, group, option: _at(case, group)["what"],
-    "right": lambda case, group, option: _at(case, group)["right"],
-    "other": lambda case, group, option: figure(number(_other(group, option))),
-    "exact": lambda case, group, option: figure(number(_other(group, option)), 12),
+    # of the first place of a group that is another then: what stands there, what is right there, the other number
+    "what": lambda case, group, option: _at(case, group, option)["what"],
+    "right": lambda case, group, option: _at(case, group, option)["right"],
+    "other": lambda case, group, option: figure(number(_other(case, group, option))),
+    "exact": lambda case, group, option: figure(number(_other(case, group, option)), 12),
     "nine": lambda case, group, option: short_figure(_changed(case, group, option), 9),
-    "node": lambda case, group, option: case.names.quantity(_other(group, option)),
+    "node": lambda case, group, option: case.names.quantity(_other(case, group, option)),
     "minus": _scaled("minus"),
     "twice": _scaled("twice"),
     "half": _scaled("half"),
     "source": lambda case, group, option: _source(case, group),
     # of the group
     "names": lambda case, group, option: enumerated(group.names),
-    "so_on": lambda case, group, option: ", and so on" * (len(group.places) > 1),
+    "so_on": lambda case, group, option: ", and so on" * (len(_places(case, group, option)) > 1),
     # of the document
     "or_sum": lambda case, group, option: ", or the sum of 2 where their mean belongs" * (2 in sample_counts(case)),
     "or_mean": lambda case, group, option: ", or the mean of 2 where their sum belongs" * (2 in sample_counts(case)),

@@ -28,7 +28,7 @@ LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that ev
 
 # In the elements themselves: an untrusted notebook has no <style>. They undo what a front end does to tables.
 _STYLES = {
-    "table": "border-collapse: collapse; border: 0; color: inherit; font: inherit",
+    "table": "border-collapse: collapse; border: 0; color: inherit; font: inherit; margin: 0",
     "tr": "background: none; border: 0",
     "th": "text-align: left; vertical-align: top; padding: 2px 14px 2px 0; border: 0; font-weight: normal; "
     "font-style: italic; color: inherit",

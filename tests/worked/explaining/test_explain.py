@@ -206,6 +206,16 @@ def test_sum_for_mean() -> None:
     assert "mean" in why(f"{block}dJ/dw == {total:.5f}")
 
 
+def test_what_was_computed_is_no_number_of_samples() -> None:
+    assert "samples" not in why("x = 3\nu = x**2\ny = x/u\ny == 3")
+    assert "samples" in why("x, k = [0.5, 0.25, 1.5], 3\nw = 2\ny = sum(w*x)/3\ny == 4.5")
+
+
+def test_of_several_slopes_one_is_named_that_is_another_then() -> None:
+    said = why("p, q, r, x = 1, 3, 6, 4.5\ny = 1.5*relu(x - p) - 4*relu(x - q) + 5*relu(x - r)\ndy/dx == 2.5")
+    assert "1 where it is 1" not in said
+
+
 MATRICES = """x = [0.5, -1.2]
 W = [[0.3, -0.8], [0.6, 0.2]]
 V = [[0.7, -0.4], [0.9, 1.1]]

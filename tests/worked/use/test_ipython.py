@@ -161,9 +161,9 @@ EXERCISE = "x, y = 1, 5\nw = 3\nz = w*x + 1\nJ = (z - y)**2 / 2\n"
 
 
 def numbers_in(report: CellReport) -> set[str]:
-    """Every number that a report shows or holds in words, but those of its style."""
+    """Every number that a report shows or holds in words, but those of its styles."""
     told = "".join(f"{one.shown} {one.computed} {one.explanations}" for one in report.told.values())
-    page = re.sub(r' style="[^"]*"', "", report._repr_html_())
+    page = re.sub(' style=".*?"', "", report._repr_html_())
     return set(re.findall(r"-?\d+(?:\.\d+)?", f"{report!r} {page} {told}"))
 
 

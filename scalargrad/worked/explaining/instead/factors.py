@@ -75,8 +75,8 @@ def _product(case: Case, place: Where, rate: Value, inverse: bool = False) -> Ot
 
 @once
 def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
-    """What may be the number of samples, how far-fetched that is, and its name: what is divided by, what is counted or
-    named, the lengths of arrays."""
+    """What may be the number of samples, how far-fetched that is, and its name: what is divided by, what is given or
+    named so, the lengths of arrays."""
     found: dict[int, tuple[float, str]] = {}
     for whole in _divisors(case):
         for count, far in ((whole, 0.0), (whole // 2 if whole % 2 == 0 else 0, 0.05)):  # 2 m, for half of a square
@@ -84,7 +84,8 @@ def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
                 found[count] = (far, "")
     for name, version in case.at.items():
         named = number(version.quantity).whole() if shape(version.quantity) == () else None
-        if named is not None and named > 1 and may_be_a_count(name):
+        given = not isinstance(version.quantity, Value) or version.quantity.is_leaf
+        if named is not None and named > 1 and (name in COUNTS or (given and may_be_a_count(name))):
             least = found[named][0] if named in found else 9.0
             found[named] = (min(least, 0.0 if name in COUNTS else 0.6), name)
         for size in shape(version.quantity)[:1]:

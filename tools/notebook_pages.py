@@ -1,0 +1,120 @@
+"""The teaching notebooks as pages of HTML that load nothing: `python tools/notebook_pages.py FOLDER`.
+
+They are made of notebooks/*.ipynb and notebooks/zh/*.ipynb, as they are stored, and stand in FOLDER and FOLDER/zh.
+Formulas are MathML; there is no MathJax, no script but the player's own, and the page's policy lets no request leave.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments.formatters import HtmlFormatter
+
+HERE = Path(__file__).parent
+HOME = HERE.parent / "notebooks"
+FOLDERS = {"en": HOME, "zh": HOME / "zh"}
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+UNFOLD = {"en": "Show the code", "zh": "展开代码"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
+THEMES = {"light": "default", "dark": "github-dark"}  # Pygments', for code
+WITHIN = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")  # which latex2mathml knows by another name
+OTHER_NAMES = {"aligned": "align*", "gathered": "align*"}
+
+
+def mathml(latex: str, display: bool) -> str:
+    """A formula as MathML; a ValueError where latex2mathml leaves something of it as it stands."""
+    known = WITHIN.sub(lambda found: rf"\{found[1]}{{{OTHER_NAMES[found[2]]}}}", latex)
+    made: str = convert(known, display="block" if display else "inline")
+    left = re.search(r"<m\w+>(\\[^<]*|&)</m\w+>", made)
+    if left:
+        raise ValueError(f"latex2mathml does not know {left[1]} in the formula {latex.strip()}: write it another way")
+    made = made.replace("<mi>&#x02032;</mi>", "<mo>&#x02032;</mo>")
+    return f'<span class="formula">{made}</span>' if display else made
+
+
+def latex_output(latex: str) -> str:
+    """An output of the type text/latex: a formula between dollar signs."""
+    return mathml(latex.strip().strip("$"), display=True)
+
+
+class Renderer(IPythonRenderer):
+    """Markdown with its formulas as MathML, and links between notebooks as links between their pages."""
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body, display=False)
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, display=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        made: str = super().link(text, re.sub(r"^(?!\w+:)(.*)\.ipynb(?=$|#)", r"\1.html", url), title)
+        return made
+
+
+class Pages(HTMLExporter):
+    """nbconvert's exporter, with a page of our own around the cells."""
+
+    def __init__(self, language: str, folder: Path) -> None:
+        template = (HERE / "notebook_pages.html.j2").read_text("utf-8")
+        super().__init__(raw_template=template)
+        self.language, self.folder = language, folder
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        yield from super().default_filters()
+        yield "markdown2html", self.markdown
+        yield "latex_output", latex_output
+
+    def markdown(self, source: str) -> str:
+        renderer = Renderer(escape=False, embed_images=True, path=str(self.folder))
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+    def page(self, notebook: Any, name: str) -> str:
+        """A notebook as a page; its title is its first heading."""
+        heading = re.search(r"^# (.*)$", notebook.cells[0].source if notebook.cells else "", re.M)
+        title = re.sub(r"[*`$]", "", heading[1]) if heading else name
+        words = {"lang": LANGUAGES[self.language], "title": title, "unfold": UNFOLD[self.language]}
+        page: str = self.from_notebook_node(notebook, {"policy": POLICY, "style": style(), **words})[0]
+        return page
+
+
+def style() -> str:
+    """The style sheet, and the colours of code in both themes."""
+    code = {theme: HtmlFormatter(style=name).get_style_defs(".highlight") for theme, name in THEMES.items()}
+    code = {theme: re.sub(r"^.*?\{ background: #.*$|^pre .*$", "", rules, flags=re.M) for theme, rules in code.items()}
+    chosen = [f"@media (prefers-color-scheme: {theme}) {{ {rules} }}" for theme, rules in code.items()]
+    return "\n".join([*chosen, (HERE / "notebook_pages.css").read_text("utf-8")])
+
+
+def write(folder: Path) -> list[Path]:
+    """Write all pages, and give their paths."""
+    written = []
+    for language, home in FOLDERS.items():
+        target = folder if language == "en" else folder / language
+        target.mkdir(parents=True, exist_ok=True)
+        exporter = Pages(language, home)
+        for path in sorted(home.glob("*.ipynb")):
+            try:
+                page = exporter.page(nbformat.read(path, as_version=4), path.stem)
+            except ValueError as error:
+                raise SystemExit(f"{path}: {error}") from None
+            written.append(target / f"{path.stem}.html")
+            written[-1].write_text(page, encoding="utf-8")
+    return written
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("python tools/notebook_pages.py FOLDER")
+    for page_written in write(Path(sys.argv[1])):
+        print(page_written)
