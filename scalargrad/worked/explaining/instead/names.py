@@ -102,15 +102,18 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
 def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
-    for scalar in _named_numbers(case).values():
-        if scalar is not source_of(place) and scalar in _sent(case, place):
+    came_in = source_of(place)
+    for scalar in _named_numbers(case).values() if came_in is not None else ():
+        if scalar is not came_in and scalar in _sent(case, place):
             yield Option({place: scalar})
 
 
 def another_name(case: Case, group: Group) -> Iterator[Option]:
     """Any number of the document, where a number hits by chance too seldom to matter."""
     (place,) = group.places
-    if not isinstance(place, Place) or not _is_certain(case) or not (place.back or place.factor is not None):
+    if not isinstance(place, Place) or not _is_certain(case):
+        return
+    if place.partner is None and (not place.back or place.node.op.linear):  # the slopes of a sum are 1
         return
     for name, scalar in _named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
@@ -191,6 +194,19 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     far = 0.0 if case.names.is_parameter(x) else 0.2
     for other in neighbours(case, x)[:100]:
         yield Option({node: derivation.derivative(y, other)}, {"other": case.names.name(other) or ""}, far)
+
+
+def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by what is computed from x in several steps: ∂f/∂(7 - 3*w) for ∂f/∂w."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None and isinstance(node, Value)
+    y, x = case.computation.gradients[node]
+    edges = case.computation.edges[y]
+    one_step = {edge.node for edge in edges if edge.operand is x}
+    for inner in dict.fromkeys(edge.operand for edge in edges):
+        if inner is not x and inner not in one_step:
+            yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
 
 
 def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
