@@ -287,7 +287,7 @@ class Solved:
 
     def is_near(self, x: float) -> bool:
         """Whether a number may be the one that is needed."""
-        return abs(x - self.needed) <= self.width * 1.01 + 1e-9 * abs(self.needed)
+        return abs(x - self.needed) <= self.width * 1.01 + 1e-9 * max(abs(self.needed), abs(self.right))
 
 
 P = ParamSpec("P")

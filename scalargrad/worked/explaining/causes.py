@@ -17,7 +17,7 @@ from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
 from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Changes, Output, Where
+from scalargrad.worked.explaining.what_if import Changes, Other, Output, Where
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import Cause
@@ -47,12 +47,17 @@ def causes(case: Case) -> Iterator[Found]:
             return
         if best <= row.unless:
             continue
+        seen: set[frozenset[tuple[Where, Other]]] = set()
         for group in row.where(case):
             for option in row.instead(case, group):
                 total = cost + group.far + option.far
                 if total <= best + NEARLY_AS_SIMPLE and (option.fits or case.fits(option.changes, total)):
                     best = min(best, total)
-                    yield Found(total, cause(case, row, group, option), option.changes)
+                    places = _places(case, group, option) if option.changes else ()
+                    change = frozenset((place, option.changes[place]) for place in places)
+                    if not change or change not in seen:  # a larger group, of which nothing more is another then
+                        yield Found(total, cause(case, row, group, option), option.changes)
+                    seen.add(change)
 
 
 # --- in words ---

@@ -97,6 +97,10 @@ MISTAKES = [
             LAYERS + "dE/dv1 == rate * d * h"),
     Mistake("no-rate", 0.9, where.results, instead.without_the_rate, "the learning rate {rate} is left out",
             LAYERS + "v1 - rate * dE/dv1 == v1 - dE/dv1"),
+    Mistake("upside-down", 1.0, where.the_number, instead.inverse, "upside down: it is 1 divided by the right number",
+            "x, y = 0.3, 0.7; x/y == y/x"),
+    Mistake("no-update", 0.9, where.the_number, instead.the_step, "this is {part}, and not the new {parameter}",
+            LAYERS + "v1 - rate * dE/dv1 == dE/dv1"),
     # derivatives of activations
     Mistake("no-slope", 0.8, where.activations, instead.one, AS_IF + "{so_on}: " + SLOPE_LEFT_OUT + "{of}",
             NEURON + "dE/dw == (a - t) * x"),
@@ -109,6 +113,8 @@ MISTAKES = [
             MATRICES + "dE/dW == outer((V.T @ d) * a, x)"),
     Mistake("other-slope", 1.5, where.activations, instead.one_minus_result, AS_IF + ": one minus the result",
             NEURON + "dE/dz == (a - t) * (1 - a)"),
+    Mistake("no-error", 1.0, where.squares, instead.two, "the error {base} is left out of the derivative",
+            NEURON + "dE/dw == a * (1 - a) * x"),
     # weights
     Mistake("updated-early", 0.8, where.weights_and_pairs, at_another_time(WHEN.MADE, WHEN.LATER), EARLY,
             LAYERS + "new = v1 - rate * d * h; dE/dh == d * new"),

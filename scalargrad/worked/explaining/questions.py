@@ -96,7 +96,7 @@ def same_again(case: Case, known: Sequence[Known]) -> Cause | None:
     for _, printed in starts(case):
         there = case.given(printed)
         for line, cause, changes in known if there is not None else ():
-            if there is not None and there.fits(changes):
+            if there is not None and all(map(case.computation.has, changes)) and there.fits(changes):
                 words = {"line": Lines((line,)), "cause": cause}
                 return Cause("same-again", "follows from {line}: {cause}", words, lines=(line,))  # type: ignore[arg-type]
     return None

@@ -59,7 +59,7 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
 def _in_place(right: str, wrong: str) -> tuple[float, Slip] | None:
     """One digit changed, or two swapped; all others in their places."""
     places = [k for k in range(len(right)) if right[k] != wrong[k]]
-    if len(places) == 1:
+    if len(places) == 1 and len(right) > 2:  # of two digits one is the same by chance too often
         return (2.5, Slip.LAST_DIGIT) if places[0] == len(right) - 1 else (1.5, Slip.ONE_DIGIT)
     k, last = places[0], places[-1]
     if len(places) == 2 and last == k + 1 and right[k] == wrong[last] and right[last] == wrong[k]:
@@ -70,10 +70,14 @@ def _in_place(right: str, wrong: str) -> tuple[float, Slip] | None:
 def variants(shown: int) -> Iterator[tuple[float, int, Slip]]:
     """A number with two neighbouring digits swapped, or one digit changed, as an integer of units.
 
+    Of a single digit nothing is left: 4 for 3 is another number, and no slip.
+
     >>> [whole for _, whole, what in variants(1223) if what is Slip.SWAPPED]
     [2123, 1232]
     """
     sign, digits = (-1 if shown < 0 else 1), str(abs(shown))
+    if len(digits) == 1:
+        return
     for k in range(len(digits) - 1):
         if digits[k] != digits[k + 1]:
             swapped = digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :]

@@ -82,6 +82,11 @@ class Computation:
 
         return ordered_by(self.outputs, above)
 
+    def has(self, where: Where) -> bool:
+        """Whether something is computed here at all."""
+        node = where.node if isinstance(where, Place) else where
+        return node in self.nodes or node in self.on_the_way
+
     def spend(self, work: float) -> None:
         """OutOfWork once the budget is used up."""
         self.work -= work

@@ -115,7 +115,8 @@ def hide(result: Result, lines: Collection[int]) -> Result:
     told = dict(result.told)
     for claim, known in result.told.items():
         if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
-            known = dataclasses.replace(known, computed=_blank(known.shown), shown=_blank(known.shown))
+            blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
+            known = dataclasses.replace(known, computed=blank, shown=blank)
         told[claim] = with_causes(known, [_hidden(cause, sought) for cause in known.causes])
     return dataclasses.replace(result, told=MappingProxyType(told))
 

@@ -211,6 +211,42 @@ def test_what_was_computed_is_no_number_of_samples() -> None:
     assert "samples" in why("x, k = [0.5, 0.25, 1.5], 3\nw = 2\ny = sum(w*x)/3\ny == 4.5")
 
 
+def test_an_input_is_no_number_of_samples() -> None:
+    assert "samples" not in why("x, w = 3, 2\ny = w*x\ndy/dw == 9")
+
+
+def test_a_path_that_is_left_out_of_whole_numbers() -> None:
+    diamond = "x, y = 2, 3\na = x*y\nb = a + x\nc = a*b\n"
+    assert why(diamond + "dc/dx == 42") == "as if ∂b/∂x were 0 where it is 1: this path is left out"
+    assert why(diamond + "dc/dx == 6") == "as if ∂a/∂x were 0 where it is y (3): this path is left out"
+
+
+def test_small_whole_numbers_are_no_slips_of_the_pen() -> None:
+    assert why("x, y = 2, 3\na = x*y\nb = a + x\nc = a*b\ndc/db == 8") == "this is b (8), not a"
+    assert why("x = 48\ny = x**2\nz = 2*x\nz == 95") == ""
+
+
+def test_a_sum_passes_on_what_arrives() -> None:
+    assert "∂(a - y)/∂a" not in why("x, w, b, y = 3, 2, -1, 4\na = relu(w*x + b)\nJ = (a - y)**2\ndJ/da == 10")
+
+
+def test_the_error_is_left_out() -> None:
+    block = "a, y = [1, 2, 1], [4, 5]\nT = [[2, 1, 3], [-1, 4, 2]]\nz = T @ a\nE = sum((z - y)**2) / 2\n"
+    assert why(block + "dE/dz == [1, 1]") == "the error (z[0] - y[0]) is left out of the derivative"
+
+
+def test_the_gradient_is_not_the_new_weight() -> None:
+    block = "x, w, rate = 3, 2, 0.01\nJ = (w*x - 5)**2\n"
+    assert why(block + "w - rate * dJ/dw == 0.06") == "this is the step, and not the new w"
+    assert why(block + "w - rate * dJ/dw == 6") == "this is the gradient, and not the new w"
+
+
+def test_a_mistake_in_an_earlier_line_that_is_not_computed_here() -> None:
+    """Of the other loss: once it was looked for in this claim's computation, and the checker failed."""
+    block = "w, x, t = 3, 0, 1\nz = w*x\na = sigmoid(z)\nJ = -(t*log(a) + (1 - t)*log(1 - a))\nE = (a - t)**2 / 2\n"
+    assert why(block + "dJ/dz == -1/8\ndE/dz == -1/4") == "a factor 2: it is twice the right number"
+
+
 def test_of_several_slopes_one_is_named_that_is_another_then() -> None:
     said = why("p, q, r, x = 1, 3, 6, 4.5\ny = 1.5*relu(x - p) - 4*relu(x - q) + 5*relu(x - r)\ndy/dx == 2.5")
     assert "1 where it is 1" not in said

@@ -17,6 +17,7 @@ from scalargrad.worked.explaining.instead.factors import (
     by_samples,
     over_samples,
     sample_counts,
+    the_step,
     with_the_rate,
     without_the_rate,
 )
@@ -56,6 +57,7 @@ from scalargrad.worked.explaining.instead.option import (
     times,
     twice,
     twice_itself,
+    two,
     zero,
 )
 
@@ -65,6 +67,6 @@ __all__ = [
     "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
     "of_another_claim", "of_place", "off_by_one", "one", "one_minus_result", "one_slip", "over_samples",
     "own_output", "rounded", "rows_for_columns", "sample_counts", "swapped", "the_last_digit", "the_neighbour",
-    "the_result", "the_right_name", "times", "transposed", "twice", "twice_itself", "unit_matrix", "with_the_rate",
-    "without_the_rate", "zero",
+    "the_result", "the_right_name", "the_step", "times", "transposed", "twice", "twice_itself", "two", "unit_matrix",
+    "with_the_rate", "without_the_rate", "zero",
 ]  # fmt: skip

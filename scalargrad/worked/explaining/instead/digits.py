@@ -56,8 +56,9 @@ def any_slip(case: Case, group: Group) -> Iterator[Option]:
 
 
 def the_last_digit(case: Case, group: Group) -> Iterator[Option]:
-    """The stated number, which is right but for its last digit."""
-    return (option for what, option in _stated(case, group) if what is Slip.LAST_DIGIT)
+    """The stated number, which is right but for its last digit. Whole numbers are not rounded."""
+    whole = case.computed[case.failing[0]].whole() is not None
+    return (option for what, option in _stated(case, group) if what is Slip.LAST_DIGIT and not whole)
 
 
 def a_slip(case: Case, group: Group) -> Iterator[Option]:

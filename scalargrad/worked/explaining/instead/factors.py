@@ -1,8 +1,8 @@
-"""A common factor: the number of samples, the learning rate."""
+"""A common factor: the number of samples, the learning rate; and what a step is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count
 from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.updates import undetached, updated_parameter
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real, number, shape
@@ -73,18 +74,37 @@ def _product(case: Case, place: Where, rate: Value, inverse: bool = False) -> Ot
     return found
 
 
+def the_step(case: Case, group: Group) -> Iterator[Option]:
+    """rate * g, or g, in place of w - rate * g."""
+    (place,) = group.places
+    new = undetached(case.computation.outputs[0])
+    parameter = updated_parameter(new, case.names.asked)
+    if isinstance(new, Value) and parameter is not None:
+        words: dict[str, Word] = {"parameter": case.names.name(parameter) or "number"}
+        step = new.args[1]
+        yield Option({place: step}, {"part": "the step", **words})
+        for factor in step.parents:
+            if factor in case.names.asked:
+                yield Option({place: factor}, {"part": "the gradient", **words})
+
+
 @once
 def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
     """What may be the number of samples, how far-fetched that is, and its name: what is divided by, what is given or
-    named so, the lengths of arrays."""
+    named so, the lengths of arrays.
+
+    A number that the claim is computed from counts samples only if something is divided by it: x = 3 is an input.
+    """
     found: dict[int, tuple[float, str]] = {}
-    for whole in _divisors(case):
+    used = _nodes(case)
+    for whole in _divisors(used):
         for count, far in ((whole, 0.0), (whole // 2 if whole % 2 == 0 else 0, 0.05)):  # 2 m, for half of a square
             if count > 1 and far < found.get(count, (9.0, ""))[0]:
                 found[count] = (far, "")
     for name, version in case.at.items():
         named = number(version.quantity).whole() if shape(version.quantity) == () else None
         given = not isinstance(version.quantity, Value) or version.quantity.is_leaf
+        given = given and (version.quantity not in used or named in found)
         if named is not None and named > 1 and (name in COUNTS or (given and may_be_a_count(name))):
             least = found[named][0] if named in found else 9.0
             found[named] = (min(least, 0.0 if name in COUNTS else 0.6), name)
@@ -94,11 +114,16 @@ def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
     return found
 
 
-def _divisors(case: Case) -> Iterator[int]:
-    """Whole numbers that something is divided by; 2 only if it is a sum, not the square in half a squared error."""
+def _nodes(case: Case) -> dict[Value, None]:
+    """What the claim is computed from, and what its derivatives are derivatives of."""
     nodes = dict.fromkeys(case.computation.order)
     for one in case.computation.passes.values():
         nodes.update(dict.fromkeys(one.order))
+    return nodes
+
+
+def _divisors(nodes: Iterable[Value]) -> Iterator[int]:
+    """Whole numbers that something is divided by; 2 only if it is a sum, not the square in half a squared error."""
     for node in nodes:
         least = 1 if node.op is DIV and _is_sum(node.args[0]) else 2
         for divisor in _divided_by(node):

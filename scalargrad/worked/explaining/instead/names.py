@@ -102,15 +102,18 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
 def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
-    for scalar in _named_numbers(case).values():
-        if scalar is not source_of(place) and scalar in _sent(case, place):
+    came_in = source_of(place)
+    for scalar in _named_numbers(case).values() if came_in is not None else ():
+        if scalar is not came_in and scalar in _sent(case, place):
             yield Option({place: scalar})
 
 
 def another_name(case: Case, group: Group) -> Iterator[Option]:
     """Any number of the document, where a number hits by chance too seldom to matter."""
     (place,) = group.places
-    if not isinstance(place, Place) or not _is_certain(case) or not (place.back or place.factor is not None):
+    if not isinstance(place, Place) or not _is_certain(case):
+        return
+    if place.partner is None and (not place.back or place.node.op.linear):  # the slopes of a sum are 1
         return
     for name, scalar in _named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):

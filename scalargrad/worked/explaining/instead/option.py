@@ -61,7 +61,7 @@ def _inverse(x: Number) -> Number:
     return 1 / x
 
 
-one, zero = always(Real(1)), always(Real(0))
+one, two, zero = always(Real(1)), always(Real(2)), always(Real(0))
 minus, twice, half = always(times(-1)), always(times(2)), always(times(Fraction(1, 2)))
 inverse = always(_inverse)
 

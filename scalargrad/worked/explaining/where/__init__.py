@@ -36,6 +36,7 @@ from scalargrad.worked.explaining.where.places import (
     matrices,
     pairs_of_neighbours,
     powers,
+    squares,
     sums,
     terms,
     weights,
@@ -47,7 +48,7 @@ __all__ = [
     "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_edge", "each_named",
     "each_operand", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
     "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above", "one_entry",
-    "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "sums",
-    "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",
+    "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "squares",
+    "sums", "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",
     "weights_and_pairs", "written_slopes",
 ]  # fmt: skip

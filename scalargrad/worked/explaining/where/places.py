@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from scalargrad.derivatives import NEG, POW, TOTAL
+from scalargrad.derivatives import NEG, POW, SUB, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import RATES
@@ -164,6 +164,16 @@ def powers(case: Case) -> Iterator[Group]:
     if places:
         power = places[0].operand
         yield Group(places, words={"power": case.names.formula(power), "base": case.names.formula(power.args[0])})
+
+
+def squares(case: Case) -> Iterator[Group]:
+    """The derivatives of squares of differences, on the way back."""
+    places = [
+        edge for edge in back(case)
+        if edge.node.op is POW and edge.i == 0 and edge.node.args[1] == 2 and edge.operand.op is SUB
+    ]  # fmt: skip
+    if places:
+        yield Group(places, words={"base": case.names.formula(places[0].operand)})
 
 
 def forward_activations(case: Case) -> Iterator[Group]:
