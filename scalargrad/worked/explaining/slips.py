@@ -115,7 +115,7 @@ def _digits(number: Real, unit: Real) -> str | None:
 def misread(case: Case, leaf: Value) -> Iterator[tuple[float, Real, Slip]]:
     """A given number with one slip of the pen in it."""
     for power in (1, -1):
-        if leaf.data:
+        if leaf.data.whole() is None:
             yield 1.3, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
     for unit in units_of(case, leaf):
         shown = leaf.data / Real(unit)

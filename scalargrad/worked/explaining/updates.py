@@ -123,7 +123,7 @@ def undetached(scalar: Scalar) -> Scalar:
 
 
 def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
-    """w of w - rate * g, and of w + rate * g, where g is a derivative or at least depends on w."""
+    """w of w - rate * g, where g is a derivative or at least depends on w; and of w + rate * g, g a derivative."""
     if not isinstance(scalar, Value) or scalar.op not in (SUB, ADD):
         return None
     first, step = scalar.args
@@ -135,4 +135,6 @@ def updated_parameter(scalar: Scalar, asked: Container[Value]) -> Value | None:
         return None
     if any(arg in asked for arg in step.parents):
         return first
+    if scalar.op is ADD:
+        return None  # x + u * h(x) is a sum like others
     return first if any(node is first for node in ordered([step], lambda node: node is first)) else None

@@ -221,6 +221,26 @@ def test_a_path_that_is_left_out_of_whole_numbers() -> None:
     assert why(diamond + "dc/dx == 6") == "as if ∂a/∂x were 0 where it is y (3): this path is left out"
 
 
+def test_the_inner_derivative_is_left_out() -> None:
+    assert why("x = 3\nf = (7 - x**2)**2\ndf/dx == -4").startswith("this is ∂f/∂(7 - x**2): the inner derivative")
+
+
+def test_a_residual_connection_is_no_update() -> None:
+    block = "x, w, u = 5, 3, -2\nh = relu(w*x - 12)\ny = x + u*h\n"
+    assert "step" not in why(block + "y == -6")
+    assert why(block + "y == 11") == "as if (u*h) were 6, minus the right number, where it is -6"
+
+
+def test_whole_numbers_have_no_decimal_point() -> None:
+    block = "x, w, v, b, c = 2, 3, -2, 1, 5\nh1 = relu(w*x - b)\nh2 = relu(v*x - b)\no = 2*h1 + c*h2\n"
+    assert "decimal point" not in why(block + "do/dx == -10")
+
+
+def test_a_path_is_told_once() -> None:
+    (last,) = claims("x = 9\nu = 9 - x**2\nslope = -4*x*u\ndslope/dx == 8*x**2")
+    assert last.explanations == ("as if ∂((-4)*x)/∂x were 0 where it is -4: this path is left out",)
+
+
 def test_small_whole_numbers_are_no_slips_of_the_pen() -> None:
     assert why("x, y = 2, 3\na = x*y\nb = a + x\nc = a*b\ndc/db == 8") == "this is b (8), not a"
     assert why("x = 48\ny = x**2\nz = 2*x\nz == 95") == ""

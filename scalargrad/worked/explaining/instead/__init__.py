@@ -30,6 +30,7 @@ from scalargrad.worked.explaining.instead.names import (
     at_another_time,
     at_some_time,
     by_a_neighbour,
+    by_an_inner,
     of_another_claim,
     own_output,
     rows_for_columns,
@@ -63,8 +64,8 @@ from scalargrad.worked.explaining.instead.option import (
 
 __all__ = [
     "Instead", "Option", "a_neighbour", "a_slip", "always", "another_layers_input", "another_name", "any_name",
-    "any_slip", "as_it_was", "at_another_time", "at_result", "at_some_time", "by_a_neighbour", "by_samples",
-    "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
+    "any_slip", "as_it_was", "at_another_time", "at_result", "at_some_time", "by_a_neighbour", "by_an_inner",
+    "by_samples", "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
     "of_another_claim", "of_place", "off_by_one", "one", "one_minus_result", "one_slip", "over_samples",
     "own_output", "rounded", "rows_for_columns", "sample_counts", "swapped", "the_last_digit", "the_neighbour",
     "the_result", "the_right_name", "the_step", "times", "transposed", "twice", "twice_itself", "two", "unit_matrix",

@@ -82,10 +82,11 @@ def the_step(case: Case, group: Group) -> Iterator[Option]:
     if isinstance(new, Value) and parameter is not None:
         words: dict[str, Word] = {"parameter": case.names.name(parameter) or "number"}
         step = new.args[1]
-        yield Option({place: step}, {"part": "the step", **words})
-        for factor in step.parents:
-            if factor in case.names.asked:
-                yield Option({place: factor}, {"part": "the gradient", **words})
+        gradients = [factor for factor in step.parents if factor in case.names.asked]
+        if gradients:
+            yield Option({place: step}, {"part": "the step", **words})
+        for gradient in gradients:
+            yield Option({place: gradient}, {"part": "the gradient", **words})
 
 
 @once

@@ -196,6 +196,19 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
         yield Option({node: derivation.derivative(y, other)}, {"other": case.names.name(other) or ""}, far)
 
 
+def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by what is computed from x in several steps: ∂f/∂(7 - 3*w) for ∂f/∂w."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None and isinstance(node, Value)
+    y, x = case.computation.gradients[node]
+    edges = case.computation.edges[y]
+    one_step = {edge.node for edge in edges if edge.operand is x}
+    for inner in dict.fromkeys(edge.operand for edge in edges):
+        if inner is not x and inner not in one_step:
+            yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
+
+
 def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """A neighbour, in place of the claim's own number."""
     output = case.computation.outputs[0]

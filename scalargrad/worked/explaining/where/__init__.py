@@ -25,9 +25,9 @@ from scalargrad.worked.explaining.where.places import (
     activations,
     claimed_activations,
     each_but_steps,
-    each_edge,
     each_named,
     each_operand,
+    each_path,
     each_place,
     each_step,
     factors,
@@ -45,8 +45,8 @@ from scalargrad.worked.explaining.where.places import (
 )
 
 __all__ = [
-    "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_edge", "each_named",
-    "each_operand", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
+    "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_named",
+    "each_operand", "each_path", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
     "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above", "one_entry",
     "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "squares",
     "sums", "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -15,7 +16,7 @@ from scalargrad.worked.explaining.places import Place, rest_of, slope_of
 from scalargrad.worked.explaining.updates import updated_parameter
 from scalargrad.worked.explaining.what_if import Output, Where
 from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, Named, neighbours, together
-from scalargrad.worked.numbers import shape
+from scalargrad.worked.numbers import number, shape
 
 # --- local derivatives of activations ---
 
@@ -177,8 +178,11 @@ def squares(case: Case) -> Iterator[Group]:
 
 
 def forward_activations(case: Case) -> Iterator[Group]:
-    """The results of activations, where they are used."""
-    places = [place for place in forward(case) if place.operand.op.activation]
+    """The results of activations, where they are used; not of a relu that is on."""
+    places = [
+        place for place in forward(case)
+        if place.operand.op.activation and number(place.operand) != number(place.operand.args[0])
+    ]  # fmt: skip
     if places:
         names = {text_of(name): name for name in (case.names.formula(place.operand) for place in places)}
         words = {f"name{k}": name for k, name in enumerate(names.values())}
@@ -211,9 +215,12 @@ def each_place(case: Case) -> Iterator[Group]:
     return (_alone(case, place) for place in nearest_first(case)[:MOST_PLACES])
 
 
-def each_edge(case: Case) -> Iterator[Group]:
-    """Those on the way back."""
-    return (_alone(case, place) for place in nearest_first(case)[:MOST_PLACES] if place.back)
+def each_path(case: Case) -> Iterator[Group]:
+    """Those on the way back; of edges that follow one another without a branch the last one stands for all."""
+    from_here = Counter(edge.node for edge in back(case))
+    for edge in nearest_first(case)[:MOST_PLACES]:
+        if edge.back and (from_here[edge.operand] != 1 or len(pass_of(case)[edge].users[edge.operand]) != 1):
+            yield _alone(case, edge)
 
 
 def each_operand(case: Case) -> Iterator[Group]:
