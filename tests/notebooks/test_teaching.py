@@ -15,9 +15,10 @@ from tools.notebooks import HOME
 GUIDE = (HOME / "TEACHING.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### \[[^]]*\]\((\w+)\.ipynb\)\n(.*?)(?=^##|\Z)", GUIDE, re.M | re.S))
 LESSONS = re.findall(r"^## Lesson (\d)\b(.*?)(?=^## |\Z)", GUIDE, re.M | re.S)
-EXERCISE = re.compile(r"^\*\*Exercise (\d)\*\* · key: (.*)\n(.*?)(?=^\*\*Exercise|\Z)", re.M | re.S)
+KEYS = re.compile(r"^\*\*Exercises\.\*\* The keys, and wrong answers:\n\n((?:\d\. .*\n)+)", re.M)
 CODE, QUOTED = re.compile(r"`([^`]*)`"), re.compile(r"«([^»]*)»")
-HINTS, WAYS, PLAN = "answer", "mistake", "minutes"  # the first words of the three kinds of tables
+HINTS, WAYS = "exercise", "mistake"  # the first words of the two kinds of tables
+PLAN = re.compile(r"^\*\*Minutes\.\*\* (.*)$", re.M)
 
 
 class Row(NamedTuple):
@@ -49,10 +50,9 @@ def keys(solution: str) -> list[tuple[str, str]]:
 
 def rows() -> list[Row]:
     return [
-        Row(name, int(number), [claim(code) for code in CODE.findall(cells[0])], QUOTED.findall(cells[2]))
+        Row(name, int(number), [claim(code) for code in CODE.findall(answers)], QUOTED.findall(hints))
         for name, section in SECTIONS.items()
-        for number, _, text in EXERCISE.findall(section)
-        for cells in table(text, HINTS)
+        for number, answers, _, hints in table(section, HINTS)
     ]
 
 
@@ -63,10 +63,10 @@ def test_every_notebook_has_its_place() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_keys_are_those_of_the_notebook(name: str) -> None:
-    given = {int(number): CODE.findall(line) for number, line, _ in EXERCISE.findall(SECTIONS[name])}
-    solutions = [solution for _, _, solution in exercises(name, "exercise")]
-    assert given == {k: [f"{left} == {right}" for left, right in keys(one)] for k, one in enumerate(solutions, 1)}
-    assert SECTIONS[name].count("key:") == len(given)
+    (given,) = KEYS.findall(SECTIONS[name])
+    solutions = [keys(solution) for _, _, solution in exercises(name, "exercise")]
+    shown = [" · ".join(f"`{left} == {right}`" for left, right in one) for one in solutions]
+    assert given == "".join(f"{k}. {line}\n" for k, line in enumerate(shown, 1))
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.notebook[:2]}-{row.exercise}-{row.answers}")
@@ -106,7 +106,8 @@ def test_the_mistakes_are_those_of_the_checkers_table(name: str) -> None:
 
 @pytest.mark.parametrize("lesson", [text for _, text in LESSONS], ids=[number for number, _ in LESSONS])
 def test_a_lesson_has_ninety_minutes(lesson: str) -> None:
-    assert sum(int(minutes) for minutes, _ in table(lesson, PLAN)) == 90
+    (plan,) = PLAN.findall(lesson)
+    assert sum(map(int, re.findall(r"\*\*(\d+)\*\*", plan))) == 90
 
 
 def test_links_lead_to_files() -> None:
