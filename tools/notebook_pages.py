@@ -26,6 +26,7 @@ UNFOLD = {"en": "Show the code", "zh": "展开代码"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
 THEMES = {"light": "default", "dark": "github-dark"}  # Pygments', for code
 WITHIN = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")  # which latex2mathml knows by another name
+FUNCTIONS = re.compile(r"(<mi>(?:log|ln|exp|sin|cos|tanh?|max|min)</mi>)(?=<m(?!o))")  # log 3: a gap before the 3
 OTHER_NAMES = {"aligned": "align*", "gathered": "align*"}
 
 
@@ -37,6 +38,7 @@ def mathml(latex: str, display: bool) -> str:
     if left:
         raise ValueError(f"latex2mathml does not know {left[1]} in the formula {latex.strip()}: write it another way")
     made = made.replace("<mi>&#x02032;</mi>", "<mo>&#x02032;</mo>")
+    made = FUNCTIONS.sub(r'\1<mspace width="0.17em"/>', made)
     return f'<span class="formula">{made}</span>' if display else made
 
 

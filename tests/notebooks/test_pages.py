@@ -100,6 +100,8 @@ def test_a_formula_is_mathml() -> None:
     made = mathml(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", display=True)
     assert made.count("<mtr>") == 2 and 'columnalign="right"' in made and "&amp;" not in made
     assert mathml("x'", display=False).startswith("<math") and "<mi>&#x02032;" not in mathml("x'", display=False)
+    assert "<mi>log</mi><mspace" in mathml(r"\log 3", display=False)
+    assert "mspace" not in mathml(r"\log(3)", display=False)
     assert latex_output(r"$\displaystyle \frac{1}{3}$").count("<mfrac>") == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
+from math import fsum
 
 from scalargrad.value import Value
 from scalargrad.view.drawing import palette
@@ -194,7 +195,7 @@ class _Picture:
 
     def _legend(self, x: float, y: float) -> tuple[list[str], float]:
         cells = [Text(0, y, *cell[:2], cell[3], cell[2]) for cell in self.content.legend()]
-        width = sum(cell.width + 12 for cell in cells)
+        width = fsum(cell.width + 12 for cell in cells)
         left = x - width / 2
         parts = [
             f'<rect x="{left:.1f}" y="{y - 14:.1f}" width="{width:.1f}" height="28" rx="5" fill="{palette.CARD}" '

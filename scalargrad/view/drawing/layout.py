@@ -12,6 +12,7 @@ from bisect import bisect_right, insort
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 SWEEPS = 10
 GAP = 14.0  # between two nodes of a column
@@ -143,7 +144,8 @@ def _places(column: list[int]) -> dict[int, float]:
 
 
 def _mean(weighed: list[tuple[float, float]], otherwise: float) -> float:
-    return sum(number * weight for number, weight in weighed) / sum(w for _, w in weighed) if weighed else otherwise
+    # By fsum, as all widths: sum of floats has other last digits from Python 3.12 on, and the same graph one picture.
+    return fsum(number * weight for number, weight in weighed) / fsum(w for _, w in weighed) if weighed else otherwise
 
 
 def _crossings(columns: list[list[int]], after: Neighbours) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.checks import short_repr
@@ -220,7 +221,7 @@ def _legend(made: Sketch, sample: _Sample, x: float, y: float) -> None:
     if sample.deltas is not None:
         parts.append(("δ = ∂loss/∂z", palette.BACKWARD, palette.SLOPE))
     widths = [Text(0, 0, text, "", 10).width + 8 for text, _, _ in parts]
-    left = x - sum(widths) / 2
+    left = x - fsum(widths) / 2
     for (text, colour, fill), width in zip(parts, widths):
         made.add(Text(left + width / 2, y, text, colour, 10, fill))
         left += width

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from math import fsum
 
 from scalargrad.view.drawing import palette
 from scalargrad.view.drawing.language import attributes, font, pill
@@ -49,7 +50,7 @@ class Text:
     @property
     def width(self) -> float:
         """About how wide it is, in Helvetica; Chinese characters are twice as wide."""
-        return self.size * sum(1.05 if ord(character) > 0x2E7F else 0.56 for character in self.text) + 5
+        return self.size * fsum(1.05 if ord(character) > 0x2E7F else 0.56 for character in self.text) + 5
 
 
 @dataclass

@@ -190,7 +190,10 @@ def test_notebooks(tmp_path: Path) -> None:
 
 
 FRESH = [
-    ("code", ["%%worked\n", "x = 7\n", "y = x**2\n", "y == 48\n"]),
+    (
+        "code",
+        ["%%worked\n", "x = 7\n", "y = x**2\n", "dy = 3  # until it begins anew\n", "y == 48\n"],
+    ),
     ("code", ["%%worked --fresh\n", "x = 2\n", "y = 24*x\n", "y == 48\n", "dy/dx == 48\n"]),
     ("code", ["%%worked --hints --fresh\n", "z = 48\n", "z == ..."]),
 ]

@@ -167,6 +167,19 @@ def test_notebooks(docs: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["docs/made.ipynb::5: x == 2 PASSED*", "docs/made.ipynb::11: x == 2 PASSED*"])
 
 
+def test_a_cell_of_a_notebook_begins_anew(docs: pytest.Pytester) -> None:
+    sources = [
+        "%%worked\nx = 2\ndy = 3\nx == 2",
+        "%%worked --fresh\nx = 3\ny = x**2\ndy/dx == 6",
+        "%%worked --new\nx == 3",
+    ]
+    cells = [{"cell_type": "code", "source": source.splitlines(keepends=True)} for source in sources]
+    for count, outcomes in ((2, {"passed": 3}), (3, {"passed": 2, "errors": 1})):
+        notebook = {"cells": cells[:count], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (docs.path / "docs" / "made.ipynb").write_text(json.dumps(notebook, indent=1))
+        docs.runpytest("--worked", "docs/made.ipynb").assert_outcomes(**outcomes)
+
+
 def test_each_test_can_be_chosen_by_its_id(docs: pytest.Pytester) -> None:
     ids = [f"docs/chain.md::{name}" for name in reversed(NAMES)]
     result = docs.runpytest("--worked", *ids, "--collect-only", "-q")
