@@ -70,14 +70,14 @@ def test_one_picture_stands_in_the_readme(name):
 # --- the comparison itself ---
 
 
-def plotted(points, **options):
+def plotted(points, software="Matplotlib", **options):
     """A picture, in base64, as a notebook stores it."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 3))
     figure.subplots().plot(points, **options)
     content = io.BytesIO()
-    figure.savefig(content, format="png")
+    figure.savefig(content, format="png", metadata={"Software": software})
     return base64.b64encode(content.getvalue()).decode()
 
 
@@ -88,6 +88,13 @@ def test_another_curve_is_another_picture():
     assert not same_picture(curve, plotted([0, 1, 4, 8, 16]))
     assert not same_picture(curve, plotted([0, 1, 4, 9, 16], color="C1"))
     assert not same_picture(curve, plotted([]))
+
+
+def test_another_version_of_matplotlib_may_differ_by_more():
+    curve = plotted([0, 1, 4, 9, 16])
+    assert not same_picture(curve, plotted([0, 1, 4, 8.2, 16]))
+    assert same_picture(curve, plotted([0, 1, 4, 8.2, 16], "Matplotlib of next year"))
+    assert not same_picture(curve, plotted([0, 16, 4, 9, 16], "Matplotlib of next year"))
 
 
 def cell(*outputs):

@@ -6,11 +6,12 @@ import base64
 import io
 from typing import Any
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
-BLOCK = 8  # pixels: what is smaller than that, a letter's edge, is not looked at
-DARKER = 24  # of 255: from here on a block shows something else
-FEW = 0.004  # of all blocks
+SAME_VERSION = 4, 0.0005  # so many pixels a point may be from its like; so many of all points may have none
+OTHER_VERSION = 12, 0.004
+MARGIN = 8  # pixels: by so much a picture may be larger
+ALIKE = 40  # of 255: from here on it is another colour
 
 Cell = Any
 
@@ -50,15 +51,24 @@ def difference(stored: Cell, now: Cell) -> str:
 
 
 def same_picture(one: str, other: str) -> bool:
-    """Whether two PNGs, in base64, show the same: their grey blocks, all but a few, are equally dark.
+    """Whether two PNGs, in base64, show the same: all but a few of their points have their like near by in the other.
 
-    So it is no matter how another version of the library smooths a line or cuts a letter; a curve that runs
-    elsewhere is seen.
+    So it is no matter how a line is smoothed or a letter cut; a curve that runs elsewhere, or in another colour, is
+    seen. Another version of Matplotlib sets its labels elsewhere, too: then more is let pass.
     """
-    first, second = (Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB") for picture in (one, other))
-    if any(abs(a - b) > BLOCK for a, b in zip(first.size, second.size)):
+    first, second = (Image.open(io.BytesIO(base64.b64decode(picture))) for picture in (one, other))
+    if max(abs(a - b) for a, b in zip(first.size, second.size)) > MARGIN:
         return False
-    size = (first.width // BLOCK, first.height // BLOCK)
-    blocks = [picture.resize(size, Image.Resampling.BOX) for picture in (first, second)]
-    differences = ImageChops.difference(*blocks).convert("L").histogram()
-    return sum(differences[DARKER:]) <= FEW * size[0] * size[1]
+    near, few = SAME_VERSION if first.info.get("Software") == second.info.get("Software") else OTHER_VERSION
+    first, second = first.convert("RGB"), second.convert("RGB").resize(first.size)
+    odd = strange(first, second, near) + strange(second, first, near)
+    return odd <= few * first.width * first.height
+
+
+def strange(one: Image.Image, other: Image.Image, near: int) -> int:
+    """The number of points of a picture that have not their like near by in the other one, in red, green or blue."""
+    darkest = other.filter(ImageFilter.MinFilter(2 * near + 1))
+    lightest = other.filter(ImageFilter.MaxFilter(2 * near + 1))
+    too_dark, too_light = ImageChops.subtract(darkest, one), ImageChops.subtract(one, lightest)
+    red, green, blue = ImageChops.lighter(too_dark, too_light).split()
+    return sum(ImageChops.lighter(red, ImageChops.lighter(green, blue)).histogram()[ALIKE:])

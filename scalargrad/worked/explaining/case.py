@@ -15,7 +15,7 @@ from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from scalargrad.derivatives import POW
+from scalargrad.derivatives import DIV, POW
 from scalargrad.value import Value
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places
@@ -210,13 +210,24 @@ class Case:
         return self._solved[where]
 
     def _solve(self, where: Where, right: float) -> Solved | None:
-        """By the secant method: one step on the way back, where the claim is linear in the number."""
+        """By the secant method: one step on the way back, where the claim is linear in the number.
+
+        What is divided by is found as what is multiplied by.
+        """
+        if isinstance(where, Place) and not where.back and where.node.op is DIV and where.i == 1:
+            found = self._secant(where, 1 / right, lambda x: 1 / x)
+            if found is None or not found.needed:
+                return None
+            return Solved(right, 1 / found.needed, found.width / found.needed**2)
+        return self._secant(where, right, lambda x: x)
+
+    def _secant(self, where: Where, right: float, number_for: Callable[[float], float]) -> Solved | None:
         is_linear = where.back if isinstance(where, Place) else isinstance(where, tuple)
         k = self.failing[0]
         goal, unit = self.goal()[k], self.unit(k)
 
         def off(x: float) -> float:
-            outputs = self.what_if().outputs({where: lambda _: x})
+            outputs = self.what_if().outputs({where: lambda _: number_for(x)})
             return float(outputs[k]) - float(goal)
 
         a, b = right, right * 1.03 + 0.01

@@ -253,6 +253,17 @@ def test_a_sum_passes_on_what_arrives() -> None:
 def test_the_error_is_left_out() -> None:
     block = "a, y = [1, 2, 1], [4, 5]\nT = [[2, 1, 3], [-1, 4, 2]]\nz = T @ a\nE = sum((z - y)**2) / 2\n"
     assert why(block + "dE/dz == [1, 1]") == "the error (z[0] - y[0]) is left out of the derivative"
+    assert why(block + "dE/dz == [7, 9]") == "y is left out of the error (z[0] - y[0])"
+
+
+def test_what_is_divided_by_is_left_out() -> None:
+    block = "a, b = 0, log(3)\nn = exp(a) + exp(b)\np = exp(a) / n\n"
+    assert why(block + "p == 1") == "as if n were 1 where it is 4.00000: this factor is left out"
+
+
+def test_a_last_digit_of_few_is_no_rounding() -> None:
+    assert "rounded" not in why("x = 0.01137\nx/1 == 0.0119")
+    assert "rounded" in why("x = 0.113748\nx/1 == 0.1139")
 
 
 def test_the_gradient_is_not_the_new_weight() -> None:

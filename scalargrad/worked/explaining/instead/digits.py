@@ -56,9 +56,14 @@ def any_slip(case: Case, group: Group) -> Iterator[Option]:
 
 
 def the_last_digit(case: Case, group: Group) -> Iterator[Option]:
-    """The stated number, which is right but for its last digit. Whole numbers are not rounded."""
-    whole = case.computed[case.failing[0]].whole() is not None
-    return (option for what, option in _stated(case, group) if what is Slip.LAST_DIGIT and not whole)
+    """The stated number, which is right but for its last digit, and that by little or after many right ones.
+
+    Whole numbers are not rounded.
+    """
+    k = case.failing[0]
+    digits = len(case.entries[k].stated.literal.replace(".", "").lstrip("-0"))
+    if case.computed[k].whole() is None and (case.units_off <= 2 or digits > 3):
+        yield from (option for what, option in _stated(case, group) if what is Slip.LAST_DIGIT)
 
 
 def a_slip(case: Case, group: Group) -> Iterator[Option]:
@@ -80,7 +85,8 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
             "right": Figure(right, float(computed)),
         }
         at_once = off_by_one(case)
-        yield what, Option({place: case.stated[place.k]}, words, 0.0 if at_once else cost - 1.2, at_once)
+        far = 0.3 if stated.unit is None and what is Slip.DECIMAL_POINT else 0.0  # a whole number has none
+        yield what, Option({place: case.stated[place.k]}, words, 0.0 if at_once else cost - 1.2 + far, at_once)
 
 
 def off_by_one(case: Case) -> bool:

@@ -203,10 +203,9 @@ def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
     assert derivation is not None and isinstance(node, Value)
     y, x = case.computation.gradients[node]
     edges = case.computation.edges[y]
-    one_step = {edge.node for edge in edges if edge.operand is x}
-    for inner in dict.fromkeys(edge.operand for edge in edges):
-        if inner is not x and inner not in one_step:
-            yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
+    one_step = {x, *(edge.node for edge in edges if edge.operand is x)}
+    for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand not in one_step):
+        yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
 
 
 def the_neighbour(case: Case, group: Group) -> Iterator[Option]:

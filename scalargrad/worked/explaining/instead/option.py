@@ -92,6 +92,18 @@ def inside(case: Case, group: Group) -> Iterator[Option]:
     yield Option({place: one.args[0] for place, one in zip(group.places, outputs) if isinstance(one, Value)})
 
 
+def one_side(case: Case, group: Group) -> Iterator[Option]:
+    """The slope of a**2, or of b**2, in place of that of (a - b)**2."""
+    errors = {place: place.operand.args for place in group.places if isinstance(place, Place)}
+    for k, factor in ((0, 2), (1, -2)):
+        changes: dict[Where, Other] = {
+            place: factor * args[k] for place, args in errors.items() if isinstance(args[k], Value)
+        }
+        out = next(iter(errors.values()))[1 - k]
+        if len(changes) == len(errors) and isinstance(out, Value):
+            yield Option(changes, {"out": case.names.array(out) or case.names.formula(out)})
+
+
 def source_of(place: Where) -> Value | None:
     """The number that enters at a place of the graph."""
     return place.source if isinstance(place, Place) else None
