@@ -230,7 +230,7 @@ class Case:
             outputs = self.what_if().outputs({where: lambda _: number_for(x)})
             return float(outputs[k]) - float(goal)
 
-        a, b = right, right * 1.03 + 0.01
+        a, b = right, right * 1.03 or 0.01
         fa, fb = off(a), off(b)
         for _ in range(1 if is_linear else 12):
             if fa == fb:

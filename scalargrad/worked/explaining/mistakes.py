@@ -115,7 +115,7 @@ MISTAKES = [
             NEURON + "dE/dz == (a - t) * (1 - a)"),
     Mistake("no-error", 1.0, where.squares, instead.two, "the error {base} is left out of the derivative",
             NEURON + "dE/dw == a * (1 - a) * x"),
-    Mistake("no-target", 1.1, where.squares, instead.one_side, "{out} is left out of the error {base}",
+    Mistake("no-target", 1.4, where.squares, instead.one_side, "{out} is left out of the error {base}",
             NEURON + "dE/da == a"),
     # weights
     Mistake("updated-early", 0.8, where.weights_and_pairs, at_another_time(WHEN.MADE, WHEN.LATER), EARLY,
