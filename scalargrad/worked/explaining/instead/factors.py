@@ -34,7 +34,9 @@ def over_samples(case: Case, group: Group) -> Iterator[Option]:
 def _by_samples(case: Case, group: Group, factor: Callable[[int], Callable[[Number], Number]]) -> Iterator[Option]:
     for count, (far, name) in sample_counts(case).items():
         if count > 2:
-            words: dict[str, Word] = {"count": figure(Real(count)), "named": f" ({name} = {count})" if name else ""}
+            shown = figure(Real(count))
+            named = phrase(" ({name} = {count})", name=name, count=shown) if name else ""
+            words: dict[str, Word] = {"count": shown, "named": named}
             yield Option(dict.fromkeys(group.places, factor(count)), words, far)
 
 
