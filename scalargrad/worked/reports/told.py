@@ -131,6 +131,7 @@ def digits_for(computed: Real, one: Stated | None) -> int:
 
 
 Show = Callable[[Real, int], str]
+NOTHING = Real(1) / 10**30  # of numbers with 50 digits so little is rounding
 
 
 def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = number_text) -> str:
@@ -167,11 +168,12 @@ def _linear(replay: Replay, leaves: list[Value]) -> list[Real] | None:
             expected = constant
             for leaf, factor in zip(leaves, factors):
                 expected = expected + factor * moved[leaf]
-            if abs(there - expected) > Real(1) / 10**30 * max(abs(there), abs(expected)):
+            if abs(there - expected) > NOTHING * max(abs(there), abs(expected)):
                 return None
     except NoSuchNumber:
         return None
-    return [constant, *factors]
+    largest = max(abs(constant), *(abs(factor) for factor in factors))
+    return [Real(0) if one.exact is None and abs(one) < NOTHING * largest else one for one in (constant, *factors)]
 
 
 def _linear_text(found: list[Real], names: list[str], show: Callable[[Real], str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import MappingProxyType
 
+from scalargrad.value import Value
 from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
@@ -47,11 +48,14 @@ def check_document(
         except Exception as found:  # a defect of this program; the other documents do not suffer for it
             what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
             error = DocumentError(f"the checker itself failed here, please report it ({what})", runners[-1].line)
+    records = [runner.record for runner in runners]
+    asked: dict[Value, tuple[Value, Value]] = {}  # as the document asks: whoever explains it asks for more
+    for record in records:
+        asked |= record.derivation.asked if record.derivation else {}
     with time_limit(max(timeout - (time.monotonic() - started), 1)):
         told: dict[Claim, Told] = {}
-        for runner in runners:
-            told |= _find_words(runner.record, noticed, since)
-    records = [runner.record for runner in runners]
+        for record in records:
+            told |= _find_words(record, noticed, since)
     names = dict.fromkeys(name for record in records for name in record.history)
     return Result(
         path=document.path,
@@ -65,9 +69,7 @@ def check_document(
             {name: tuple(one for record in records for one in record.history.get(name, ())) for name in names}
         ),
         free=MappingProxyType({leaf: name for record in records for leaf, name in record.free.items()}),
-        asked=MappingProxyType(
-            {node: pair for record in records if record.derivation for node, pair in record.derivation.asked.items()}
-        ),
+        asked=MappingProxyType(asked),
     )
 
 

@@ -112,6 +112,13 @@ def test_open_numbers_are_not_given_away() -> None:
     assert "computed" not in plain_report([check("x = 3\nx == ...\n[x, 2*x] == [3, ...]")])
 
 
+def test_what_rounding_leaves_of_a_constant_is_not_shown() -> None:
+    found = check("c, b, w = free(), free(), free()\nx = -b/w\ny = c * sigmoid(b + w*x)\ny == c/3")
+    assert found.told[found.claims[0]].computed == "0.5000000000*c"
+    found = check("c = free()\ny = 1/10**40 + c\ny == c")
+    assert "*c" not in found.told[found.claims[0]].computed and found.told[found.claims[0]].computed != "c"
+
+
 def test_failing_entries_of_arrays() -> None:
     found = lines("x = [0.5, 0.25, 0.129]\nx == [0.4, 0.25, 0.12]")
     assert found[4:6] == [
