@@ -1,7 +1,8 @@
 """The teaching notebooks as pages of HTML that load nothing: `python tools/notebook_pages.py FOLDER`.
 
-They are made of notebooks/*.ipynb and notebooks/zh/*.ipynb, as they are stored, and stand in FOLDER and FOLDER/zh.
-Formulas are MathML; there is no MathJax, no script but the player's own, and the page's policy lets no request leave.
+They are made of notebooks/*.ipynb and notebooks/zh/*.ipynb, as they are stored, and stand in FOLDER and FOLDER/zh, each
+with an index. Formulas are MathML; there is no MathJax, no script but the player's own, and the page's policy lets no
+request leave.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ HOME = HERE.parent / "notebooks"
 FOLDERS = {"en": HOME, "zh": HOME / "zh"}
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 UNFOLD = {"en": "Show the code", "zh": "展开代码"}
+CONTENTS = {
+    "en": "# Backpropagation in eleven notebooks\n\n[中文](zh/index.ipynb)",
+    "zh": "# 十一节课学会反向传播\n\n[English](../index.ipynb)",
+}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
 THEMES = {"light": "default", "dark": "github-dark"}  # Pygments', for code
 WITHIN = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")  # which latex2mathml knows by another name
@@ -59,6 +64,10 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name: str, body: str) -> str:
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
+    def block_code(self, code: str, info: str | None = None) -> str:
+        made: str = super().block_code(code, "python" if info == "worked" else info)
+        return made
+
     def link(self, text: str, url: str, title: str | None = None) -> str:
         made: str = super().link(text, re.sub(r"^(?!\w+:)(.*)\.ipynb(?=$|#)", r"\1.html", url), title)
         return made
@@ -67,10 +76,10 @@ class Renderer(IPythonRenderer):
 class Pages(HTMLExporter):
     """nbconvert's exporter, with a page of our own around the cells."""
 
-    def __init__(self, language: str, folder: Path) -> None:
+    def __init__(self, language: str) -> None:
         template = (HERE / "notebook_pages.html.j2").read_text("utf-8")
         super().__init__(raw_template=template)
-        self.language, self.folder = language, folder
+        self.language = language
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()
@@ -78,16 +87,21 @@ class Pages(HTMLExporter):
         yield "latex_output", latex_output
 
     def markdown(self, source: str) -> str:
-        renderer = Renderer(escape=False, embed_images=True, path=str(self.folder))
+        renderer = Renderer(escape=False, embed_images=False)
         return MarkdownWithMath(renderer=renderer).render(source)
 
     def page(self, notebook: Any, name: str) -> str:
-        """A notebook as a page; its title is its first heading."""
-        heading = re.search(r"^# (.*)$", notebook.cells[0].source if notebook.cells else "", re.M)
-        title = re.sub(r"[*`$]", "", heading[1]) if heading else name
+        """A notebook as a page."""
+        title = title_of(notebook, name)
         words = {"lang": LANGUAGES[self.language], "title": title, "unfold": UNFOLD[self.language]}
         page: str = self.from_notebook_node(notebook, {"policy": POLICY, "style": style(), **words})[0]
         return page
+
+
+def title_of(notebook: Any, name: str) -> str:
+    """The first heading of a notebook, without marks; its name if it has none."""
+    heading = re.search(r"^# (.*)$", notebook.cells[0].source if notebook.cells else "", re.M)
+    return re.sub(r"[*`$]", "", heading[1]) if heading else name
 
 
 def style() -> str:
@@ -104,13 +118,17 @@ def write(folder: Path) -> list[Path]:
     for language, home in FOLDERS.items():
         target = folder if language == "en" else folder / language
         target.mkdir(parents=True, exist_ok=True)
-        exporter = Pages(language, home)
-        for path in sorted(home.glob("*.ipynb")):
+        exporter = Pages(language)
+        notebooks = {path.stem: nbformat.read(path, as_version=4) for path in sorted(home.glob("*.ipynb"))}
+        lines = [f"- [{title_of(notebook, name)}]({name}.ipynb)" for name, notebook in notebooks.items()]
+        contents = nbformat.v4.new_markdown_cell("\n".join([CONTENTS[language], "", *lines]))
+        notebooks["index"] = nbformat.v4.new_notebook(cells=[contents])
+        for name, notebook in notebooks.items():
             try:
-                page = exporter.page(nbformat.read(path, as_version=4), path.stem)
+                page = exporter.page(notebook, name)
             except ValueError as error:
-                raise SystemExit(f"{path}: {error}") from None
-            written.append(target / f"{path.stem}.html")
+                raise SystemExit(f"{home / name}.ipynb: {error}") from None
+            written.append(target / f"{name}.html")
             written[-1].write_text(page, encoding="utf-8")
     return written
 

@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlparse
 
 import pytest
 
-for needed in ("nbconvert", "nbformat", "nbclient", "latex2mathml", "ipykernel", "matplotlib", "sympy"):
+for needed in ("jupytext", "nbconvert", "nbformat", "nbclient", "latex2mathml", "ipykernel", "matplotlib", "sympy"):
     pytest.importorskip(needed, reason=f"{needed} is not installed")
 import nbclient
 import nbformat
@@ -15,6 +16,7 @@ from scalargrad import Value, explain, play, record
 from tests.support.browser import PROGRAM, Browser
 from tools import notebook_pages
 from tools.notebook_pages import Pages, latex_output, mathml
+from tools.notebooks import names
 
 TEXT = r"""# The *chain* rule
 
@@ -74,7 +76,8 @@ def pages(notebook: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.write(notebook, folder / "01_made.ipynb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(notebook_pages, "FOLDERS", {"en": home, "zh": home / "zh"})
-        assert notebook_pages.write(target) == [target / "01_made.html", target / "zh" / "01_made.html"]
+        names = ["01_made.html", "index.html", "zh/01_made.html", "zh/index.html"]
+        assert notebook_pages.write(target) == [target / name for name in names]
     return target
 
 
@@ -149,7 +152,8 @@ def test_a_page_is_no_wider_than_the_window_and_loads_nothing(
 def test_solutions_and_cells_with_the_tag_are_folded(browser: Browser, pages: Path) -> None:
     look(browser, (pages / "01_made.html").as_uri(), 1280)
     assert browser.run("[...document.querySelectorAll('details')].map(e => e.open)") == [False, False]
-    assert browser.run("document.querySelector('details pre').checkVisibility()") is False
+    within = "[...document.querySelectorAll('details')].map(e => [...e.children].slice(1).map(e => e.checkVisibility()))"
+    assert all(seen and not any(seen) for seen in browser.run(within))
     assert browser.run("document.querySelector('details:has(img) summary').textContent") == "Show the code"
 
 
@@ -194,3 +198,33 @@ def test_something_stands_there_also_without_trust(browser: Browser, tmp_path: P
     still = "img" if full == "iframe" else "pre"
     assert browser.run(seen.format(full)) == [True, False]
     assert browser.run(seen.format(still)) == [False, True]
+
+
+# --- the teaching notebooks ---
+
+
+@pytest.fixture(scope="module")
+def teaching(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Their pages."""
+    folder = tmp_path_factory.mktemp("teaching")
+    return {str(path.relative_to(folder)): path for path in notebook_pages.write(folder)}
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+@pytest.mark.parametrize("name", [*names(), "index"])
+def test_the_pages_of_the_teaching_notebooks(
+    browser: Browser, teaching: dict[str, Path], name: str, language: str
+) -> None:
+    address = teaching[f"{language}{name}.html"].as_uri()
+    look(browser, address, 390, "dark")
+    assert browser.run("document.documentElement.scrollWidth") == 390
+    assert {one.partition(":")[0] for one in browser.requests()} <= {"file", "data", "about"}
+    assert browser.complaints() == []
+    folded = "[...document.querySelectorAll('details > :not(summary)')].every(e => !e.checkVisibility())"
+    assert browser.run(folded)
+    if name != "index":
+        assert browser.run("document.querySelectorAll('details').length") >= 3
+        assert browser.run("document.querySelectorAll('math').length") > 10
+    links = "[...document.links].map(a => a.href).filter(href => href.startsWith('file:'))"
+    for link in browser.run(links):
+        assert Path(unquote(urlparse(link).path)).exists(), link

@@ -132,7 +132,7 @@ MISTAKES = [
     Mistake("no-weight", 1.0, where.weights, instead.one, AS_IF + "{so_on}: the {weights} {names} left out",
             LAYERS + "dE/dz == d * (1 - h**2)"),
     Mistake("transposed", 1.0, where.matrices, instead.transposed,
-            "as if rows and columns of {names} were swapped: {names} stands for {names}.T",
+            "as if rows and columns of {names} were swapped: there is a transpose too many, or one is missing",
             MATRICES + "dE/da == V @ d"),
     Mistake("no-weight", 1.2, where.matrices, instead.unit_matrix,
             "as if {names} were the unit matrix: the weights {names} left out",

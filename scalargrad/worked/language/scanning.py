@@ -134,7 +134,8 @@ class Scan:
                 both = kind1 == kind2 == "name" and slash == "/" and first[0] == second[0] == "d"
                 if both and len(first) > 1 and len(second) > 1 and first not in names and second not in names:
                     end = at2 + len(second)
-                    letters[at1:end] = list((first + SLASH + second).ljust(end - at1))
+                    between = end - at1 - len(first) - len(second)  # at least 1; the name is as long as before
+                    letters[at1:end] = list(first + SLASH * between + second)
                     i += 2
             names |= _bound_by(statement)
         return "".join(letters)

@@ -98,7 +98,7 @@ def _kind(node: ast.AST) -> str:
 
 def _plainly(message: str) -> str:
     """Python's own words for a syntax error, with the marks of the rewriting taken out."""
-    message = message.replace(SLASH, "/")
+    message = re.sub(f"{SLASH}+", "/", message)
     if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
         return "only a name can stand on the left of =; use == to state a number"
     if message.startswith("invalid syntax"):

@@ -18,7 +18,7 @@ from scalargrad.worked.judging import has_names
 from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
 from scalargrad.worked.numbers import DocumentError, entries, number
 from scalargrad.worked.reading import Block, Document, read_document
-from scalargrad.worked.record import HOLDS, NOT_TOLD, OPEN, Cause, Claim, Figure, Lines, Result
+from scalargrad.worked.record import HOLDS, NOT_TOLD, ONLY_HERE, OPEN, Cause, Claim, Figure, Lines, Result
 from scalargrad.worked.reports import with_causes
 from scalargrad.worked.use.check import TIMEOUT, check_document
 
@@ -126,12 +126,23 @@ def is_open(right: Expression) -> bool:
     return isinstance(right, Open) or (isinstance(right, Items) and any(map(is_open, right.items)))
 
 
-def count(result: Result, lines: Collection[int]) -> str:
-    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 not given»."""
+def count(result: Result, lines: Collection[int], unread: int = 0) -> str:
+    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 not given».
+
+    A formula that gives the right number is right, also where it does at no other numbers. unread: how many more there
+    are, behind a line that could not be read.
+    """
     asked = [claim for claim in result.claims if claim.line in lines]
-    right, unanswered = (sum(claim.verdict == verdict for claim in asked) for verdict in (HOLDS, OPEN))
-    told = f"{right} of {len(asked)} answers {'is' if right == 1 else 'are'} right"
-    return told + (f", {unanswered} not given" if unanswered else "")
+    right = sum(claim.verdict in (HOLDS, ONLY_HERE) for claim in asked)
+    unanswered = sum(claim.verdict == OPEN for claim in asked)
+    told = f"{right} of {len(asked) + unread} answers {'is' if right == 1 else 'are'} right"
+    return told + (f", {unanswered} not given" if unanswered else "") + (f", {unread} not read" if unread else "")
+
+
+def repeats(claim: Claim) -> bool:
+    """Whether an answer has in it what was asked for: dy/dx == dy/dx."""
+    left, _, right = _squeezed(claim.text.partition("#")[0]).partition("==")
+    return left in right
 
 
 def _left(claim: ClaimLine) -> str:
@@ -162,7 +173,7 @@ def _sought(claim: Claim) -> list[float]:
 
 
 def _is_near(value: float, numbers: Sequence[float]) -> bool:
-    return any(abs(value - right) <= NEAR * abs(right) for right in numbers)
+    return any(abs(abs(value) - abs(right)) <= NEAR * abs(right) for right in numbers)
 
 
 def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:

@@ -21,7 +21,7 @@ from scalargrad.worked.reading import Block, Document, options
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell
 from scalargrad.worked.reports.html import css_class, mark, panel, words
-from scalargrad.worked.use.answers import count, hide
+from scalargrad.worked.use.answers import count, hide, repeats
 from scalargrad.worked.use.check import TIMEOUT, check_document
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
@@ -84,11 +84,16 @@ class Session:
         result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
         result = hide(result, {claim.line for claim in result.claims if self.cells[claim.line // LINES].hints})
         claims = [claim for claim in result.claims if claim.line // LINES == number]
+        error = result.error
+        if hints and (echo := next(filter(repeats, claims), None)):
+            error = DocumentError("this is what is asked for: write a number, or a formula without it", echo.line)
+            claims = claims[: claims.index(echo)]
         told = {replace(claim, line=claim.line % LINES): self.told(result.told[claim], number) for claim in claims}
-        answers = count(result, {claim.line for claim in claims}) if hints else ""
+        unread = cell.text.split("\n")[error.line % LINES - 2 :] if error and error.line // LINES == number else []
+        answers = count(result, {claim.line for claim in claims}, sum("==" in line for line in unread)) if hints else ""
         report = CellReport(told, lambda line: escape(self.where(line, number)), answers)
-        if result.error:
-            report.error = self.located(result.error, number)
+        if error:
+            report.error = self.located(error, number)
             cell.text = ""
         return report
 

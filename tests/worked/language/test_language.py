@@ -229,3 +229,10 @@ def test_what_is_given() -> None:
 def test_a_claim_is_quoted_with_all_its_brackets():
     (claim,) = claims("a, b = 3, 1\n(a) - b == (a  # == here\n - b)")[-1:]
     assert (claim.text, claim.right_text) == ("(a) - b == (a - b)", "(a - b)")
+
+
+def test_a_derivative_with_spaces_is_shown_whole() -> None:
+    (first, second) = claims("w = 3\nJ = w**2\ndJ / dw == 3 + dJ / dw - 3 # x\n(dJ\t/dw) == 2 * w + 0 * dJ  /  dw")
+    assert first.text == "dJ / dw == 3 + dJ / dw - 3"
+    assert second.text.endswith("== 2 * w + 0 * dJ  /  dw")
+    assert (first.verdict, second.verdict) == ("holds", "holds")

@@ -167,6 +167,31 @@ def numbers_in(report: CellReport) -> set[str]:
     return set(re.findall(r"-?\d+(?:\.\d+)?", f"{report!r} {page} {told}"))
 
 
+def test_an_answer_that_repeats_the_question_is_none() -> None:
+    report = Session().run(EXERCISE + "z == 4\ndJ/dw == 2 * dJ / dw\ndJ/dz == dJ/dz", hints=True)
+    assert [claim.text for claim in report.claims] == ["z == 4"]
+    assert report.summary() == "1 of 3 answers is right, 2 not read"
+    assert report.error.startswith("line 7, column 1: this is what is asked for: write a number, or a formula without")
+    formula = Session().run(EXERCISE + "dJ/dw == (z - y) * x", hints=True)
+    assert (formula.summary(), formula.error) == ("1 of 1 answers is right", "")
+
+
+def test_a_right_number_counts_whatever_its_formula_gives_elsewhere() -> None:
+    report = Session().run("x = 2\ny = x**2\ndy/dx == x + 2", hints=True)
+    assert [claim.verdict for claim in report.claims] == ["only here"]
+    assert report.summary() == "1 of 1 answers is right"
+
+
+def test_answers_that_cannot_be_read_are_counted() -> None:
+    report = Session().run("x = 2\ny = x**2\ny == 4\ndy/dx == 4,5\nx == ...", hints=True)
+    assert report.summary() == "1 of 3 answers is right, 2 not read"
+
+
+def test_the_size_of_a_right_number_is_not_told_either() -> None:
+    report = Session().run("w = 3\nJ = w**2\nnew = w - 0.1 * dJ/dw\nnew == 3.6\n-0.1 * dJ/dw == ...", hints=True)
+    assert "0.6" not in numbers_in(report) and "-0.6" not in numbers_in(report)
+
+
 def test_an_exercise_that_nobody_has_begun() -> None:
     report = Session().run("w = 40\nJ = w**2 + 7\n\nJ == ...\ndJ/dw == ...", hints=True)
     assert [claim.verdict for claim in report.claims] == ["open", "open"]
