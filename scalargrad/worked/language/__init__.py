@@ -1,6 +1,7 @@
 """From a block to statements: what may stand in a document, and a remedy for whatever else stands there."""
 
 from scalargrad.worked.language.parser import Parser
+from scalargrad.worked.language.scanning import MEANT
 from scalargrad.worked.language.syntax import (
     Approx,
     Assign,
@@ -26,5 +27,5 @@ from scalargrad.worked.language.syntax import (
 
 __all__ = [
     "Approx", "Assign", "Binary", "Call", "ClaimLine", "Derivative", "Expression", "Index", "Items", "Literal",
-    "Loop", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "claims", "parts",
+    "Loop", "MEANT", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "claims", "parts",
 ]  # fmt: skip

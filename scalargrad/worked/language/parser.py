@@ -79,6 +79,8 @@ class _StatementParser:
                 self.error(node, "give each name a line of its own, or write: a, b = 1, 2")
             case ast.Expr(value=ast.Compare() as claim):
                 return self.claim(claim, node)
+            case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
+                self.error(node, "decimals have a point: write 0.5, not 0,5")
             case ast.Expr():
                 self.error(node, "this states nothing: a claim is left == right, a formula is name = …")
             case ast.For(target=ast.Name() as name, iter=count, body=body, orelse=[]):
@@ -92,6 +94,8 @@ class _StatementParser:
             names = tuple(self.bindable(name) for name in target.elts)
         else:
             names = (self.bindable(target),)
+            if isinstance(value, ast.Tuple) and len(value.elts) == 2 and isinstance(value.elts[1], ast.Constant):
+                self.error(value, "a list has square brackets, [0, 5], and a decimal a point, 0.5")
         if isinstance(value, ast.Tuple) and len(names) > 1:
             items = Items(*self.place(value), tuple(map(self.expression, value.elts)))
             if len(items.items) != len(names):

@@ -1,9 +1,9 @@
 """A first look at a block's text, before Python's parser sees it.
 
-Three things are done here because a syntax tree comes too late for them. Text that could overtax the parser (hundreds
-of nested parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made
-one name, so that it binds tighter than any operator; the slash in it becomes a letter of the same length, so that
-every column stays.
+Four things are done here because a syntax tree comes too late for them. What a Chinese keyboard or a book writes with
+other characters, `（` or `×`, is read as what it means. Text that could overtax the parser (hundreds of nested
+parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made one name, so
+that it binds tighter than any operator; the slash in it becomes a letter. Every column stays.
 """
 
 from __future__ import annotations
@@ -32,21 +32,26 @@ _TOKEN = re.compile(
       | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\])""",
     re.VERBOSE,
 )
+# Characters that can only mean another one. The full-width ones stand in Unicode in the order of ASCII.
+MEANT = (
+    {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    | {0x2080 + i: chr(0x30 + i) for i in range(10)}  # subscripts
+    | str.maketrans("−×·⋅÷∂\u3000\xa0", "-***/d  ")
+)
 _INSTEAD = {
-    "−": "-",
     "–": "-",
-    "×": "*",
-    "·": "*",
-    "⋅": "*",
-    "÷": "/",
     "≤": "<=",
     "≥": ">=",
     "≈": "==",
-    "∂": "d",
     "…": "...",
+    "√": "sqrt( )",
+    "。": "a point, .",
+    "、": "a comma, ,",
+    **{power: f"**{n}" for n, power in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
 }
+_ODD = re.compile(f"[{SLASH}{''.join(_INSTEAD)}]")  # in a name or a number
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
-_WRONG = re.compile(r"#\s*wrong\b\s*:?(?P<words>.*)")
+_WRONG = re.compile(r"[#＃]\s*wrong\b\s*[:：]?(?P<words>.*)")
 
 Token = tuple[str, str, int]  # kind, text, where it begins
 
@@ -57,6 +62,7 @@ class Scan:
     def __init__(self, block: Block, names: set[str]) -> None:
         """names: those bound in the blocks above; the ones that this block binds are added to them."""
         self.block = block
+        self.text = block.text.translate(MEANT)
         self.lines = block.text.split("\n")
         self.starts = [0]
         for line in self.lines:
@@ -77,26 +83,33 @@ class Scan:
         return DocumentError(message, *self.block.place(*self.place(at)))
 
     def _tokens(self) -> list[Token]:
-        text, at = self.block.text, 0
+        text, at = self.text, 0
         tokens: list[Token] = []
         while at < len(text):
             match = _TOKEN.match(text, at)
-            if match is None or SLASH in match[0]:
-                shown = text[at] if text[at].isprintable() else f"with code {ord(text[at])}"
-                instead = f": write {_INSTEAD[shown]}" if shown in _INSTEAD else ""
-                raise self.error(f"the character {shown} means nothing here{instead}", at)
+            if match is None:
+                raise self.error(self._meaningless(at), at)
             kind = str(match.lastgroup)
+            if odd := _ODD.search(match[0]) if kind in ("name", "number") else None:
+                raise self.error(self._meaningless(at + odd.start()), at + odd.start())
             if kind == "text":
                 raise self.error("text in quotation marks is not part of the language", at)
             if kind == "number":
                 self._check_number(match[0], at)
-            if kind == "comment" and (wrong := _WRONG.fullmatch(match[0])):
+            if kind == "comment" and (wrong := _WRONG.fullmatch(self.block.text[at : match.end()])):
                 self.wrong[self.place(at)[0]] = wrong["words"].strip()
             if len(tokens) % 1024 == 0:
                 check_time()
             tokens.append((kind, match[0], at))
             at = match.end()
         return tokens
+
+    def _meaningless(self, at: int) -> str:
+        found = self.block.text[at]
+        instead = f": write {_INSTEAD[found]}" if found in _INSTEAD else ""
+        return (
+            f"the character {found if found.isprintable() else f'with code {ord(found)}'} means nothing here{instead}"
+        )
 
     def _check_number(self, text: str, at: int) -> None:
         if not re.fullmatch(r"[0-9_.]+([eE][-+]?[0-9]+(_[0-9]+)*)?", text):
@@ -125,7 +138,7 @@ class Scan:
 
     def _rewrite(self, names: set[str]) -> str:
         """The text with `dJ/dw` as one name wherever dJ and dw are not names of their own, bound above."""
-        letters = list(self.block.text)
+        letters = list(self.text)
         for statement in self._statements():
             i = 0
             while i + 2 < len(statement):

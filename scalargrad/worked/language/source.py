@@ -67,13 +67,13 @@ class Source:
         self.error(node, f"{_kind(node)} is not part of the language" + (f": {instead}" if instead else ""))
 
     def text(self, node: ast.expr) -> str:
-        """The source of a node as the author wrote it, on one line."""
+        """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
     def right_side(self, claim: ast.Compare) -> str:
         """What stands behind the sign of a comparison, with the brackets around it."""
         start, end = self._end(claim.left), self._start(claim.comparators[0])
-        *_, sign = re.finditer("[<>=]=?", self.block.text[start:end])
+        *_, sign = re.finditer("[<>=]=?", self.scan.text[start:end])
         return self._written(start + sign.end(), self._end(claim))
 
     def _start(self, node: ast.expr) -> int:
@@ -85,7 +85,7 @@ class Source:
         return self.scan.starts[line] + self.scan.column(line, node.end_col_offset or 0)
 
     def _written(self, start: int, end: int) -> str:
-        lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.block.text[start:end].split("\n")]
+        lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.scan.text[start:end].split("\n")]
         return " ".join(line for line in lines if line)
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scalargrad.worked.judging import has_names
-from scalargrad.worked.language import ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
+from scalargrad.worked.language import MEANT, ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
 from scalargrad.worked.numbers import DocumentError, entries, number
 from scalargrad.worked.reading import Block, Document, read_document
 from scalargrad.worked.record import HOLDS, NOT_TOLD, ONLY_HERE, OPEN, Cause, Claim, Figure, Lines, Result
@@ -85,7 +85,7 @@ class Answers:
 
     def _read_lines(self, text: str) -> None:
         for k, line in enumerate(text.split("\n"), 1):
-            words = line.partition("#")[0].strip()
+            words = line.translate(MEANT).partition("#")[0].strip()
             if not words:
                 continue
             parts = re.split(r"==?", words)

@@ -107,7 +107,13 @@ def test_the_example_of_the_contract() -> None:
         ("x = sum(**1)", 5, "cannot be called like this"),
         ("x = $", 5, "$"),
         ("x = …", 5, "…"),
-        ("x = 2 × 3", 7, "×"),
+        ("x = 2 ± 3", 7, "±"),
+        ("x = 2²", 6, "write **2"),
+        ("y = x²", 6, "write **2"),
+        ("x = √2", 5, "write sqrt( )"),
+        ("x = 0,5", 5, "a decimal a point, 0.5"),
+        ("1 == 0,5", 1, "decimals have a point: write 0.5, not 0,5"),
+        ("x = 0。5", 6, "write a point, ."),
         ("x = \0", 5, "code 0"),
         ("  x = 1", 2, "unexpected indent"),
         ("x = [1, 2", 5, "never closed"),
@@ -121,6 +127,19 @@ def test_what_is_not_part_of_the_language(line: str, column: int, message: str) 
         parse(line)
     assert message in caught.value.message
     assert (caught.value.line, caught.value.column) == (1 if "\n  break" not in line else 2, column)
+
+
+def test_what_a_chinese_keyboard_and_books_write() -> None:
+    """`（`, `−`, `×`, subscripts and their like are read as what they mean; comments stay as they are."""
+    block = (
+        "x，y ＝ １，５\nw₁，b₁ = ２，0\na₁ ＝ relu（w₁×x ＋ b₁）\na₁ ＝＝ ２．０\nJ ＝ （a₁ − y）**2　÷ 2\n"
+        "∂J/∂w₁ ＝＝ −3　# 对\ndJ/dw1 == 3 ＃ wrong：符号（正负）"
+    )
+    found = claims(block)
+    assert [claim.verdict for claim in found] == ["holds", "holds", "fails"]
+    assert [claim.text for claim in found] == ["a1 == 2.0", "dJ/dw1 == -3", "dJ/dw1 == 3"]
+    assert (found[2].known_wrong, found[2].reason) == (True, "符号（正负）")
+    assert error("（１ ＋ ２") and error("x ＝ １\ny ＝ ｘ × ｑ")[:2] == (2, 9)
 
 
 def test_every_error_names_its_place_in_the_file() -> None:

@@ -94,6 +94,12 @@ def test_an_answer_may_be_a_fraction_or_a_rounded_number(check):
     assert status == 0
 
 
+def test_answers_from_a_chinese_keyboard(check):
+    status, out, _ = check("a2 ＝ ７．０　＃ 正向\n∂J／∂w2 ＝ −（−４）\n")
+    assert status == 0
+    assert "2 of 4 answers are right, 2 not given" in out
+
+
 def test_an_answer_in_a_loop(check):
     status, out, _ = check("a1 + k = 2\n")
     assert status == 1  # right in the first round only
@@ -108,6 +114,7 @@ def test_an_answer_in_a_loop(check):
         ("a2 = w2*a1 + b2\n", "without names"),
         ("a2 = open('x')\n", "line 1"),
         ("a2 = [1,\n", "line 1"),
+        ("a2 = 7,0\n", "line 1, column 1: decimals have a point: write 0.5, not 0,5"),
     ],
 )
 def test_what_is_no_answer(check, answers, message):
