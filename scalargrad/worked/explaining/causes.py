@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from scalargrad.value import Value
@@ -53,10 +53,10 @@ def causes(case: Case) -> Iterator[Found]:
                 total = cost + group.far + option.far
                 if total <= best + NEARLY_AS_SIMPLE and (option.fits or case.fits(option.changes, total)):
                     best = min(best, total)
-                    places = _places(case, group, option) if option.changes else ()
-                    change = frozenset((place, option.changes[place]) for place in places)
+                    changed = replace(group, places=_places(case, group, option)) if option.changes else group
+                    change = frozenset((place, option.changes[place]) for place in changed.places if option.changes)
                     if not change or change not in seen:  # a larger group, of which nothing more is another then
-                        yield Found(total, cause(case, row, group, option), option.changes)
+                        yield Found(total, cause(case, row, changed, option), option.changes)
                     seen.add(change)
 
 
@@ -88,20 +88,20 @@ def _places(case: Case, group: Group, option: Option) -> Sequence[Where]:
     return [place for place in group.places if isinstance(place, Place) and changes(place)] or group.places
 
 
-def _at(case: Case, group: Group, option: Option) -> dict[str, Word]:
-    place = _places(case, group, option)[0]
+def _at(case: Case, group: Group) -> dict[str, Word]:
+    place = group.places[0]
     assert isinstance(place, Place)
     return case.names.at(place, pass_of(case).get(place))
 
 
-def _other(case: Case, group: Group, option: Option) -> Value | Real:
-    other = option.changes[_places(case, group, option)[0]]
+def _other(group: Group, option: Option) -> Value | Real:
+    other = option.changes[group.places[0]]
     assert isinstance(other, (Value, Real))
     return other
 
 
 def _changed(case: Case, group: Group, option: Option) -> float:
-    place = _places(case, group, option)[0]
+    place = group.places[0]
     return float(case.what_if().resolved(place, option.changes[place]))
 
 
@@ -121,20 +121,20 @@ def _source(case: Case, group: Group) -> Word:
 
 
 WORDS: dict[str, Callable[[Case, Group, Option], Word]] = {
-    # of the first place of a group that is another then: what stands there, what is right there, the other number
-    "what": lambda case, group, option: _at(case, group, option)["what"],
-    "right": lambda case, group, option: _at(case, group, option)["right"],
-    "other": lambda case, group, option: figure(number(_other(case, group, option))),
-    "exact": lambda case, group, option: figure(number(_other(case, group, option)), 12),
+    # of the first place of a group, whose numbers are others then: what stands there, what is right, the other number
+    "what": lambda case, group, option: _at(case, group)["what"],
+    "right": lambda case, group, option: _at(case, group)["right"],
+    "other": lambda case, group, option: figure(number(_other(group, option))),
+    "exact": lambda case, group, option: figure(number(_other(group, option)), 12),
     "nine": lambda case, group, option: short_figure(_changed(case, group, option), 9),
-    "node": lambda case, group, option: case.names.quantity(_other(case, group, option)),
+    "node": lambda case, group, option: case.names.quantity(_other(group, option)),
     "minus": _scaled("minus"),
     "twice": _scaled("twice"),
     "half": _scaled("half"),
     "source": lambda case, group, option: _source(case, group),
     # of the group
     "names": lambda case, group, option: enumerated(group.names),
-    "so_on": lambda case, group, option: ", and so on" * (len(_places(case, group, option)) > 1),
+    "so_on": lambda case, group, option: ", and so on" * (len(group.places) > 1),
     # of the document
     "or_sum": lambda case, group, option: ", or the sum of 2 where their mean belongs" * (2 in sample_counts(case)),
     "or_mean": lambda case, group, option: ", or the mean of 2 where their sum belongs" * (2 in sample_counts(case)),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NoReturn
 
-from scalargrad.worked.language.scanning import SLASH
+from scalargrad.worked.language.scanning import SLASH, with_slashes
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
     Approx,
@@ -105,7 +104,7 @@ class ExpressionParser:
     def name(self, node: ast.Name, name: str) -> Expression:
         place = self.place(node)
         if SLASH in name:
-            y, x = filter(None, name.split(SLASH))
+            y, x = with_slashes(name).split("/")
             return Derivative(*place, y[1:], Name(place[0], place[1] + len(y) + 2, x[1:]))
         if name in RESERVED:
             self.error(node, f"{name} is a function: write {name}(…)")
@@ -133,7 +132,7 @@ class ExpressionParser:
         if function == "range":
             self.error(node, "range belongs to a loop: for k in range(n):")
         if function not in FUNCTIONS:
-            self.error(node, f"there is no function {re.sub(f'{SLASH}+', '/', function)}; write * for a product")
+            self.error(node, f"there is no function {with_slashes(function)}; write * for a product")
         counts, with_axis = FUNCTIONS[function]
         nodes = self.arguments(node, function, counts)
         axis = keywords.pop("axis", None) if with_axis else None

@@ -53,6 +53,12 @@ _ODD = re.compile(f"[{SLASH}{''.join(_INSTEAD)}]")  # in a name or a number
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"[#＃]\s*wrong\b\s*[:：]?(?P<words>.*)")
 
+
+def with_slashes(text: str) -> str:
+    """A text in which each `dJ/dw` that was made one name has its slash again."""
+    return re.sub(f"{SLASH}+", "/", text)
+
+
 Token = tuple[str, str, int]  # kind, text, where it begins
 
 
@@ -106,10 +112,8 @@ class Scan:
 
     def _meaningless(self, at: int) -> str:
         found = self.block.text[at]
-        instead = f": write {_INSTEAD[found]}" if found in _INSTEAD else ""
-        return (
-            f"the character {found if found.isprintable() else f'with code {ord(found)}'} means nothing here{instead}"
-        )
+        shown = found if found.isprintable() else f"with code {ord(found)}"
+        return f"the character {shown} means nothing here" + (f": write {_INSTEAD[found]}" if found in _INSTEAD else "")
 
     def _check_number(self, text: str, at: int) -> None:
         if not re.fullmatch(r"[0-9_.]+([eE][-+]?[0-9]+(_[0-9]+)*)?", text):

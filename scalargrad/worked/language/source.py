@@ -11,7 +11,7 @@ import re
 import warnings
 from typing import NoReturn
 
-from scalargrad.worked.language.scanning import SLASH, Scan
+from scalargrad.worked.language.scanning import Scan, with_slashes
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
 
@@ -98,7 +98,7 @@ def _kind(node: ast.AST) -> str:
 
 def _plainly(message: str) -> str:
     """Python's own words for a syntax error, with the marks of the rewriting taken out."""
-    message = re.sub(f"{SLASH}+", "/", message)
+    message = with_slashes(message)
     if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
         return "only a name can stand on the left of =; use == to state a number"
     if message.startswith("invalid syntax"):

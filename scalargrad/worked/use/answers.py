@@ -141,7 +141,7 @@ def count(result: Result, lines: Collection[int], unread: int = 0) -> str:
 
 def repeats(claim: Claim) -> bool:
     """Whether an answer has in it what was asked for: dy/dx == dy/dx."""
-    left, _, right = _squeezed(claim.text.partition("#")[0]).partition("==")
+    left, _, right = _squeezed(claim.text).partition("==")
     return left in right
 
 
