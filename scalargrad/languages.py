@@ -1,0 +1,71 @@
+"""What is said, in the reader's language: sentences are written in English, and translated by gettext's catalogues.
+
+`say` translates and then fills in, so a sentence is whole in the catalogue; the language is that of whoever asks, and
+English unless `in_language` or the command line says otherwise.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def say(message: str, /, **parts: object) -> str:
+    """A message in the reader's language, with its parts filled in as `str.format` does.
+
+    >>> say("there is no name {name} above", name="w9")
+    'there is no name w9 above'
+    """
+    translated = _catalogue(_language.get()).gettext(message)
+    return translated.format(**parts) if parts else translated
+
+
+def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
+    """The message for one, or for so many, which `{count}` stands for.
+
+    >>> say_count("{count} line", "{count} lines", 3)
+    '3 lines'
+    """
+    return _catalogue(_language.get()).ngettext(one, many, count).format(count=count, **parts)
+
+
+def language() -> str:
+    """The code of the language that is spoken now: en, zh."""
+    return _language.get()
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Inside, all is said in this language; ValueError for one that there is no catalogue for."""
+    if code not in LANGUAGES:
+        raise ValueError(f"there is no language {code!r}: {', '.join(LANGUAGES)} are known")
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def system_language() -> str:
+    """The first language of the system's settings that is known, as gettext reads them; else English."""
+    for setting in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for code in os.environ.get(setting, "").split(":"):
+            if code.partition("_")[0] in LANGUAGES:
+                return code.partition("_")[0]
+        if os.environ.get(setting):
+            return "en"
+    return "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    folder = Path(__file__).parent / "locale"
+    return gettext.translation("scalargrad", folder, [code], fallback=True)
