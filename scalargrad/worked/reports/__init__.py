@@ -8,5 +8,6 @@ from scalargrad.worked.reports.told import describe, show_lines, tell, with_caus
 
 __all__ = [
     "as_object", "claim_lines", "count_of", "counts", "describe", "entry_at", "exit_status", "first_wrong",
-    "one_after_another", "plain_report", "show_lines", "summary", "tell", "verdict_meaning", "verdict_word", "with_causes",
+    "one_after_another", "plain_report", "show_lines", "summary", "tell", "verdict_meaning", "verdict_word",
+    "with_causes",
 ]  # fmt: skip
