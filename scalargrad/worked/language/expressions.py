@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NoReturn
 
+from scalargrad.languages import say, say_count
 from scalargrad.worked.language.scanning import SLASH, with_slashes
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
@@ -80,25 +81,25 @@ class ExpressionParser:
         """The error for what is no expression of the language, with what to write instead."""
         match node:
             case ast.UnaryOp(op=ast.UAdd()):
-                self.error(node, "leave the + out")
+                self.error(node, say("leave the + out"))
             case ast.BinOp(op=ast.BitXor()):
-                self.error(node, "a power is written **")
+                self.error(node, say("a power is written **"))
             case ast.BinOp():
-                self.error(node, "this operator is not part of the language: they are + - * / ** and @")
+                self.error(node, say("this operator is not part of the language: they are + - * / ** and @"))
             case ast.Attribute():
-                self.error(node, "the only attribute is .T, the transpose")
+                self.error(node, say("the only attribute is .T, the transpose"))
             case ast.Compare():
-                self.error(node, "a claim stands in a line of its own")
+                self.error(node, say("a claim stands in a line of its own"))
         self.source.refuse(node)
 
     def constant(self, node: ast.Constant, stated: bool) -> Expression:
         if node.value is Ellipsis:
             if stated:
                 return Open(*self.place(node))
-            self.error(node, "... stands on the right of a claim, for a number that is to be found")
+            self.error(node, say("... stands on the right of a claim, for a number that is to be found"))
         text = self.text(node)
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
-            self.error(node, f"{text[:20]} is not a number")
+            self.error(node, say("{text} is not a number", text=text[:20]))
         return read_literal(text, *self.place(node))
 
     def name(self, node: ast.Name, name: str) -> Expression:
@@ -107,7 +108,7 @@ class ExpressionParser:
             y, x = with_slashes(name).split("/")
             return Derivative(*place, y[1:], Name(place[0], place[1] + len(y) + 2, x[1:]))
         if name in RESERVED:
-            self.error(node, f"{name} is a function: write {name}(…)")
+            self.error(node, say("{name} is a function: write {name}(…)", name=name))
         return Name(*place, name)
 
     def index(self, node: ast.Subscript, value: ast.expr, indices: ast.expr) -> Expression:
@@ -125,29 +126,36 @@ class ExpressionParser:
 
     def call(self, node: ast.Call, stated: bool) -> Expression:
         if not isinstance(node.func, ast.Name):
-            self.error(node, "only the functions of the language can be called")
+            self.error(node, say("only the functions of the language can be called"))
         function, keywords = node.func.id, self.keywords(node, node.func.id)
         if function == "approx":
             return self.approx(node, keywords, stated)
         if function == "range":
-            self.error(node, "range belongs to a loop: for k in range(n):")
+            self.error(node, say("range belongs to a loop: for k in range(n):"))
         if function not in FUNCTIONS:
-            self.error(node, f"there is no function {with_slashes(function)}; write * for a product")
+            self.error(node, say("there is no function {name}; write * for a product", name=with_slashes(function)))
         counts, with_axis = FUNCTIONS[function]
         nodes = self.arguments(node, function, counts)
         axis = keywords.pop("axis", None) if with_axis else None
         if keywords or (axis is not None and len(nodes) > 1):
-            self.error(node, f"{function} does not take {', '.join(keywords) or 'an axis here'}")
+            self.error(node, self.not_taken(function, keywords))
         args = tuple(map(self.expression, nodes))
         if function == "grad" and not _stands_above(args[1]):
-            self.error(nodes[1], "a derivative is taken with respect to a name or an element of it: name this first")
+            self.error(
+                nodes[1], say("a derivative is taken with respect to a name or an element of it: name this first")
+            )
         return Call(*self.place(node), function, args, None if axis is None else self.expression(axis))
+
+    def not_taken(self, function: str, keywords: Collection[str]) -> str:
+        if keywords:
+            return say("{function} does not take {names}", function=function, names=", ".join(keywords))
+        return say("{function} does not take an axis here", function=function)
 
     def keywords(self, node: ast.Call, function: str) -> dict[str, ast.expr]:
         found: dict[str, ast.expr] = {}
         for keyword in node.keywords:
             if keyword.arg is None or keyword.arg in found:
-                self.error(node, f"{function} cannot be called like this")
+                self.error(node, say("{function} cannot be called like this", function=function))
             found[keyword.arg] = keyword.value
         return found
 
@@ -157,15 +165,16 @@ class ExpressionParser:
         if function in ("zeros", "ones") and len(nodes) == 1 and isinstance(nodes[0], ast.Tuple):
             nodes = nodes[0].elts
         if len(nodes) not in counts:
-            wanted = "no argument" if counts == range(0, 1) else " or ".join(map(str, counts[:2])) + " arguments"
-            self.error(node, f"{function} takes {wanted.replace('1 arguments', '1 argument')}, not {len(nodes)}")
+            self.error(node, _another_count(function, counts, len(nodes)))
         return nodes
 
     def approx(self, node: ast.Call, keywords: dict[str, ast.expr], stated: bool) -> Approx:
         if not stated:
-            self.error(node, "approx stands on the right of a claim")
+            self.error(node, say("approx stands on the right of a claim"))
         if len(node.args) != 1 or not keywords or set(keywords) - {"abs", "rel"}:
-            self.error(node, "approx takes a value and a tolerance: approx(0.7, abs=0.01) or approx(0.7, rel=0.01)")
+            self.error(
+                node, say("approx takes a value and a tolerance: approx(0.7, abs=0.01) or approx(0.7, rel=0.01)")
+            )
         tolerances = [self.expression(keywords[name]) if name in keywords else None for name in ("abs", "rel")]
         return Approx(*self.place(node), self.expression(node.args[0]), *tolerances)
 
@@ -180,6 +189,20 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     whole, point, decimals = mantissa.partition(".")
     power = Fraction(10) ** (int(exponent or 0) - len(decimals))
     return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
+
+
+def _another_count(function: str, counts: range, given: int) -> str:
+    """The error for too few arguments or too many."""
+    if counts == range(0, 1):
+        return say("{function} takes no argument, not {given}", function=function, given=given)
+    if len(counts) > 1:
+        some = ", ".join(map(str, counts[:2])) + ", …" if len(counts) > 2 else None
+        both = some or say("{one} or {other}", one=counts[0], other=counts[1])
+        return say("{function} takes {counts} arguments, not {given}", function=function, counts=both, given=given)
+    return say_count(
+        "{function} takes {count} argument, not {given}", "{function} takes {count} arguments, not {given}",
+        counts[0], function=function, given=given,
+    )  # fmt: skip
 
 
 def _stands_above(expression: Expression) -> bool:
