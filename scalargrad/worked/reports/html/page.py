@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from scalargrad.files import write_whole
-from scalargrad.languages import language, say, say_count
+from scalargrad.languages import say, say_count, tag
 from scalargrad.pages import policy
 from scalargrad.worked.record import VERDICTS, Result
 from scalargrad.worked.reports import counts, first_wrong, summary, verdict_meaning, verdict_word
@@ -91,7 +91,7 @@ def html_report(results: Sequence[Result]) -> str:
         policy=policy(style, script, "img-src data:"),
         style=style,
         script=script,
-        language={"zh": "zh-Hans"}.get(language(), language()),
+        language=tag(),
         title=say("Worked examples, checked"),
         skip=say("Skip to the documents"),
         contents_title=say("Contents"),
