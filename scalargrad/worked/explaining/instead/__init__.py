@@ -21,29 +21,22 @@ from scalargrad.worked.explaining.instead.factors import (
     with_the_rate,
     without_the_rate,
 )
+from scalargrad.worked.explaining.instead.matrices import rows_for_columns, swapped, transposed, unit_matrix
 from scalargrad.worked.explaining.instead.names import (
     a_neighbour,
     another_layers_input,
     another_name,
     any_name,
-    as_it_was,
-    at_another_time,
-    at_some_time,
     by_a_neighbour,
     by_an_inner,
     of_another_claim,
     own_output,
-    rows_for_columns,
-    swapped,
     the_neighbour,
     the_right_name,
-    transposed,
-    unit_matrix,
 )
 from scalargrad.worked.explaining.instead.option import (
     Instead,
     Option,
-    always,
     at_result,
     first_argument,
     half,
@@ -51,24 +44,23 @@ from scalargrad.worked.explaining.instead.option import (
     inverse,
     inverse_of_all,
     minus,
-    of_place,
     one,
     one_minus_result,
     one_side,
     the_result,
-    times,
     twice,
     twice_itself,
     two,
     zero,
 )
+from scalargrad.worked.explaining.instead.times import as_it_was, at_another_time, at_some_time
 
 __all__ = [
-    "Instead", "Option", "a_neighbour", "a_slip", "always", "another_layers_input", "another_name", "any_name",
-    "any_slip", "as_it_was", "at_another_time", "at_result", "at_some_time", "by_a_neighbour", "by_an_inner",
-    "by_samples", "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
-    "of_another_claim", "of_place", "off_by_one", "one", "one_minus_result", "one_side", "one_slip", "over_samples",
+    "Instead", "Option", "a_neighbour", "a_slip", "another_layers_input", "another_name", "any_name", "any_slip",
+    "as_it_was", "at_another_time", "at_result", "at_some_time", "by_a_neighbour", "by_an_inner", "by_samples",
+    "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all", "minus", "needed",
+    "of_another_claim", "off_by_one", "one", "one_minus_result", "one_side", "one_slip", "over_samples",
     "own_output", "rounded", "rows_for_columns", "sample_counts", "swapped", "the_last_digit", "the_neighbour",
-    "the_result", "the_right_name", "the_step", "times", "transposed", "twice", "twice_itself", "two", "unit_matrix",
+    "the_result", "the_right_name", "the_step", "transposed", "twice", "twice_itself", "two", "unit_matrix",
     "with_the_rate", "without_the_rate", "zero",
 ]  # fmt: skip
