@@ -23,7 +23,7 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
     came_in = source_of(place)
-    for scalar in _named_numbers(case).values() if came_in is not None else ():
+    for scalar in named_numbers(case).values() if came_in is not None else ():
         if scalar is not came_in and scalar in _sent(case, place):
             yield Option({place: scalar})
 
@@ -31,11 +31,11 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
 def another_name(case: Case, group: Group) -> Iterator[Option]:
     """Any number of the document, where a number hits by chance too seldom to matter."""
     (place,) = group.places
-    if not isinstance(place, Place) or not _is_certain(case):
+    if not isinstance(place, Place) or not is_certain(case):
         return
     if place.partner is None and (not place.back or place.node.op.linear):  # the slopes of a sum are 1
         return
-    for name, scalar in _named_numbers(case).items():
+    for name, scalar in named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
             yield Option({place: scalar}, {"name": name})
 
@@ -71,7 +71,8 @@ def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int,
 
 
 @once
-def _named_numbers(case: Case) -> dict[str, Value]:
+def named_numbers(case: Case) -> dict[str, Value]:
+    """All numbers that have a name where the claim stands."""
     found: dict[str, Value] = {}
     for name, version, scalar in case.names.record.scalars():
         if version.how != "counted" and version is case.at.get(name.partition("[")[0]) and isinstance(scalar, Value):
@@ -81,8 +82,9 @@ def _named_numbers(case: Case) -> dict[str, Value]:
     return found
 
 
-def _is_certain(case: Case) -> bool:
-    return case.chance * len(_named_numbers(case)) < CERTAIN
+def is_certain(case: Case) -> bool:
+    """Whether any number of the document may be meant: whether one that fits does so by chance too seldom."""
+    return case.chance * len(named_numbers(case)) < CERTAIN
 
 
 @once

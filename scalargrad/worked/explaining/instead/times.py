@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-from scalargrad.worked.explaining.case import Case
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.updates import When, at_other_times
 from scalargrad.worked.explaining.what_if import Other, Where
 from scalargrad.worked.explaining.where import Group
-from scalargrad.worked.numbers import shape
+from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Lines, indexed
 
 
@@ -54,3 +55,20 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
                 then, now = Lines((other.line,)), Lines((version.line,))
                 words: dict[str, Word] = {"name": version.name, "when": when, "then": then, "now": now}
                 yield Option(dict(zip(group.places, outputs)), words, 0.55 if case.is_moved else 0.2 * away)
+
+
+@once
+def other_times(case: Case, node: Value) -> list[tuple[int, Value]]:
+    """The same name's number some steps later, or earlier: the state of a recurrent network in other rounds."""
+    version = case.names.version(node)
+    if version is None:
+        return []
+    versions, index = case.names.record.history[version.name], case.names.index(node)
+    at = versions.index(version)
+    found = []
+    for steps in (-1, 1, -2, 2):
+        if 0 <= at + steps < len(versions) and shape(versions[at + steps].quantity) == shape(version.quantity):
+            other = dict(indexed(versions[at + steps].quantity))[index]
+            if isinstance(other, Value) and number(other) != number(node):
+                found.append((steps, other))
+    return found
