@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from scalargrad.worked.language.expressions import RESERVED, ExpressionParser
+from scalargrad.worked.language.calls import GIVEN, RESERVED
+from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
@@ -141,12 +142,12 @@ def is_given(expression: Expression) -> bool:
     match expression:
         case Literal():
             return True
-        case Items(items=parts) | Call(function="zeros" | "ones", args=parts):
+        case Items(items=parts):
+            return all(map(is_given, parts))
+        case Call(function=function, args=parts) if function in GIVEN:
             return all(map(is_given, parts))
         case Negative(operand=operand):
             return is_given(operand)
         case Binary(left=left, right=right):
             return is_given(left) and is_given(right)
-        case Call(function="free"):
-            return True
     return False
