@@ -16,7 +16,7 @@ from scalargrad.languages import in_language, language, say, say_count, system_l
 
 pytest.importorskip("babel", reason="babel is not installed: the catalogues are not compared with the code")
 
-from tools.translations import PACKAGE, catalogue, messages, sentences, updated, written
+from tools.translations import PACKAGE, catalogue, sentences, updated, written
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
