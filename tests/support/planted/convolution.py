@@ -56,9 +56,7 @@ def convolved(shape: Shape, i: int, flipped: bool = False, window: tuple[int, ..
 def sent_back(shape: Shape, n: int, flipped: bool = False) -> str:
     """The gradient of an input: from all the windows that it stands in."""
     taps = [*reversed(shape.taps)] if flipped else [*shape.taps]
-    return " + ".join(
-        f"gc{i}*k{taps[window.index(n)]}" for i, window in enumerate(shape.windows, 1) if n in window
-    )
+    return " + ".join(f"gc{i}*k{taps[window.index(n)]}" for i, window in enumerate(shape.windows, 1) if n in window)
 
 
 def draw(chance: random.Random) -> Sheet:
@@ -72,7 +70,9 @@ def draw(chance: random.Random) -> Sheet:
     in_arrays = chance.random() < 0.5
     lines = array_lines(shape, updates) if in_arrays else scalar_lines(shape, updates)
     style = f"{'picture' if shape.is_picture else 'row'}, {'arrays' if in_arrays else 'scalars'}, {updates}"
-    return Sheet(given, steps(shape), lines, mistakes(shape, given, chance), style, array_names(shape) if in_arrays else {})
+    return Sheet(
+        given, steps(shape), lines, mistakes(shape, given, chance), style, array_names(shape) if in_arrays else {}
+    )
 
 
 def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> dict[str, Mistake]:
@@ -85,45 +85,72 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
                for q, pool in enumerate(shape.pools, 1) for i in pool}  # fmt: skip
     to_all = {f"ga{i}": f"gm{q}" for q, pool in enumerate(shape.pools, 1) for i in pool}
     pooled = {q: f"({', '.join(f'a{i}' for i in pool)})" for q, pool in enumerate(shape.pools, 1)}
-    shifted = {f"gk{j}": " + ".join(f"gc{i}*x{min(windows[i - 1][j - 1] + 1, shape.inputs)}" for i in places) for j in taps}
+    shifted = {
+        f"gk{j}": " + ".join(f"gc{i}*x{min(windows[i - 1][j - 1] + 1, shape.inputs)}" for i in places) for j in taps
+    }
     return {
-        "kernel flipped": Mistake({f"c{i}": convolved(shape, i, True) for i in places}, (
-            ": flipped|reversed|turned round", "swapped-entries: {k1}", "other-index: {k1}.*swapped", "other-index: k.*reverse")),
-        "kernel flipped in one window": Mistake({f"c{i}": convolved(shape, i, True)}, (
-            ": flipped|reversed|turned round", "swapped-entries: {k1}", "other-index: {k1}.*swapped")),
-        "window of another place": Mistake({f"c{i}": convolved(shape, near)}, (
-            f"other-index: {{c{near}}}|{{c{near}}}", ": window", "swapped-.*: window")),
+        "kernel flipped": Mistake(
+            {f"c{i}": convolved(shape, i, True) for i in places},
+            (
+                ": flipped|reversed|turned round",
+                "swapped-entries: {k1}",
+                "other-index: {k1}.*swapped",
+                "other-index: k.*reverse",
+            ),
+        ),
+        "kernel flipped in one window": Mistake(
+            {f"c{i}": convolved(shape, i, True)},
+            (": flipped|reversed|turned round", "swapped-entries: {k1}", "other-index: {k1}.*swapped"),
+        ),
+        "window of another place": Mistake(
+            {f"c{i}": convolved(shape, near)},
+            (f"other-index: {{c{near}}}|{{c{near}}}", ": window", "swapped-.*: window"),
+        ),
         "a wrong input in a window": Mistake(
             {f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]} + k{j}*x{windows[near - 1][j - 1]}"},
-            (f"other-.*: {{x{windows[near - 1][j - 1]}}}",)),
-        "a product left out": Mistake({f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]}"}, (
-            f"no-term: {{k{j}}}|{{x{windows[i - 1][j - 1]}}}", "no-path")),
-        "a tap twice": Mistake({f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]} + k{tap}*x{windows[i - 1][j - 1]}"}, (
-            f"other-.*: {{k{tap}}}",)),
+            (f"other-.*: {{x{windows[near - 1][j - 1]}}}",),
+        ),
+        "a product left out": Mistake(
+            {f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]}"},
+            (f"no-term: {{k{j}}}|{{x{windows[i - 1][j - 1]}}}", "no-path"),
+        ),
+        "a tap twice": Mistake(
+            {f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]} + k{tap}*x{windows[i - 1][j - 1]}"},
+            (f"other-.*: {{k{tap}}}",),
+        ),
         "bias left out": Mistake({f"c{i}": "it - b" for i in places}, ("no-term: {b}",)),
-        "bias for every tap": Mistake({f"c{i}": f"it + {len(taps) - 1}*b" for i in places}, (
-            f"{{b}}.*(times|counted|added)|were {len(taps)}\\*?{{b}}|{len(taps)} times", f"factor: {{b}}")),
+        "bias for every tap": Mistake(
+            {f"c{i}": f"it + {len(taps) - 1}*b" for i in places},
+            (f"{{b}}.*(times|counted|added)|were {len(taps)}\\*?{{b}}|{len(taps)} times", "factor: {b}"),
+        ),
         "activation left out": Mistake({f"a{i}": f"c{i}" for i in places}, ("no-activation",)),
         "mean for maximum": Mistake(
             {f"m{q}": f"({' + '.join(f'a{i}' for i in pool)})/{len(pool)}" for q, pool in enumerate(shape.pools, 1)},
-            (": mean|average",)),
-        "minimum for maximum": Mistake({f"m{q}": f"min{pooled[q]}" for q in pooled}, (": min|smallest|least|another.*max|wins|this is a", "other-.*: were a")),
+            (": mean|average",),
+        ),
+        "minimum for maximum": Mistake(
+            {f"m{q}": f"min{pooled[q]}" for q in pooled},
+            (": min|smallest|least|another.*max|wins|this is a", "other-.*: were a"),
+        ),
         "gradient to the loser": Mistake(winners, (": winner|wins|loser|maximum|max|other one",)),
         "gradient to all in the window": Mistake(to_all, (": winner|wins|loser|maximum|max|every|all",)),
-        "slope left out": Mistake({f"gc{i}": f"ga{i}" for i in places}, ("no-slope",)),
+        "slope left out": Mistake({f"gc{i}": f"ga{i}" for i in places}, ("no-slope", "no-factor: ∂[hyap]")),
         "slope of tanh": Mistake({f"gc{i}": f"ga{i}*(1 - a{i}**2)" for i in places}, (".*slope.*: tanh", ": 1 - a")),
         "slope at c": Mistake({f"gc{i}": f"ga{i}*c{i}*(1 - c{i})" for i in places}, (".*slope.*: c",)),
-        "gradient order reversed": Mistake({f"gk{j}": steps(shape)[f"gk{len(taps) + 1 - j}"] for j in taps}, (
-            ": flipped|reversed|turned round", "swapped-.*", "other-index")),
+        "gradient order reversed": Mistake(
+            {f"gk{j}": steps(shape)[f"gk{len(taps) + 1 - j}"] for j in taps},
+            (": flipped|reversed|turned round", "swapped-.*", "other-index"),
+        ),
         "window one further on": Mistake(shifted, ("other-.*: x", ": window")),
         "own output for input": Mistake(
-            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]",)),
+            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]",)
+        ),
         "target minus output": Mistake({"gy": "t - y"}, ("sign",)),
         "factor two": Mistake({"gy": "2*it"}, ("factor: 2|twice",)),
         "weight left out": Mistake({f"gm{q}": "gy" for q in pooled}, ("no-weight",)),
         "updated weight": Mistake({f"gm{q}": f"gy*nv{q}" for q in pooled}, ("updated-early",)),
         **common([f"{kind}{i}" for kind in "ca" for i in places], ["x2", "x4", "k1", "k2", "k3", "v1"], chance),
-    }  # fmt: skip
+    }
 
 
 def grid(names: list[str], shape: Shape) -> str:
@@ -153,7 +180,12 @@ def scalar_lines(shape: Shape, updates: str) -> list[str]:
         for i in pool[1:]:
             first = f"max({first}, a{i})"
         lines += [f"  m{q} = {first}", f"2 m{q} == {{m{q}}}"]
-    lines += ["  y = " + " + ".join(f"v{q}*m{q}" for q in outs) + " + d", "2 y == {y}", "  E = (y - t)**2 / 2", "1 E == {E}"]
+    lines += [
+        "  y = " + " + ".join(f"v{q}*m{q}" for q in outs) + " + d",
+        "2 y == {y}",
+        "  E = (y - t)**2 / 2",
+        "1 E == {E}",
+    ]
     lines += ["3 dE/dy == {gy}"] + [f"1 dE/dv{q} == {{gv{q}}}" for q in outs] + ["1 dE/dd == {gd}"]
     lines += [f"3 dE/dm{q} == {{gm{q}}}" for q in outs] + [f"2 dE/dc{i} == {{gc{i}}}" for i in shape.places]
     lines += [f"1 dE/dk{j} == {{gk{j}}}" for j in shape.taps] + ["1 dE/db == {gb}"]
@@ -170,7 +202,7 @@ def array_names(shape: Shape) -> dict[str, str]:
 
 
 def array_lines(shape: Shape, updates: str) -> list[str]:
-    outs, inputs = range(1, len(shape.pools) + 1), range(1, shape.inputs + 1)
+    inputs = range(1, shape.inputs + 1)
     lines = [f"  {kind} = {grid(braces(kind, numbers), shape)}" for kind, numbers in (("x", inputs), ("k", shape.taps))]
     lines.append("  b, d, t, rate = {b}, {d}, {t}, {rate}")
     if shape.is_picture:
@@ -181,9 +213,19 @@ def array_lines(shape: Shape, updates: str) -> list[str]:
         pooled = ["  v = [{v1}, {v2}]"]
         names = ["  m = [max(a[0:2]), max(a[2:4])]", "2 m == [{m1}, {m2}]", "  y = v @ m + d"]
     stated = {kind: grid(braces(kind, shape.places), shape) for kind in ("c", "a", "gc")}
-    lines += [*pooled, f"  c = {grid(windows, shape)}", f"2 c == {stated['c']}", "  a = sigmoid(c)", f"3 a == {stated['a']}"]
+    lines += [
+        *pooled,
+        f"  c = {grid(windows, shape)}",
+        f"2 c == {stated['c']}",
+        "  a = sigmoid(c)",
+        f"3 a == {stated['a']}",
+    ]
     lines += [*names, "2 y == {y}", "  E = (y - t)**2 / 2", "1 E == {E}", "3 dE/dy == {gy}"]
-    lines += ["1 dE/dv1 == {gv1}", "3 dE/dm1 == {gm1}"] if shape.is_picture else ["1 dE/dv == [{gv1}, {gv2}]", "3 dE/dm == [{gm1}, {gm2}]"]
+    lines += (
+        ["1 dE/dv1 == {gv1}", "3 dE/dm1 == {gm1}"]
+        if shape.is_picture
+        else ["1 dE/dv == [{gv1}, {gv2}]", "3 dE/dm == [{gm1}, {gm2}]"]
+    )
     lines += [f"2 dE/dc == {stated['gc']}", f"1 dE/dk == {grid(braces('gk', shape.taps), shape)}", "1 dE/db == {gb}"]
     lines += [f"3 dE/dx == {grid(braces('gx', inputs), shape)}"]
     stepped_to = grid(braces("nk", shape.taps), shape)

@@ -99,7 +99,9 @@ class Counts:
         return self.kinds[kind] / max(self.kinds.total(), 1)
 
     def __str__(self) -> str:
-        shares = "  ".join(f"{kind} {self.kinds[kind]:4} {self.share(kind):5.0%}" for kind in ("right", "silent", "false"))
+        shares = "  ".join(
+            f"{kind} {self.kinds[kind]:4} {self.share(kind):5.0%}" for kind in ("right", "silent", "false")
+        )
         return f"{shares}  of {self.kinds.total()}"
 
 
@@ -142,6 +144,7 @@ def main() -> None:
     parser.add_argument("--mistake", default="")
     parser.add_argument("--show", action="store_true", help="print what is not right")
     parser.add_argument("--all", action="store_true", help="print what is right as well")
+    parser.add_argument("--text", action="store_true", help="print the documents of what is not right")
     arguments = parser.parse_args()
     table = Table()
     for network in arguments.network or NETWORKS:
@@ -150,11 +153,13 @@ def main() -> None:
                 continue
             outcome = judged(told)
             table.add(network, outcome)
-            if arguments.all or arguments.show and (outcome.kind != "right" or not outcome.as_expected):
+            if arguments.all or (arguments.show and (outcome.kind != "right" or not outcome.as_expected)):
                 text = told.text.split("\n")[told.wrong[0] - 1]
                 flag = "" if outcome.as_expected else " OTHER LINES"
                 print(f"{outcome.kind}{flag} | {network} | {told.mistake} | {told.digits} | {told.style}\n    {text}")
                 print(*(f"      [{outcome.row}] {one}" for one in outcome.said), sep="\n")
+                if arguments.text:
+                    print("    made: " + str(told.made), told.text, sep="\n")
     print(table)
 
 

@@ -60,6 +60,7 @@ class Told:
     style: str
     digits: int
     wrong: list[int]  # the lines of all wrong claims
+    made: dict[str, str]  # what is done instead of the right steps
     accept: list[tuple[str, str]]
 
 
@@ -86,7 +87,9 @@ def common(sheet_keys: Iterable[str], given: Iterable[str], chance: random.Rando
     result, misread = chance.choice(list(sheet_keys)), chance.choice(list(given))
     return {
         "digits swapped": Mistake({result: "swapped(it)"}, ("slip", f"misread: as if \\S*{{{result}}}.*digit")),
-        "decimal point": Mistake({misread: chance.choice(("10*it", "it/10"))}, (f"misread: {{{misread}}} were .*decimal",)),
+        "decimal point": Mistake(
+            {misread: chance.choice(("10*it", "it/10"))}, (f"misread: {{{misread}}} were .*decimal",)
+        ),
         "rounded early": Mistake({}, ("rounded", "cut-off", "last-digit", "carried-over: rounded"), rounds=True),
     }
 
@@ -127,7 +130,9 @@ def value(formula: str, numbers: dict[str, float], more: dict[str, Callable[...,
     return float(eval(code, {**FUNCTIONS, **more}, numbers))
 
 
-def work(sheet: Sheet, mistake: Mistake, printer: Printer, chance: random.Random) -> tuple[dict[str, float], dict[str, str]]:
+def work(
+    sheet: Sheet, mistake: Mistake, printer: Printer, chance: random.Random
+) -> tuple[dict[str, float], dict[str, str]]:
     """What the person finds, and the numbers that are printed with digits of their own."""
     more = {"swapped": lambda number: swapped(printer.text(number), chance)}
     numbers = dict(sheet.given)
@@ -176,10 +181,9 @@ def document(sheet: Sheet, mistake: str, digits: int, chance: random.Random) -> 
             wrong.append((len(lines), off))
     if mistake and (not wrong or (wrong[0][1] < LEAST_UNITS and not made.rounds)):
         raise Unfit
-    return Told(
-        "\n".join([*lines, "```", ""]), mistake, f"{sheet.style}, {detail}", digits, [line for line, _ in wrong],
-        [accepted(one, sheet.names) for one in made.accept],
-    )  # fmt: skip
+    text, lines_that_are_wrong = "\n".join([*lines, "```", ""]), [line for line, _ in wrong]
+    accept = [accepted(one, sheet.names) for one in made.accept]
+    return Told(text, mistake, f"{sheet.style}, {detail}", digits, lines_that_are_wrong, made.steps, accept)
 
 
 def shown(sheet: Sheet, detail: str) -> list[str]:

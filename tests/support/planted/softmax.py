@@ -43,36 +43,62 @@ def mistakes(true: str, chance: random.Random) -> dict[str, Mistake]:
     p, z = f"p{true}", f"z{true}"
     terms = " + ".join(f"t{k}*ln(p{k}) + (1 - t{k})*ln(1 - p{k})" for k in CLASSES)
     return {
-        "p for p - t": Mistake({f"gz{true}": p}, (
-            "no-target", f": {{t{true}}}.*left out|target.*left out|{{{p}}}.*stands where|this is {{{p}}}", "no-term: t")),
-        "slope of softmax alone": Mistake({f"gz{true}": f"{p}*(1 - {p})"}, (
-            ".*slope.*: p.*1 - p", f".*: ∂{{{p}}}/∂{{{z}}}", "no-error", "no-outer")),
+        "p for p - t": Mistake(
+            {f"gz{true}": p},
+            (
+                "no-target",
+                f": {{t{true}}}.*left out|target.*left out|{{{p}}}.*stands where|this is {{{p}}}",
+                "no-term: t",
+            ),
+        ),
+        "slope of softmax alone": Mistake(
+            {f"gz{true}": f"{p}*(1 - {p})"}, (".*slope.*: p.*1 - p", f".*: ∂{{{p}}}/∂{{{z}}}", "no-error", "no-outer")
+        ),
         "target minus output": Mistake(each("gz{k} = t{k} - p{k}", k=CLASSES), ("sign",)),
         "sign of the others": Mistake({f"gz{other}": f"-p{other}"}, ("sign",)),
         "decimal logarithm": Mistake({"L": f"-log10({p})"}, (": log10|decimal log|base 10",)),
         "binary logarithm": Mistake({"L": f"-log2({p})"}, (": log2|binary log|base 2",)),
         "minus left out": Mistake({"L": f"ln({p})"}, ("sign",)),
-        "not normalised": Mistake(each("p{k} = e{k}", k=CLASSES), (
-            "no-division", f": not (normali|divided)|division|divided by|this is exp|this is {{e1}}|left out.*sum|{{S}}.*left out",)),
-        "divided by the number of classes": Mistake(each("p{k} = e{k}/3", k=CLASSES), (": 3.*where.*S|number of classes|mean",)),
-        "a class left out of the sum": Mistake({"S": f"e1 + e2 + e3 - e{other}"}, (
-            f"no-term: e{other}|exp|{{z{other}}}", f".*: {{e{other}}}.*left out")),
-        "scores for exponentials": Mistake(each("p{k} = z{k}/(z1 + z2 + z3)", k=CLASSES), (": exp.*left out|activation.*left out",)),
+        "not normalised": Mistake(
+            each("p{k} = e{k}", k=CLASSES),
+            (
+                "no-division",
+                ": not (normali|divided)|division|divided by|this is exp|this is {e1}|left out.*sum|{S}.*left out",
+            ),
+        ),
+        "divided by the number of classes": Mistake(
+            each("p{k} = e{k}/3", k=CLASSES), (": 3.*where.*S|number of classes|mean",)
+        ),
+        "a class left out of the sum": Mistake(
+            {"S": f"e1 + e2 + e3 - e{other}"}, (f"no-term: e{other}|exp|{{z{other}}}", f".*: {{e{other}}}.*left out")
+        ),
+        "scores for exponentials": Mistake(
+            each("p{k} = z{k}/(z1 + z2 + z3)", k=CLASSES), (": exp.*left out|activation.*left out",)
+        ),
         "sigmoid for softmax": Mistake(each("p{k} = sigmoid(z{k})", k=CLASSES), (": sigmoid",)),
         "the wrong class": Mistake({"L": f"-ln(p{other})"}, (f"other-.*: {{p{other}}}|{{t{other}}}",)),
         "two-class cross-entropy": Mistake({"L": f"-({terms})"}, (": binary|1 - p|two classes",)),
         "mean over classes": Mistake({"L": "it/3"}, ("mean-for-sum", ": number of classes|1/3|divided.*3")),
         "one minus p for the loss": Mistake({"L": f"1 - {p}"}, (": 1 - p|one minus",)),
-        "derivative left at -1/p": Mistake({f"gz{true}": f"-1/{p}"}, (f".*: ∂L/∂{{{p}}}|∂{{{p}}}/∂{{{z}}}.* 1|(softmax|slope|inner).*left out", "no-slope", "no-inner")),
-        "slope once too often": Mistake(each("gz{k} = it*p{k}*(1 - p{k})", k=CLASSES), (": too many|once more|twice|extra|too often",)),
+        "derivative left at -1/p": Mistake(
+            {f"gz{true}": f"-1/{p}"},
+            (f".*: ∂L/∂{{{p}}}|∂{{{p}}}/∂{{{z}}}.* 1|(softmax|slope|inner).*left out", "no-slope", "no-inner"),
+        ),
+        "slope once too often": Mistake(
+            each("gz{k} = it*p{k}*(1 - p{k})", k=CLASSES), (": too many|once more|twice|extra|too often",)
+        ),
         "bias left out": Mistake({f"z{k}": f"it - b{k}"}, (f"no-term: {{b{k}}}",)),
         "wrong input": Mistake({f"gw{k}2": f"gz{k}*x1"}, ("other-input: {x1}", f"other-index: {{x1}}|{{w{k}1}}")),
-        "input left out": Mistake(each("gw{k}{j} = gz{k}", k=CLASSES, j=INPUTS), (
-            "no-factor", "no-weight", "no-input", "other-name: {b1}", ": inputs?.*left out|{x1}.*left out")),
-        "one class only": Mistake(each("gx{j} = gz%s*w%s{j}" % (true, true), j=INPUTS), ("no-path", "no-term", ": left out")),
+        "input left out": Mistake(
+            each("gw{k}{j} = gz{k}", k=CLASSES, j=INPUTS),
+            ("no-factor", "no-weight", "no-input", "other-name: {b1}", ": inputs?.*left out|{x1}.*left out"),
+        ),
+        "one class only": Mistake(
+            each(f"gx{{j}} = gz{true}*w{true}{{j}}", j=INPUTS), ("no-path", "no-term", ": left out")
+        ),
         "rate left out": Mistake(each("nw{k}{j} = w{k}{j} - gw{k}{j}", k=CLASSES, j=INPUTS), ("no-rate",)),
         **common(["z1", "z2", "z3", "p1", "p2", "p3"], ["x1", "x2", "w11", "w12", "w21", "w31", "w32"], chance),
-    }  # fmt: skip
+    }
 
 
 def scalar_lines(true: str, updates: str) -> list[str]:

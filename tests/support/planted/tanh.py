@@ -37,39 +37,49 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
     back = each("gh{j} = gs1*nv1{j} + gs2*nv2{j}", j=BOTH)
     return {
         "slope of sigmoid": Mistake(
-            each("gz{i} = gh{i}*h{i}*(1 - h{i})", i=BOTH), (".*slope.*: sigmoid", ": 1 - {h1}|1 - {h2}|1 − {h1}|1 − {h2}")),
+            each("gz{i} = gh{i}*h{i}*(1 - h{i})", i=BOTH),
+            (".*slope.*: sigmoid", ": 1 - {h1}|1 - {h2}|1 − {h1}|1 − {h2}"),
+        ),
         "slope at z": Mistake(each("gz{i} = gh{i}*(1 - z{i}**2)", i=BOTH), (".*slope.*: z",)),
-        "slope left out": Mistake(each("gz{i} = gh{i}", i=BOTH), ("no-slope",)),
-        "last slope left out": Mistake(each("gs{i} = gy{i}", i=BOTH), ("no-slope",)),
+        "slope left out": Mistake(each("gz{i} = gh{i}", i=BOTH), ("no-slope", "no-factor: ∂[hyap]")),
+        "last slope left out": Mistake(each("gs{i} = gy{i}", i=BOTH), ("no-slope", "no-factor: ∂[hyap]")),
         "slope of another neuron": Mistake(
-            each("gz{i} = gh{i}*(1 - y{i}**2)", i=BOTH), (".*slope.*: {y1}|{y2}", "other-.*: {y1}|{y2}")),
+            each("gz{i} = gh{i}*(1 - y{i}**2)", i=BOTH), (".*slope.*: {y1}|{y2}", "other-.*: {y1}|{y2}")
+        ),
         "value of sigmoid": Mistake(each("h{i} = sigmoid(z{i})", i=BOTH), (": sigmoid",)),
         "target minus output": Mistake(each("gy{i} = t{i} - y{i}", i=BOTH), ("sign",)),
-        "sign of a term": Mistake(
-            {f"z{k}": f"w{k}1*x1 - w{k}2*x2 + b{k}"}, (f"sign: {{w{k}2}}|{{x2}}",)),
+        "sign of a term": Mistake({f"z{k}": f"w{k}1*x1 - w{k}2*x2 + b{k}"}, (f"sign: {{w{k}2}}|{{x2}}",)),
         "bias left out": Mistake({f"z{k}": f"it - b{k}"}, (f"no-term: {{b{k}}}",)),
         "wrong input": Mistake({f"gw{k}2": f"gz{k}*x1"}, ("other-input: {x1}", f"other-index: {{x1}}|{{w{k}1}}")),
         "weights transposed": Mistake(
             each("gh{j} = gs1*v{j}1 + gs2*v{j}2", j=BOTH),
-            ("transposed", "rows-for-columns", "other-index: {v12} .*{v21}|{v21} .*{v12}")),
+            ("transposed", "rows-for-columns", "other-index: {v12} .*{v21}|{v21} .*{v12}"),
+        ),
         "transposed forward": Mistake(
             {"z1": "w11*x1 + w21*x2 + b1", "z2": "w12*x1 + w22*x2 + b2"},
-            ("transposed", "rows-for-columns", "other-index: {w12} .*{w21}|{w21} .*{w12}")),
+            ("transposed", "rows-for-columns", "other-index: {w12} .*{w21}|{w21} .*{w12}"),
+        ),
         "updated weights": Mistake(back, ("updated-early",)),
         "own output for input": Mistake(
-            each("gv{i}{j} = gs{i}*y{i}", i=BOTH, j=BOTH), ("other-.*: were {y1}|were {y2}|were y(?!\\w)",)),
+            each("gv{i}{j} = gs{i}*y{i}", i=BOTH, j=BOTH), ("other-.*: were {y1}|were {y2}|were y(?!\\w)",)
+        ),
         "half left out": Mistake({"E": "2*it"}, ("factor: twice",)),
         "factor two": Mistake(each("gy{i} = 2*it", i=BOTH), ("factor: 2|twice",)),
         "bias as a factor": Mistake(each("gc{i} = gs{i}*c{i}", i=BOTH), (": factor.*{c1}|{c1}.*factor|were {c1}",)),
-        "one output only": Mistake(each("gh{j} = gs1*v1{j}", j=BOTH), ("no-path", "no-term", ": left out.*path|only .*{y1}")),
+        "one output only": Mistake(
+            each("gh{j} = gs1*v1{j}", j=BOTH), ("no-path", "no-term", ": left out.*path|only .*{y1}")
+        ),
         "weight left out": Mistake(each("gh{j} = gs1 + gs2", j=BOTH), ("no-weight",)),
         "rate left out": Mistake(each("nv{i}{j} = v{i}{j} - gv{i}{j}", i=BOTH, j=BOTH), ("no-rate",)),
         "plus the gradient": Mistake(each("nv{i}{j} = v{i}{j} + rate*gv{i}{j}", i=BOTH, j=BOTH), ("sign",)),
         "extra factor": Mistake({f"gv{k}1": f"it*v{k}1"}, (f": factor.*{{v{k}1}}|{{v{k}1}}.*factor",)),
         "divided by the input": Mistake({f"gw{k}{other}": f"gz{k}/x{other}"}, (f"divided: {{x{other}}}",)),
-        **common([*(f"{kind}{i}" for kind in ("z", "h", "y", "gs", "gz") for i in BOTH)],
-                 ["x1", "x2", "w11", "w12", "w21", "w22", "v12", "v21"], chance),
-    }  # fmt: skip
+        **common(
+            [*(f"{kind}{i}" for kind in ("z", "h", "y", "gs", "gz") for i in BOTH)],
+            ["x1", "x2", "w11", "w12", "w21", "w22", "v12", "v21"],
+            chance,
+        ),
+    }
 
 
 def scalar_lines(updates: str) -> list[str]:
@@ -96,10 +106,14 @@ def stepped(names: list[str], updates: str) -> list[str]:
         return [f"1 {name} - rate*dE/d{name} == {{n{name}}}" for name in names]
     if updates == "new":
         return [
-            line for name in names for line in (f"  {name}_new = {name} - rate*dE/d{name}", f"1 {name}_new == {{n{name}}}")
+            line
+            for name in names
+            for line in (f"  {name}_new = {name} - rate*dE/d{name}", f"1 {name}_new == {{n{name}}}")
         ]
     kept = [f"  g_{name} = dE/d{name}" for name in names]
-    return kept + [line for name in names for line in (f"  {name} = {name} - rate*g_{name}", f"1 {name} == {{n{name}}}")]
+    return kept + [
+        line for name in names for line in (f"  {name} = {name} - rate*g_{name}", f"1 {name} == {{n{name}}}")
+    ]
 
 
 VECTOR_NAMES = {
@@ -126,7 +140,11 @@ def vector_lines(updates: str) -> list[str]:
         elif updates == "new":
             lines += [f"  {matrix}_new = {matrix} - rate*dE/d{matrix}", f"1 {matrix}_new == {square('n' + w)}"]
         else:
-            lines += [f"  G{w} = dE/d{matrix}", f"  {matrix} = {matrix} - rate*G{w}", f"1 {matrix} == {square('n' + w)}"]
+            lines += [
+                f"  G{w} = dE/d{matrix}",
+                f"  {matrix} = {matrix} - rate*G{w}",
+                f"1 {matrix} == {square('n' + w)}",
+            ]
     return lines
 
 
