@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found, causes
-from scalargrad.worked.explaining.inherited import carried_over, starts
+from scalargrad.worked.explaining.carried import carried_over
+from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names, text_of
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
@@ -70,7 +71,7 @@ def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Ca
         return []
     found: dict[str, Found] = {}
     try:
-        carried = carried_over(case, inherited) if case.claim.verdict == FAILS else None
+        carried = carried_over(case, inherited)
         repeated = carried or same_again(case, known[-LATEST:])
         if repeated is not None:
             return [repeated]

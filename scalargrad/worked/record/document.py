@@ -53,12 +53,16 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
+    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
+
+    derivative: what it is the derivative of, and by what, if it is written as one.
+    """
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
     verdict: str
+    derivative: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True, eq=False)
