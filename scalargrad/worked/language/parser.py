@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scalargrad.languages import say
 from scalargrad.worked.language.calls import GIVEN, RESERVED
@@ -130,12 +131,14 @@ class _StatementParser:
             self.error(node, say("a claim compares with ==, <, <=, > or >="))
         right = node.comparators[0]
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
-        wrong = next((self.source.scan.wrong[line] for line in lines if line in self.source.scan.wrong), None)
+        scan = self.source.scan
+        wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
+        points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
         stated = self.expression(right, stated=True)
         if relation != "==" and isinstance(stated, (Approx, Open)):
             self.error(right, say("{right} goes with ==", right=self.text(right)))
         text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong)
+        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points)
 
 
 def counted(names: int, values: int) -> str:
