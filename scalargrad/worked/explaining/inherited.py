@@ -13,13 +13,22 @@ from fractions import Fraction
 from scalargrad.derivatives import ADD, DETACH, DIV, MUL, NEG, SUB
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, PrintedNumbers, entries_of, once
-from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.what_if import Changes, Key
 from scalargrad.worked.judging import same
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Claim, Entry, Lines
 
 MOST = 40  # claims that are tried as the one source
+# what is said of one line, and of several
+FROM_WRONG = (
+    "follows from {lines}: it is right for the wrong number printed there",
+    "follows from {lines}: it is right for the wrong numbers printed there",
+)
+FROM_ROUNDED = (
+    "follows from {lines}: it is right for the rounded number printed there",
+    "follows from {lines}: it is right for the rounded numbers printed there",
+)
+FROM_BOTH = "follows from {lines}: it is right for the numbers printed there"
 Numbers = dict[Key, tuple[Real, Real]]  # what is printed, and half its last digit
 
 
@@ -99,13 +108,10 @@ def _fewest(case: Case, sources: Sequence[Printed], nearly: bool = False) -> lis
 def _told(sources: Sequence[Printed]) -> Cause:
     wrong = [one.claim for one in sources if one.is_wrong]
     lines = sorted({one.claim.line for one in sources})
-    what = "the wrong number" if len(wrong) == len(sources) else "the numbers" if wrong else "the rounded number"
-    if len(sources) > 1 and not what.endswith("s"):
-        what += "s"
+    said = FROM_BOTH if 0 < len(wrong) < len(sources) else (FROM_WRONG if wrong else FROM_ROUNDED)[len(sources) > 1]
     first = (wrong or [sources[-1].claim])[0].line
     in_order = (first, *(line for line in lines if line != first))
-    words: dict[str, Word] = {"lines": Lines(tuple(lines)), "what": what}
-    return Cause("carried-over", "follows from {lines}: it is right for {what} printed there", words, lines=in_order)
+    return Cause("carried-over", said, {"lines": Lines(tuple(lines))}, lines=in_order)
 
 
 # --- what is printed above a claim ---

@@ -81,8 +81,8 @@ def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Ca
     except (OutOfWork, OutOfTime):
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
-        what = f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"
-        found[what] = Found(9.0, Cause("defect", "{what}", {"what": what}))
+        said = "the checker failed to explain this, please report it ({error})"
+        found[said] = Found(9.0, Cause("defect", said, {"error": f"{type(error).__name__}: {error}"}))
     best = simplest(case, list(found.values()))
     if best and best[0].may_come_again:
         known.append(Known(case.claim.line, best[0].cause, best[0].changes))

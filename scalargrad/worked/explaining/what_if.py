@@ -74,11 +74,20 @@ class Computation:
         self.size = self.work_of(self.order)
 
     def _ordered(self, asked: Mapping[Value, tuple[Value, Value]]) -> list[Value]:
+        by_derivatives: dict[Value, bool] = {}  # whether derivatives enter into what is derived
+
         def above(node: Value) -> Iterable[Value]:
-            if node in asked and asked[node][0] not in asked:
-                self.gradients[node] = asked[node]
-                return (asked[node][0],)
-            return node.parents
+            if node not in asked:
+                return node.parents
+            y, x = asked[node]
+            if y not in by_derivatives:
+                by_derivatives[y] = y in asked or any(edge.operand in asked for edge in self.places.backward(y).edges)
+            if by_derivatives[y] and (
+                y in asked or any(e.operand in asked for e in self.places.backward(y).between([x]))
+            ):
+                return node.parents
+            self.gradients[node] = asked[node]
+            return (y,)
 
         return ordered_by(self.outputs, above)
 

@@ -106,8 +106,8 @@ class Told:
     """A claim in words.
 
     stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
-    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the line
-    of an earlier claim that it is wrong by.
+    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines
+    of earlier claims that it is wrong by.
     """
 
     stated: Any
@@ -115,7 +115,7 @@ class Told:
     shown: Any
     causes: tuple[Cause, ...] = ()
     explanations: tuple[str, ...] = ()
-    follows_from: int | None = None
+    follows_from: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -117,7 +117,7 @@ def describe(claim: Claim, free: Free) -> Told:
 def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
     """The same claim, and why it fails."""
     found = tuple(causes)
-    follows_from = next((cause.lines[0] for cause in found if cause.lines), None)
+    follows_from = next((cause.lines for cause in found if cause.lines), ())
     return replace(told, causes=found, explanations=tuple(map(tell, found)), follows_from=follows_from)
 
 

@@ -206,7 +206,7 @@ def test_a_cell_of_a_notebook_begins_anew(tmp_path: Path) -> None:
     result = check_document(made)
     assert result.error is None
     assert [claim.verdict for claim in result.claims] == ["fails", "holds", "fails", "open"]
-    assert [told.follows_from for told in result.told.values()] == [None] * 4
+    assert [told.follows_from for told in result.told.values()] == [()] * 4
     assert len(result.history["y"]) == 2
     path.write_text(notebook(*FRESH, ("code", ["%%worked\n", "x == 2"])))
     error = check_document(read_document(path)).error
