@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found, causes
-from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names, text_of
 from scalargrad.worked.explaining.places import Places

@@ -1,4 +1,4 @@
-"""The functions of the language by name: how they are called, other spellings, what to write for functions of others."""
+"""The functions of the language by name: how they are called, other spellings, what to write for foreign ones."""
 
 from __future__ import annotations
 

@@ -138,7 +138,9 @@ class _StatementParser:
         if relation != "==" and isinstance(stated, (Approx, Open)):
             self.error(right, say("{right} goes with ==", right=self.text(right)))
         text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points)
+        return ClaimLine(
+            *self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points
+        )
 
 
 def counted(names: int, values: int) -> str:

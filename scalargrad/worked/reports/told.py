@@ -15,6 +15,7 @@ from scalargrad.worked.numbers import (
     NoSuchNumber,
     Real,
     Scalar,
+    cell_and_line,
     check_time,
     entries,
     number,
@@ -32,7 +33,17 @@ Free = Mapping[Value, str]
 # --- causes ---
 
 
-def show_lines(lines: Lines, one: Callable[[int], str] = str) -> str:
+def show_line(line: int) -> str:
+    """The number of a line; in a notebook that of its cell, too.
+
+    >>> show_line(12), show_line(2 * CELL + 3)
+    ('12', '3 of cell 2')
+    """
+    cell, in_cell = cell_and_line(line)
+    return str(line) if cell is None else say("{line} of cell {cell}", line=in_cell, cell=cell)
+
+
+def show_lines(lines: Lines, one: Callable[[int], str] = show_line) -> str:
     """Lines in a sentence. one: how the number of a line is shown.
 
     >>> show_lines(Lines((12,))), show_lines(Lines((12, 14, 15)))
