@@ -9,7 +9,7 @@ from typing import Any
 from scalargrad.worked.judging.stated import spread
 from scalargrad.worked.judging.verdicts import verdict_here
 from scalargrad.worked.language import ClaimLine
-from scalargrad.worked.numbers import Quantity, Real, entries, number, readable, shape
+from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
 from scalargrad.worked.record import FAILS, HOLDS, OPEN, Cause, Claim, Figure, Stated
 from scalargrad.worked.running import Runner
 
@@ -45,7 +45,7 @@ def _agrees(computed: Real, stated: Stated) -> bool:
 
 
 def _figure(real: Real) -> Figure:
-    return Figure(readable(real, 6), float(real))
+    return Figure(real.significant(6), float(real))
 
 
 def with_mark(claims: Sequence[Claim], statement: ClaimLine) -> list[Claim]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from scalargrad.languages import say, say_count
+from scalargrad.worked.language.calls import FUNCTIONS, IN_A_LIST, RESERVED, constant, foreign, spelled, unknown
 from scalargrad.worked.language.scanning import SLASH, with_slashes
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
@@ -27,22 +28,12 @@ from scalargrad.worked.language.syntax import (
 )
 from scalargrad.worked.numbers import check_time
 
-_OF_ONE = ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step", "abs", "len")
-
-# The functions of the language: how many arguments, and whether `axis=` may follow.
-FUNCTIONS: dict[str, tuple[range, bool]] = {
-    **dict.fromkeys(_OF_ONE, (range(1, 2), False)),
-    **dict.fromkeys(("max", "min"), (range(1, 3), True)),
-    **dict.fromkeys(("sum", "mean", "softmax"), (range(1, 2), True)),
-    **dict.fromkeys(("zeros", "ones"), (range(1, 20), False)),
-    **dict.fromkeys(("outer", "grad"), (range(2, 3), False)),
-    "free": (range(0, 1), False),
-}
-RESERVED = {*FUNCTIONS, "approx", "range"}
-
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
 }  # fmt: skip
+
+
+_CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
 
 
 class ExpressionParser:
@@ -107,8 +98,10 @@ class ExpressionParser:
         if SLASH in name:
             y, x = with_slashes(name).split("/")
             return Derivative(*place, y[1:], Name(place[0], place[1] + len(y) + 2, x[1:]))
-        if name in RESERVED:
+        if name in RESERVED or (name in FUNCTIONS and name not in self.source.scan.names):
             self.error(node, say("{name} is a function: write {name}(…)", name=name))
+        if found := constant(name, self.source.scan.names):
+            return Call(*place, found, ())
         return Name(*place, name)
 
     def index(self, node: ast.Subscript, value: ast.expr, indices: ast.expr) -> Expression:
@@ -126,25 +119,51 @@ class ExpressionParser:
 
     def call(self, node: ast.Call, stated: bool) -> Expression:
         if not isinstance(node.func, ast.Name):
-            self.error(node, say("only the functions of the language can be called"))
-        function, keywords = node.func.id, self.keywords(node, node.func.id)
+            self.error(node, foreign(self.text(node.func)))
+        function = spelled(node.func.id)
+        keywords = self.keywords(node, function)
         if function == "approx":
             return self.approx(node, keywords, stated)
         if function == "range":
             self.error(node, say("range belongs to a loop: for k in range(n):"))
         if function not in FUNCTIONS:
-            self.error(node, say("there is no function {name}; write * for a product", name=with_slashes(function)))
+            self.error(node, unknown(with_slashes(function), self.source.scan.names))
         counts, with_axis = FUNCTIONS[function]
         nodes = self.arguments(node, function, counts)
         axis = keywords.pop("axis", None) if with_axis else None
-        if keywords or (axis is not None and len(nodes) > 1):
+        if keywords or (axis is not None and len(nodes) > 1 and function not in IN_A_LIST):
             self.error(node, self.not_taken(function, keywords))
-        args = tuple(map(self.expression, nodes))
+        args = tuple(map(self.argument, nodes))
         if function == "grad" and not _stands_above(args[1]):
             self.error(
                 nodes[1], say("a derivative is taken with respect to a name or an element of it: name this first")
             )
-        return Call(*self.place(node), function, args, None if axis is None else self.expression(axis))
+        return Call(*self.place(node), function, args, None if axis is None else self.argument(axis))
+
+    def argument(self, node: ast.expr) -> Expression:
+        """An argument of a function: where a > b stands, or a tuple as in NumPy, it is a number or a list."""
+        match node:
+            case ast.Tuple(elts=[_, *_] as items):
+                return Items(*self.place(node), tuple(map(self.expression, items)))
+            case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _CONDITIONS:
+                return self.condition(node, relation, self.expression(left), self.expression(right))
+        return self.expression(node)
+
+    def condition(self, node: ast.Compare, relation: ast.cmpop, a: Expression, b: Expression) -> Expression:
+        """1 where a comparison is true, else 0: a > b is step(a − b), a >= b is 1 − step(b − a)."""
+        place = self.place(node)
+        greater, less = (Call(*place, "step", (Binary(*place, "sub", *pair),)) for pair in ((a, b), (b, a)))
+        one = Literal(*place, "1", Fraction(1), None)
+        match relation:
+            case ast.Gt():
+                return greater
+            case ast.Lt():
+                return less
+            case ast.GtE():
+                return Binary(*place, "sub", one, less)
+            case ast.LtE():
+                return Binary(*place, "sub", one, greater)
+        return Binary(*place, "sub", Binary(*place, "sub", one, less), greater)
 
     def not_taken(self, function: str, keywords: Collection[str]) -> str:
         if keywords:
@@ -162,7 +181,7 @@ class ExpressionParser:
     def arguments(self, node: ast.Call, function: str, counts: range) -> Sequence[ast.expr]:
         """What a function is called with, as often as it may be: zeros((2, 3)) is zeros(2, 3)."""
         nodes = node.args
-        if function in ("zeros", "ones") and len(nodes) == 1 and isinstance(nodes[0], ast.Tuple):
+        if function in IN_A_LIST and len(nodes) == 1 and isinstance(nodes[0], (ast.Tuple, ast.List)):
             nodes = nodes[0].elts
         if len(nodes) not in counts:
             self.error(node, _another_count(function, counts, len(nodes)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scalargrad.languages import say
-from scalargrad.worked.language.expressions import RESERVED, ExpressionParser
+from scalargrad.worked.language.calls import GIVEN, RESERVED
+from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
@@ -135,7 +137,9 @@ class _StatementParser:
         if any(type(op) not in _RELATIONS for op in node.ops):
             self.error(node, say("a claim compares with ==, <, <=, > or >="))
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
-        wrong = next((self.source.scan.wrong[line] for line in lines if line in self.source.scan.wrong), None)
+        scan = self.source.scan
+        wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
+        points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
         sides, texts = [node.left, *node.comparators], self.source.sides(node)
         first, before = 0, None  # the side that the claims are about; the arithmetic before a side
         for link, op in enumerate(node.ops):
@@ -147,7 +151,7 @@ class _StatementParser:
             place = self.place(right if link else node)
             left = self.expression(sides[first])
             before = before if relation == "==" else None
-            yield ClaimLine(*place, whole, left, relation, stated, text, wrong, link, before)
+            yield ClaimLine(*place, whole, left, relation, stated, text, wrong, points, link, before)
             first = first if relation == "==" else link + 1
             before = (stated, text) if relation == "==" and is_arithmetic(stated) else None
 
@@ -162,12 +166,12 @@ def is_given(expression: Expression) -> bool:
     match expression:
         case Literal():
             return True
-        case Items(items=parts) | Call(function="zeros" | "ones", args=parts):
+        case Items(items=parts):
+            return all(map(is_given, parts))
+        case Call(function=function, args=parts) if function in GIVEN:
             return all(map(is_given, parts))
         case Negative(operand=operand):
             return is_given(operand)
         case Binary(left=left, right=right):
             return is_given(left) and is_given(right)
-        case Call(function="free"):
-            return True
     return False

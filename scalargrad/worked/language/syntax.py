@@ -136,7 +136,8 @@ class Assign(Node):
 
 @dataclass(frozen=True, eq=False)
 class ClaimLine(Node):
-    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment.
+    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment;
+    `points` what an answer is worth where it is open: `# 2 points`, 1 where the line says nothing.
 
     Of a chain a == b == c each further side is a claim of its own, a == c. link: which one, from 0. before: the side
     before, with its text, if it is arithmetic of numbers: it has to agree with this one.
@@ -152,6 +153,7 @@ class ClaimLine(Node):
     right: Expression
     right_text: str
     wrong: str | None
+    points: Fraction = Fraction(1)
     link: int = 0
     before: tuple[Expression, str] | None = None
 

@@ -30,9 +30,9 @@ from scalargrad.worked.numbers import (
     array,
     arrays,
     check_finite,
-    check_size,
     check_time,
     entries,
+    functions,
     shape,
     show_shape,
     stack,
@@ -127,32 +127,9 @@ class Expressions:
         if name == "free":
             return self.free_number()
         args = [self.value(arg) for arg in call.args]
-        axis = None if call.axis is None else self.whole(call.axis, say("an axis"))
-        match name:
-            case "grad":
-                return self.gradient(args[0], args[1], call)
-            case "outer":
-                return arrays.outer(*args)
-            case "max" | "min" if len(args) == 2:
-                return arrays.binary(name, *args)
-            case "sum" | "mean" | "max" | "min":
-                return arrays.reduction(name, args[0], axis)
-            case "softmax":
-                return arrays.softmax(args[0], axis)
-            case "zeros" | "ones":
-                return self.filled(int(name == "ones"), args)
-            case "len":
-                if not shape(args[0]):
-                    raise ShapeError(say("a single number has no length"))
-                return Real(shape(args[0])[0])
-        return arrays.each(name, args[0])
-
-    def filled(self, item: int, args: list[Quantity]) -> Quantity:
-        sizes = [whole_number(scalar, say("a size")) for arg in args for scalar in entries(arg)]
-        if not sizes or min(sizes) < 1:
-            raise ShapeError(say("the sizes of an array are 1 or more"))
-        check_size(sizes)
-        return array([Real(item)] * math.prod(sizes), tuple(sizes))
+        if name == "grad":
+            return self.gradient(args[0], args[1], call)
+        return functions.call(name, args, None if call.axis is None else self.value(call.axis))
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""

@@ -13,7 +13,7 @@ from scalargrad.worked.record import Record
 from scalargrad.worked.reports import as_object, plain_report
 from scalargrad.worked.reports.html import html_report
 from scalargrad.worked.running import Runner
-from tests.support.documents import check, claims, verdicts
+from tests.support.documents import claims, verdicts
 
 NEURON = "x, w1, b1 = 1, 2, 0\nw2, b2 = 3, 1\na1 = w1*x + b1\na2 = relu(w2*a1 + b2)\n"
 
@@ -96,7 +96,7 @@ def test_a_chain_may_be_open_and_over_several_lines() -> None:
 
 
 def test_reports_show_every_side() -> None:
-    result = check(NEURON + "a2 == relu(w2*a1 + b2) == 3*2 + 1 == 8\na2 == 7")
+    result = check_text(f"```worked\n{NEURON}a2 == relu(w2*a1 + b2) == 3*2 + 1 == 8\na2 == 7\n```")
     assert [claim["text"] for claim in as_object([result])["documents"][0]["claims"]][2] == "a2 == 8"
     assert plain_report([result]).count("a2 == ") >= 4
     page = html_report([result])
