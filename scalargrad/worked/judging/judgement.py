@@ -8,7 +8,9 @@ from typing import Any
 from scalargrad.worked.judging.chains import disagreement, with_mark
 from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
-from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
+from scalargrad.worked.judging.jacobians import fitted
+from scalargrad.worked.judging.overlooked import another_shape, jacobians, without_effect
+from scalargrad.worked.judging.readings import other_reading
 from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
 from scalargrad.worked.language import ClaimLine
@@ -27,7 +29,7 @@ from scalargrad.worked.record import (
     Stated,
     indexed,
 )
-from scalargrad.worked.running import Runner
+from scalargrad.worked.running import Runner, Taken
 
 
 class Judge:
@@ -56,8 +58,10 @@ class Judge:
 
 def judge(statement: ClaimLine, runner: Runner) -> Claim:
     """Compute both sides of a claim and give the verdict."""
-    left = runner.expressions.value(statement.left)
-    stated = read_stated(runner.expressions, statement.right)
+    runner.expressions.begin()
+    sides = runner.expressions.value(statement.left), read_stated(runner.expressions, statement.right)
+    left, stated = fitted(statement, *sides)
+    taken = runner.expressions.taken
     judged = _entries(statement, left, spread(stated, shape(left)), runner.record)
     verdicts = [FAILS] if judged is None else [entry.verdict for entry in judged]
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
@@ -77,7 +81,7 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
         reason=statement.wrong or "",
         moment=runner.moment,
         loop_round=tuple(runner.rounds),
-        notes=(broken,) if broken else _notes(statement, left, stated, judged, runner) if verdict == FAILS else (),
+        notes=(broken,) if broken else _notes(statement, (left, stated), verdict, taken, runner),
     )
 
 
@@ -105,10 +109,11 @@ def _entry(statement: ClaimLine, index: tuple[int, ...], left: Scalar, stated: S
 
 
 def _notes(
-    statement: ClaimLine, left: Quantity, stated: Quantity, judged: tuple[Entry, ...] | None, runner: Runner
+    statement: ClaimLine, sides: tuple[Quantity, Quantity], verdict: str, taken: list[Taken], runner: Runner
 ) -> tuple[Cause, ...]:
-    """What the author of a claim that fails may have overlooked."""
-    notes = old_version(statement, runner)
-    if judged is None:
-        return (*notes, another_shape(stated, left))
-    return tuple(notes or cut_by_an_update(statement, judged, runner))
+    """What the author of a claim may have overlooked. taken: the derivatives in it."""
+    left, stated = sides
+    if verdict == FAILS and spread(stated, shape(left)) is None:
+        return (another_shape(stated, left), *jacobians(taken))
+    found = other_reading(statement, taken, runner) if verdict == FAILS else []
+    return tuple(found or without_effect(taken, runner))
