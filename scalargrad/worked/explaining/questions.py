@@ -67,7 +67,7 @@ def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
 
 
 def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Cause]:
-    if not case.entries or len(case.computation.order) > LARGEST:
+    if not case.failing or len(case.computation.order) > LARGEST:
         return []
     found: dict[str, Found] = {}
     try:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from scalargrad.worked.judging.chains import disagreement, with_mark
 from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
-from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
+from scalargrad.worked.judging.jacobians import fitted
+from scalargrad.worked.judging.overlooked import another_shape, jacobians, without_effect
+from scalargrad.worked.judging.readings import other_reading
 from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
 from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
 from scalargrad.worked.language import ClaimLine
@@ -26,7 +29,7 @@ from scalargrad.worked.record import (
     Stated,
     indexed,
 )
-from scalargrad.worked.running import Runner
+from scalargrad.worked.running import Runner, Taken
 
 
 class Judge:
@@ -36,6 +39,7 @@ class Judge:
         self.runner = runner
         self.claims = runner.record.claims
         self._at: dict[ClaimLine, int] = {}  # where in the claims
+        self._chain: list[int] = []  # where the claims are of the chain that is being judged
 
     def hear(self, statement: ClaimLine) -> None:
         """Judge a claim at its moment; of one in a loop the worst round is kept."""
@@ -45,15 +49,23 @@ class Judge:
             self.claims.append(found)
         elif VERDICTS.index(found.verdict) > VERDICTS.index(self.claims[at].verdict):
             self.claims[at] = found
+        self._chain = [*self._chain, at] if statement.link else [at]
+        if statement.link:
+            marked = with_mark([self.claims[i] for i in self._chain], statement)
+            for i, claim in zip(self._chain, marked):
+                self.claims[i] = claim
 
 
 def judge(statement: ClaimLine, runner: Runner) -> Claim:
     """Compute both sides of a claim and give the verdict."""
-    left = runner.expressions.value(statement.left)
-    stated = read_stated(runner.expressions, statement.right)
+    runner.expressions.begin()
+    sides = runner.expressions.value(statement.left), read_stated(runner.expressions, statement.right)
+    left, stated = fitted(statement, *sides)
+    taken = runner.expressions.taken
     judged = _entries(statement, left, spread(stated, shape(left)), runner.record)
     verdicts = [FAILS] if judged is None else [entry.verdict for entry in judged]
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
+    broken = disagreement(statement, stated, runner) if verdict in (HOLDS, TRUNCATED) else None
     return Claim(
         line=statement.line,
         column=statement.column,
@@ -64,12 +76,12 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
         right=stated_quantity(stated),
         right_entries=stated,
         entries=with_derivatives(judged or (), statement.left, runner.expressions),
-        verdict=verdict,
+        verdict=FAILS if broken else verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",
         moment=runner.moment,
         loop_round=tuple(runner.rounds),
-        notes=_notes(statement, left, stated, judged, runner) if verdict == FAILS else (),
+        notes=(broken,) if broken else _notes(statement, (left, stated), verdict, taken, runner),
     )
 
 
@@ -97,10 +109,11 @@ def _entry(statement: ClaimLine, index: tuple[int, ...], left: Scalar, stated: S
 
 
 def _notes(
-    statement: ClaimLine, left: Quantity, stated: Quantity, judged: tuple[Entry, ...] | None, runner: Runner
+    statement: ClaimLine, sides: tuple[Quantity, Quantity], verdict: str, taken: list[Taken], runner: Runner
 ) -> tuple[Cause, ...]:
-    """What the author of a claim that fails may have overlooked."""
-    notes = old_version(statement, runner)
-    if judged is None:
-        return (*notes, another_shape(stated, left))
-    return tuple(notes or cut_by_an_update(statement, judged, runner))
+    """What the author of a claim may have overlooked. taken: the derivatives in it."""
+    left, stated = sides
+    if verdict == FAILS and spread(stated, shape(left)) is None:
+        return (another_shape(stated, left), *jacobians(taken))
+    found = other_reading(statement, taken, runner) if verdict == FAILS else []
+    return tuple(found or without_effect(taken, runner))

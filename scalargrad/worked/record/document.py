@@ -24,6 +24,12 @@ NOT_TOLD = "…"  # in the place of a number: there was no time to write it, or 
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
+class Unrecorded(Value):
+    """A number that a parameter took in a long loop, without a record of what it was computed from."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Binding:
     """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
