@@ -8,6 +8,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any
 
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
@@ -22,6 +23,7 @@ from scalargrad.worked.numbers import (
     shape,
 )
 from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated, Told
+from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
 Free = Mapping[Value, str]
@@ -36,8 +38,8 @@ def show_lines(lines: Lines, one: Callable[[int], str] = str) -> str:
     >>> show_lines(Lines((12,))), show_lines(Lines((12, 14, 15)))
     ('line 12', 'lines 12, 14 and 15')
     """
-    *most, last = map(one, lines.numbers)
-    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+    shown = one_after_another([one(number) for number in lines.numbers])
+    return say_count("line {lines}", "lines {lines}", len(lines.numbers), lines=shown)
 
 
 def show_figure(figure: Figure) -> str:
@@ -73,7 +75,7 @@ def tell(
 
 def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
     """What a cause's sentence is put together from, in order."""
-    for before, name, _, _ in Formatter().parse(cause.said):
+    for before, name, _, _ in Formatter().parse(say(cause.said)):
         if before:
             yield before
         if name is not None:

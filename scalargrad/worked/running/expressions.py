@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.language import (
     Binary,
@@ -92,7 +93,7 @@ class Expressions:
                 return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
             case Transpose(operand=operand):
                 return arrays.transpose(self.value(operand))
-        raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
+        raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
 
     def record(self, quantity: Quantity) -> Quantity:
         self.recorded += math.prod(shape(quantity))
@@ -101,7 +102,7 @@ class Expressions:
     def look_up(self, name: str, at: Node) -> Quantity:
         if name in self.names:
             return self.names[name].quantity
-        raise DocumentError(f"there is no name {name} above", at.line, at.column)
+        raise DocumentError(say("there is no name {name} above", name=name), at.line, at.column)
 
     def whole(self, expression: Expression, what: str) -> int:
         quantity = self.value(expression)
@@ -112,12 +113,13 @@ class Expressions:
 
     def one_index(self, part: Expression | Slice) -> int | slice:
         if not isinstance(part, Slice):
-            return self.whole(part, "an index")
+            return self.whole(part, say("an index"))
         bounds = [
-            None if bound is None else self.whole(bound, "an index") for bound in (part.start, part.stop, part.step)
+            None if bound is None else self.whole(bound, say("an index"))
+            for bound in (part.start, part.stop, part.step)
         ]
         if bounds[2] == 0:
-            raise DocumentError("the step of a slice cannot be 0", part.line, part.column)
+            raise DocumentError(say("the step of a slice cannot be 0"), part.line, part.column)
         return slice(*bounds)
 
     def call(self, call: Call) -> Quantity:
@@ -133,7 +135,7 @@ class Expressions:
         """An open number. While the document runs it has some value that no author would choose by chance."""
         count = len(self.free)
         number = Value(Real(Fraction(313 + 41 * count, 10000)))
-        self.free[number] = f"free number {count + 1}"
+        self.free[number] = say("free number {number}", number=count + 1)
         return number
 
     def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
