@@ -52,10 +52,14 @@ class Source:
         """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
+    def literal(self, node: ast.expr) -> str:
+        """A number as the language writes it."""
+        return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
+
     def right_side(self, claim: ast.Compare) -> str:
         """What stands behind the sign of a comparison, with the brackets around it."""
         start, end = self._end(claim.left), self._start(claim.comparators[0])
-        *_, sign = re.finditer("[<>=]=?", self.scan.text[start:end])
+        *_, sign = re.finditer("[<>=]=?|[≤≥]", self.scan.text[start:end])
         return self._written(start + sign.end(), self._end(claim))
 
     def _start(self, node: ast.expr) -> int:
