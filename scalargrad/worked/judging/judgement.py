@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from scalargrad.worked.judging.chains import disagreement, with_mark
+from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
 from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
 from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
@@ -35,6 +37,7 @@ class Judge:
         self.runner = runner
         self.claims = runner.record.claims
         self._at: dict[ClaimLine, int] = {}  # where in the claims
+        self._chain: list[int] = []  # where the claims are of the chain that is being judged
 
     def hear(self, statement: ClaimLine) -> None:
         """Judge a claim at its moment; of one in a loop the worst round is kept."""
@@ -44,6 +47,11 @@ class Judge:
             self.claims.append(found)
         elif VERDICTS.index(found.verdict) > VERDICTS.index(self.claims[at].verdict):
             self.claims[at] = found
+        self._chain = [*self._chain, at] if statement.link else [at]
+        if statement.link:
+            marked = with_mark([self.claims[i] for i in self._chain], statement)
+            for i, claim in zip(self._chain, marked):
+                self.claims[i] = claim
 
 
 def judge(statement: ClaimLine, runner: Runner) -> Claim:
@@ -53,6 +61,7 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
     judged = _entries(statement, left, spread(stated, shape(left)), runner.record)
     verdicts = [FAILS] if judged is None else [entry.verdict for entry in judged]
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
+    broken = disagreement(statement, stated, runner) if verdict in (HOLDS, TRUNCATED) else None
     return Claim(
         line=statement.line,
         column=statement.column,
@@ -62,13 +71,13 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
         left=left,
         right=stated_quantity(stated),
         right_entries=stated,
-        entries=judged or (),
-        verdict=verdict,
+        entries=with_derivatives(judged or (), statement.left, runner.expressions),
+        verdict=FAILS if broken else verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",
         moment=runner.moment,
         loop_round=tuple(runner.rounds),
-        notes=_notes(statement, left, stated, judged, runner) if verdict == FAILS else (),
+        notes=(broken,) if broken else _notes(statement, left, stated, judged, runner) if verdict == FAILS else (),
     )
 
 

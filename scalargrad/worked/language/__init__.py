@@ -22,10 +22,12 @@ from scalargrad.worked.language.syntax import (
     Statement,
     Transpose,
     claims,
+    is_arithmetic,
     parts,
 )
 
 __all__ = [
     "Approx", "Assign", "Binary", "Call", "ClaimLine", "Derivative", "Expression", "Index", "Items", "Literal",
-    "Loop", "MEANT", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "claims", "parts",
+    "Loop", "MEANT", "Name", "Negative", "Node", "Open", "Parser", "Slice", "Statement", "Transpose", "claims",
+    "is_arithmetic", "parts",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The functions of the language by name: how they are called, their spellings, what to write for other functions."""
+"""The functions of the language by name: how they are called, other spellings, what to write for foreign ones."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scalargrad.languages import say
 from scalargrad.worked.language.calls import GIVEN, RESERVED
@@ -23,6 +24,7 @@ from scalargrad.worked.language.syntax import (
     Negative,
     Open,
     Statement,
+    is_arithmetic,
 )
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
@@ -46,7 +48,8 @@ class Parser:
         if error and body and isinstance(body[-1], ast.For):
             body.pop()  # the error may be inside this loop
         parser = _StatementParser(source)
-        yield from map(parser.statement, body)
+        for node in body:
+            yield from parser.statements(node)
         if error:
             raise error
 
@@ -73,20 +76,27 @@ class _StatementParser:
         self.error = source.error
         self.expression = ExpressionParser(source).expression
 
+    def statements(self, node: ast.stmt) -> Iterator[Statement]:
+        """What a statement of Python's stands for: one statement, or the claims of a chain."""
+        match node:
+            case ast.Expr(value=ast.Compare() as claim):
+                yield from self.claims(claim, node)
+            case _:
+                yield self.statement(node)
+
     def statement(self, node: ast.stmt) -> Statement:
         match node:
             case ast.Assign(targets=[target], value=value):
                 return self.assign(node, target, value)
             case ast.Assign():
                 self.error(node, say("give each name a line of its own, or write: a, b = 1, 2"))
-            case ast.Expr(value=ast.Compare() as claim):
-                return self.claim(claim, node)
             case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
                 self.error(node, say("decimals have a point: write 0.5, not 0,5"))
             case ast.Expr():
                 self.error(node, say("this states nothing: a claim is left == right, a formula is name = …"))
             case ast.For(target=ast.Name() as name, iter=count, body=body, orelse=[]):
-                return Loop(*self.place(node), self.bindable(name), self.count(count), tuple(map(self.statement, body)))
+                inner = tuple(statement for each in body for statement in self.statements(each))
+                return Loop(*self.place(node), self.bindable(name), self.count(count), inner)
             case ast.For():
                 self.error(node, say("a loop is: for k in range(n):"))
         self.source.refuse(node)
@@ -122,20 +132,28 @@ class _StatementParser:
                 return self.expression(count)
         self.error(node, say("a loop is: for k in range(n):"))
 
-    def claim(self, node: ast.Compare, statement: ast.stmt) -> ClaimLine:
-        if len(node.ops) > 1:
-            self.error(node, say("one comparison in a claim: write two claims"))
-        relation = _RELATIONS.get(type(node.ops[0]))
-        if relation is None:
+    def claims(self, node: ast.Compare, statement: ast.stmt) -> Iterator[ClaimLine]:
+        """The claims of a line: of a chain a == b == c they are a == b and a == c, of 0 < p < 1 each comparison."""
+        if any(type(op) not in _RELATIONS for op in node.ops):
             self.error(node, say("a claim compares with ==, <, <=, > or >="))
-        right = node.comparators[0]
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
-        wrong = next((self.source.scan.wrong[line] for line in lines if line in self.source.scan.wrong), None)
-        stated = self.expression(right, stated=True)
-        if relation != "==" and isinstance(stated, (Approx, Open)):
-            self.error(right, say("{right} goes with ==", right=self.text(right)))
-        text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong)
+        scan = self.source.scan
+        wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
+        points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
+        sides, texts = [node.left, *node.comparators], self.source.sides(node)
+        first, before = 0, None  # the side that the claims are about; the arithmetic before a side
+        for link, op in enumerate(node.ops):
+            relation, right, text = _RELATIONS[type(op)], sides[link + 1], texts[link + 1]
+            stated = self.expression(right, stated=True)
+            if relation != "==" and isinstance(stated, (Approx, Open)):
+                self.error(right, say("{right} goes with ==", right=self.text(right)))
+            whole = f"{texts[first]} {relation} {text}" if len(node.ops) > 1 else self.text(node)
+            place = self.place(right if link else node)
+            left = self.expression(sides[first])
+            before = before if relation == "==" else None
+            yield ClaimLine(*place, whole, left, relation, stated, text, wrong, points, link, before)
+            first = first if relation == "==" else link + 1
+            before = (stated, text) if relation == "==" and is_arithmetic(stated) else None
 
 
 def counted(names: int, values: int) -> str:

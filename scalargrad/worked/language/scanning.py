@@ -14,6 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from scalargrad.languages import say
 from scalargrad.worked.language.characters import POWERS, SIGNS, as_meant, instead_of
@@ -43,6 +44,7 @@ _TOKEN = re.compile(
 )
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"[#＃]\s*wrong\b\s*[:：]?(?P<words>.*)")
+_POINTS = re.compile(r"#\s*(?P<points>[0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:points?\b|分).*")
 
 
 def with_slashes(text: str) -> str:
@@ -62,14 +64,15 @@ class Scan:
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.wrong: dict[int, str] = {}  # line (from 0) -> the words after «# wrong»
-        plain, instead, cut = unwrapped(self.text)
+        self.points: dict[int, Fraction] = {}  # line -> what an answer is worth: «# 2 points»
+        self.plain, instead, cut = unwrapped(self.text)
         if cut is not None:
             raise self.error(cut_short(), cut)
-        self.tokens = self._tokens(plain)
+        self.tokens = self._tokens(self.plain)
         self._check_depth()
         self.names = names
         self._columns: dict[int, _Columns | None] = {}
-        self.letters = list(plain)  # what is written for each character: none, one, or several
+        self.letters = list(self.plain)  # what is written for each character: none, one, or several
         for at, written in instead.items():
             self.letters[at] = written
         self._write_out()
@@ -100,6 +103,8 @@ class Scan:
                 self._check_number(match[0], at)
             if kind == "comment" and (wrong := _WRONG.fullmatch(self.block.text[at : match.end()])):
                 self.wrong[self.place(at)[0]] = wrong["words"].strip()
+            if kind == "comment" and (worth := _POINTS.fullmatch(match[0])):
+                self.points[self.place(at)[0]] = Fraction(worth["points"])
             if len(tokens) % 1024 == 0:
                 check_time()
             tokens.append((kind, match[0], at))

@@ -7,6 +7,7 @@ column, with a word about what to write instead.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 from typing import NoReturn
@@ -56,11 +57,15 @@ class Source:
         """A number as the language writes it."""
         return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
 
-    def right_side(self, claim: ast.Compare) -> str:
-        """What stands behind the sign of a comparison, with the brackets around it."""
-        start, end = self._end(claim.left), self._start(claim.comparators[0])
-        *_, sign = re.finditer("[<>=]=?|[≤≥]", self.scan.text[start:end])
-        return self._written(start + sign.end(), self._end(claim))
+    def sides(self, claim: ast.Compare) -> list[str]:
+        """The sides of a comparison, or of a chain of them, with the brackets around them."""
+        sides, start = [], self._start(claim)
+        for before, behind in itertools.pairwise([claim.left, *claim.comparators]):
+            between = self.scan.plain[self._end(before) : self._start(behind)]
+            (sign,) = re.finditer("[<>=]=?|[≤≥]", re.sub("#.*", lambda comment: " " * len(comment[0]), between))
+            sides.append(self._written(start, self._end(before) + sign.start()))
+            start = self._end(before) + sign.end()
+        return [*sides, self._written(start, self._end(claim))]
 
     def _start(self, node: ast.expr) -> int:
         line = node.lineno - 1

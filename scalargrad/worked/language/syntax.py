@@ -134,9 +134,18 @@ class Assign(Node):
     given: tuple[bool, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClaimLine(Node):
-    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment."""
+    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment;
+    `points` what an answer is worth where it is open: `# 2 points`, 1 where the line says nothing.
+
+    Of a chain a == b == c each further side is a claim of its own, a == c. link: which one, from 0. before: the side
+    before, with its text, if it is arithmetic of numbers: it has to agree with this one.
+
+    Two claims with the same words are two, also in notebooks where they stand at the same place.
+    """
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     text: str
     left: Expression
@@ -144,6 +153,9 @@ class ClaimLine(Node):
     right: Expression
     right_text: str
     wrong: str | None
+    points: Fraction = Fraction(1)
+    link: int = 0
+    before: tuple[Expression, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +180,18 @@ def claims(statements: Iterable[Statement]) -> Iterator[ClaimLine]:
             yield statement
         elif isinstance(statement, Loop):
             yield from claims(statement.body)
+
+
+def is_arithmetic(expression: Expression) -> bool:
+    """Whether an expression is computed from numbers alone, as in (7 - 5)*3.
+
+    >>> seven = Literal(1, 1, "7", Fraction(7), None)
+    >>> is_arithmetic(Binary(1, 1, "sub", seven, seven)), is_arithmetic(seven), is_arithmetic(Negative(1, 1, seven))
+    (True, False, False)
+    """
+    found = list(parts(expression))
+    is_computed = any(isinstance(part, (Binary, Call)) for part in found)
+    return is_computed and not any(isinstance(part, (Name, Derivative, Open, Approx)) for part in found)
 
 
 def parts(part: Expression | Slice | None) -> Iterator[Expression]:
