@@ -72,6 +72,7 @@ class Claim:
     - moment: when it was made: `Record.names_at(moment)` are the names as they were then. loop_round: which round of
       the loops around it its numbers belong to, from 0, outermost first.
     - notes: what was noticed while it was computed. They come first among its causes.
+    - remarks: what was tried, and how exactly it holds. They come last.
     """
 
     line: int
@@ -89,6 +90,7 @@ class Claim:
     verdict: str
     right_entries: Quantity
     notes: tuple[Cause, ...] = ()
+    remarks: tuple[Cause, ...] = ()
 
     @property
     def failing(self) -> list[tuple[int, ...]]:
