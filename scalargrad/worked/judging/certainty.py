@@ -25,13 +25,16 @@ SPARE = 2  # a rounded result may be off by a hundred units of its last digit
 IN_BOUNDS = 20  # digits that bounds are computed with
 UNRECORDED = 50  # digits of a number that came out of rounds that were not recorded, and cannot be computed again
 LEAST_LOSS = Real(1) / 10**48
+TO_BE_SHOWN = Real(1) / 10**20
 MOST_KNOWN = 200_000
 _SATURATE = {"exp", "sigmoid", "tanh", "softplus"}  # a large or a tiny operand leaves no trace in the result
+_POSITIVE = {"sigmoid", "softplus"}  # though they come out as 0 where they are smaller than any number that is kept
 
 T = TypeVar("T")
 ZERO = Real(0)
 NO_BOUND = Real(20_000).exp()  # where it is not known which way a step or a max went
 A_BOUND = Real(10_000).exp()  # less than that is one
+LEAST = Real(-(10**9)).exp()
 
 
 class Unsure(Exception):
@@ -131,7 +134,7 @@ class Bounds:
         if isinstance(node.op, ManyOp):  # a sum, whose parts are rounded each
             size: Real = sum((abs(slope * arg) for slope, arg in zip(slopes(node, z, args), args)), abs(z))
             return self.digit * size
-        return self._of_plain(z)
+        return LEAST if not z and node.op.name in _POSITIVE else self._of_plain(z)
 
     def absorbed(self, node: Value) -> bool:
         """Whether an operand that is not 0 has left no trace in the result, as e⁻³⁰⁰⁰ in 1 + e⁻³⁰⁰⁰."""
@@ -140,6 +143,8 @@ class Bounds:
         z, args = self.number(node), [self.number(arg) for arg in node.args]
         with digits(IN_BOUNDS):
             least = abs(z) * self.digit
+            if not z and node.op.name in _POSITIVE:
+                return True
             try:
                 effects = [abs(slope * arg) for slope, arg in zip(slopes(node, z, args), args)]
             except NoSuchNumber:
@@ -161,10 +166,11 @@ def slopes(node: Value, z: Real, args: list[Real], wanted: Sequence[bool] = ()) 
 
 
 class Sides:
-    """Both sides of a claim's entry, and as many digits of them as it takes."""
+    """Both sides of a claim's entry, and as many digits of them as it takes. took_more: more than they had."""
 
     def __init__(self, left: Scalar, right: Scalar, bounds: Bounds) -> None:
         self.left, self.right, self.bounds = left, right, bounds
+        self.took_more = False
 
     @cached_property
     def replay(self) -> Replay:
@@ -174,6 +180,16 @@ class Sides:
     def error(self) -> Real:
         """By how much their difference may be off."""
         return self.bounds.of(self.left) + self.bounds.of(self.right)
+
+    def sharp_left(self) -> Real | None:
+        """The left number with enough digits to be shown, where those are lost that it has; 0 if it seems to be 0."""
+        if self.bounds.of(self.left) <= abs(number(self.left)) * TO_BE_SHOWN or not isinstance(self.left, Value):
+            return None
+        left = Sides(self.left, ZERO, self.bounds)
+        try:
+            return left.settle_there(_if_shown, {})
+        except Undecided:
+            return None
 
     @cached_property
     def loss(self) -> Real:
@@ -187,6 +203,7 @@ class Sides:
         try:
             return decide(number(self.left), number(self.right), Rounding(self.error))
         except Unsure:
+            self.took_more = True
             return self.settle_there(decide, {})
 
     def settle_there(self, decide: Decide[T], there: Mapping[Value, Real], ties_from: int = MORE[-1]) -> T:
@@ -214,6 +231,13 @@ class Sides:
         """Whether nothing may hide behind the last digit in which both numbers agree."""
         lost: bool = _half(left, right, count) < error < A_BOUND
         return not lost and not any(map(bounds.absorbed, self.replay.order))
+
+
+def _if_shown(left: Real, right: Real, rounding: Rounding) -> Real:
+    """The left number, if it can be shown."""
+    if rounding.error > abs(left) * TO_BE_SHOWN and not rounding.ties:
+        raise Unsure
+    return ZERO if rounding.ties else left
 
 
 def _half(left: Real, right: Real, count: int) -> Real:

@@ -16,10 +16,10 @@ from scalargrad.worked.judging.certainty import Rounding, Sides, Undecided
 from scalargrad.worked.judging.points import (
     Group,
     Point,
+    at_a_kink,
     exponents_of,
     far_out,
     groups_of_probabilities,
-    is_at_a_kink,
     keep_sum,
     moved,
     moved_whole,
@@ -33,7 +33,7 @@ from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Entry, Figu
 POINTS = 3  # other points at which a formula is tried
 OPEN_POINTS = 8  # … and a claim about open numbers, not far away
 TRIES = 40  # nearer and nearer
-BEHIND_A_KINK = Fraction(1, 2**30)  # a point so near is on the other side of a kink only if we are at it
+BEHIND_KINKS = 4  # points on all sides of a kink that we are at
 FURTHER = (3, 10, 100)  # times as far, where nothing near exists
 SHOWN = 4  # of the numbers that were moved
 
@@ -48,7 +48,7 @@ def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, free: Coll
     if not leaves:
         return None
     trials = _Trials(statement, entry, sides, leaves)
-    if trials.near(OPEN_POINTS, width=30, same_sides=False) and trials.all(far_out(leaves, trials.chance)):
+    if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
         return None
     said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
     return trials.told("not-for-every", said)
@@ -66,7 +66,7 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     if not _hold_somewhere(trials, leaves, right):
         groups = groups_of_probabilities(record, leaves) if trials.failed else []
         again = _Trials(statement, entry, sides, leaves)
-        if not groups or not again.near(POINTS, width=1, same_sides=True, groups=groups):
+        if not groups or not again.near(POINTS, width=1, groups=groups):
             said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
             return trials.told("only-here", said)
         trials = again
@@ -79,18 +79,16 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
 
 def _hold_somewhere(trials: _Trials, leaves: Sequence[Value], right: Replay) -> bool:
     """Whether no point is found at which it does not hold. What was done is in the trials."""
-    if not trials.near(POINTS, width=1, same_sides=True):
+    if not trials.near(POINTS, width=1):
         return False
     exponents = exponents_of(trials.sides.replay)
     only_whole = not trials.done and not exponents.isdisjoint(leaves)  # a negative number has no other powers
     if only_whole and not trials.all(moved_whole(leaves, exponents, trials.chance)):
         return False
-    if is_at_a_kink(trials.sides.replay) and not trials.near(4, width=BEHIND_A_KINK, same_sides=False):
+    kinks = at_a_kink(trials.sides.replay)
+    if kinks and not trials.near(BEHIND_KINKS, width=1, may_turn=kinks):
         return False
-    for width in (1, *FURTHER):
-        if not trials.done and not trials.near(POINTS, width=width, same_sides=False):
-            return False
-    return True
+    return all(trials.done or trials.near(POINTS, width=width, may_turn=None) for width in (1, *FURTHER))
 
 
 class _Trials:
@@ -108,11 +106,13 @@ class _Trials:
         self.done = 0
         self.failed: tuple[Point, Real, Real] | None = None
 
-    def near(self, points: int, width: int | Fraction, same_sides: bool, groups: Sequence[Group] = ()) -> bool:
+    def near(
+        self, points: int, width: int, may_turn: Collection[Value] | None = (), groups: Sequence[Group] = ()
+    ) -> bool:
         """Whether the entry holds at so many more points.
 
-        One where a side of the claim does not exist, or where a relu changes sides if it may not, is replaced by one
-        in another direction, and then by a nearer one.
+        One where a side of the claim does not exist, or where a relu changes sides that may not (None: all may), is
+        replaced by one in another direction, and then by a nearer one.
         """
         found = 0
         for _ in range(points):
@@ -125,7 +125,7 @@ class _Trials:
                     there = {leaf: moved(leaf.data, nearer, self.chance, sign) for leaf in self.leaves}
                 for group in groups:
                     keep_sum(group, there)
-                holds = self.holds(there, same_sides)
+                holds = self.holds(there, may_turn)
                 if holds is not None:
                     found += 1
                     if not holds:
@@ -139,13 +139,13 @@ class _Trials:
         """Whether the entry holds at all of some points at which both sides exist."""
         return all(self.holds(there, surely=True) is not False for there in points)
 
-    def holds(self, there: Point, same_sides: bool = False, surely: bool = False) -> bool | None:
+    def holds(self, there: Point, may_turn: Collection[Value] | None = None, surely: bool = False) -> bool | None:
         """Whether the entry holds at a point; None if a side does not exist there, or cannot be told.
 
         surely: with bounds of the rounding there. Otherwise as much is taken to be lost as is lost here.
         """
         try:
-            left, right = self.sides.replay.numbers(there, same_sides=same_sides)
+            left, right = self.sides.replay.numbers(there, same_sides=may_turn is not None, but=may_turn or ())
             is_exact = left.exact is not None and right.exact is not None
             error = Real(0) if is_exact else self.sides.loss * max(abs(left), abs(right))
             verdict = self._verdict(left, right, Rounding(error, ties=True))

@@ -98,7 +98,9 @@ class _Judging:
         if stated.scalar is None:
             return _Judged(Entry(index, left, stated, OPEN))
         sides = Sides(left, stated.scalar, self.bounds)
-        entry = Entry(index, left, stated, self._here(sides, stated))
+        verdict = self._here(sides, stated)
+        sharp = sides.sharp_left() if sides.took_more or verdict == FAILS else None
+        entry = Entry(index, left, stated, verdict, sharp)
         if entry.verdict in (FAILS, TRUNCATED) and self.statement.relation == "==" and as_binary(sides, stated):
             said = Cause("binary", "to the precision of binary numbers")
             return _Judged(replace(entry, verdict=HOLDS), said)

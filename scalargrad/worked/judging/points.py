@@ -65,15 +65,16 @@ def exponents_of(replay: RecordedGraph) -> set[Value]:
     return set(Replay(exponents).leaves())
 
 
-def is_at_a_kink(replay: RecordedGraph) -> bool:
-    """Whether a relu, a max, … stands exactly between its sides."""
+def at_a_kink(replay: RecordedGraph) -> set[Value]:
+    """The nodes, a relu, a max, …, that stand exactly between their sides."""
+    found = set()
     for node in replay.order:
         if node.op.side is not None:
             first, *others = [arg.data if isinstance(arg, Value) else Real(arg) for arg in node.args]
             gap = first - others[0] if node.op.name in _COMPARE else first
             if abs(gap) <= AT_A_KINK * abs(first):
-                return True
-    return False
+                found.add(node)
+    return found
 
 
 def groups_of_probabilities(record: Record, leaves: Collection[Value]) -> list[Group]:

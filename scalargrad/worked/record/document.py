@@ -53,12 +53,16 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
+    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
+
+    sharp: the computed number with more digits, where the 50 of `left` have cancelled.
+    """
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
     verdict: str
+    sharp: Real | None = None
 
 
 @dataclass(frozen=True, eq=False)

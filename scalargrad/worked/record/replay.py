@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from scalargrad.languages import say
 from scalargrad.recording import RecordedGraph
@@ -18,16 +18,22 @@ class Replay(RecordedGraph):
     ([Real(10)], [Real(8)])
     """
 
-    def numbers(self, replaced: Mapping[Value, Real], everything: bool = False, same_sides: bool = False) -> list[Real]:
+    def numbers(
+        self,
+        replaced: Mapping[Value, Real],
+        everything: bool = False,
+        same_sides: bool = False,
+        but: Collection[Value] = (),
+    ) -> list[Real]:
         """The outputs' numbers with the numbers of some nodes, leaves or not, replaced.
 
         everything: compute all nodes again, not only those that depend on a replaced one (with another precision).
-        same_sides: a NoSuchNumber if a relu, max, … would change sides. A NoSuchNumber also where a result does not
-        exist.
+        same_sides: a NoSuchNumber if a relu, max, …, but for some, would change sides. A NoSuchNumber also where a
+        result does not exist.
         """
         check_time()
         found = self.run(replaced, everything)
-        if same_sides and not self.same_sides(found):
+        if same_sides and not self.same_sides(found, but):
             raise NoSuchNumber(say("another side of a kink"))
         return self.results(found)
 
