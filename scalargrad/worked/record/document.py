@@ -62,6 +62,7 @@ class Entry:
     """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
 
     derivative: what it is the derivative of, and by what, if it is written as one.
+    sharp: the computed number with more digits, where the 50 of `left` have cancelled.
     """
 
     index: tuple[int, ...]
@@ -69,6 +70,7 @@ class Entry:
     stated: Stated
     verdict: str
     derivative: tuple[Value, Value] | None = None
+    sharp: Real | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ class Claim:
     - moment: when it was made: `Record.names_at(moment)` are the names as they were then. loop_round: which round of
       the loops around it its numbers belong to, from 0, outermost first.
     - notes: what was noticed while it was computed. They come first among its causes.
+    - remarks: what was tried, and how exactly it holds. They come last.
     """
 
     line: int
@@ -99,6 +102,7 @@ class Claim:
     verdict: str
     right_entries: Quantity
     notes: tuple[Cause, ...] = ()
+    remarks: tuple[Cause, ...] = ()
 
     @property
     def failing(self) -> list[tuple[int, ...]]:
