@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from scalargrad.languages import say
 from scalargrad.worked.judging.binary import as_binary
 from scalargrad.worked.judging.certainty import MORE, Bounds, Sides, Undecided
+from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
 from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
 from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
@@ -69,7 +70,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds) -> Claim:
         left=left,
         right=stated_quantity(stated),
         right_entries=stated,
-        entries=found or (),
+        entries=with_derivatives(found or (), statement.left, runner.expressions),
         verdict=verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",

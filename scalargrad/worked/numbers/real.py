@@ -146,6 +146,19 @@ class Real:
             raise NoSuchNumber(say("{number} has no logarithm: it is not positive", number=self.short()))
         return _of(rounded.log(_raw(self)))
 
+    def log2(self) -> Real:
+        """The logarithm to the base 2, exact for the powers of 2."""
+        return self._logarithm(2)
+
+    def log10(self) -> Real:
+        return self._logarithm(10)
+
+    def _logarithm(self, base: int) -> Real:
+        with more_digits(5):
+            found = self.log() / Real(base).log()
+        nearest = Real(round(float(found)))
+        return nearest if self.exact is not None and Real(base) ** nearest == self else found
+
     def sqrt(self) -> Real:
         if self < 0:
             raise NoSuchNumber(say("{number} has no square root: it is negative", number=self.short()))
@@ -159,6 +172,11 @@ class Real:
 
     def tan(self) -> Real:
         return _of(rounded.tan(_raw(self)))
+
+    def acos(self) -> Real:
+        if not -1 <= self <= 1:
+            raise NoSuchNumber(f"{self.short()} has no arccosine: it is not between -1 and 1")
+        return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:
         return _of(rounded.tanh(_raw(self)))

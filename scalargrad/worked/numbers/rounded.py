@@ -133,6 +133,10 @@ def tan(x: Rounded) -> Rounded:
     return libmp.mpf_tan(x, _precision, _NEAREST)
 
 
+def acos(x: Rounded) -> Rounded:
+    return libmp.mpf_acos(x, _precision, _NEAREST)
+
+
 def tanh(x: Rounded) -> Rounded:
     if compare(libmp.mpf_abs(x), from_int(10**9)) > 0:
         return from_int(sign(x))

@@ -56,6 +56,7 @@ class Entry:
     """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
 
     sharp: the computed number with more digits, where the 50 of `left` have cancelled.
+    derivative: what it is the derivative of, and by what, if it is written as one.
     """
 
     index: tuple[int, ...]
@@ -63,6 +64,7 @@ class Entry:
     stated: Stated
     verdict: str
     sharp: Real | None = None
+    derivative: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +114,8 @@ class Told:
     """A claim in words.
 
     stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
-    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the line
-    of an earlier claim that it is wrong by.
+    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines
+    of earlier claims that it is wrong by.
     """
 
     stated: Any
@@ -121,7 +123,7 @@ class Told:
     shown: Any
     causes: tuple[Cause, ...] = ()
     explanations: tuple[str, ...] = ()
-    follows_from: int | None = None
+    follows_from: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

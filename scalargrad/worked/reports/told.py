@@ -15,6 +15,7 @@ from scalargrad.worked.numbers import (
     NoSuchNumber,
     Real,
     Scalar,
+    cell_and_line,
     check_time,
     entries,
     number,
@@ -22,7 +23,7 @@ from scalargrad.worked.numbers import (
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated, Told
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Spoken, Stated, Told
 from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
@@ -32,7 +33,17 @@ Free = Mapping[Value, str]
 # --- causes ---
 
 
-def show_lines(lines: Lines, one: Callable[[int], str] = str) -> str:
+def show_line(line: int) -> str:
+    """The number of a line; in a notebook that of its cell, too.
+
+    >>> show_line(12), show_line(2 * CELL + 3)
+    ('12', '3 of cell 2')
+    """
+    cell, in_cell = cell_and_line(line)
+    return str(line) if cell is None else say("{line} of cell {cell}", line=in_cell, cell=cell)
+
+
+def show_lines(lines: Lines, one: Callable[[int], str] = show_line) -> str:
     """Lines in a sentence. one: how the number of a line is shown.
 
     >>> show_lines(Lines((12,))), show_lines(Lines((12, 14, 15)))
@@ -68,7 +79,7 @@ def tell(
                 return figure(word)
             case Cause():
                 return "".join(map(told, parts_of(word)))
-        return text(word)
+        return text(say(word) if isinstance(word, Spoken) else word)
 
     return told(cause)
 
@@ -105,7 +116,7 @@ def describe(claim: Claim, free: Free) -> Told:
 def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
     """The same claim, and why it fails."""
     found = tuple(causes)
-    follows_from = next((cause.lines[0] for cause in found if cause.lines), None)
+    follows_from = next((cause.lines for cause in found if cause.lines), ())
     return replace(told, causes=found, explanations=tuple(map(tell, found)), follows_from=follows_from)
 
 
