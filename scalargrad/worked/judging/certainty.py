@@ -34,7 +34,7 @@ T = TypeVar("T")
 ZERO = Real(0)
 NO_BOUND = Real(20_000).exp()  # where it is not known which way a step or a max went
 A_BOUND = Real(10_000).exp()  # less than that is one
-LEAST = Real(-(10**9)).exp()
+LEAST = Real(-500_000_000).exp()
 
 
 class Unsure(Exception):

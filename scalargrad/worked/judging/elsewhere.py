@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.judging.certainty import Rounding, Sides, Undecided
 from scalargrad.worked.judging.points import (
@@ -178,4 +179,4 @@ class _Trials:
 
 
 def _name(leaf: Value) -> str:
-    return leaf.label or "a number"
+    return leaf.label or say("a number")
