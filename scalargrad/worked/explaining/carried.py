@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from scalargrad.worked.explaining.case import Case, entries_of, once
-from scalargrad.worked.explaining.inherited import Numbers, Printed, printed_before, together
+from scalargrad.worked.explaining.inherited import Printed, printed_before, together
 from scalargrad.worked.explaining.what_if import Changes
-from scalargrad.worked.numbers import NoSuchNumber, Real
+from scalargrad.worked.numbers import NoSuchNumber
 from scalargrad.worked.record import Cause, Claim, Lines, Replay
 
 MOST = 40  # claims that are tried as the one source

@@ -258,12 +258,25 @@ class Case:
 
     @property
     def chance(self) -> float:
-        """How likely it is that a number of the right size, taken at random, would make the claim hold."""
+        """How likely it is that a number no further from the stated one than the right number is, taken at random,
+        would make the claim hold."""
         likely = 1.0
         for k in self.failing:
-            gap = abs(float(self.stated[k] - self.computed[k])) or 1.0
-            likely *= min(1.0, self.unit(k) / gap)
+            gap, grain = abs(float(self.stated[k] - self.computed[k])), self._grain(k)
+            likely *= grain / (2 * gap + grain)
         return likely
+
+    def _grain(self, k: int) -> float:
+        """How far apart the numbers are that may be stated: for simple numbers, a unit that both of them share.
+
+        4 for 2 tells no more than one digit, and 0.350000 for 0.45 no more than two, however many zeros are printed.
+        """
+        stated, computed = self.stated[k].exact, self.computed[k].exact
+        if self.is_moved or stated is None or computed is None:
+            return self.unit(k)
+        both = math.lcm(stated.denominator, computed.denominator)
+        places = next((places for places in range(19) if 10**places % both == 0), None)
+        return max(self.unit(k), 1 / both if places is None else 10.0**-places)
 
     def by_chance(self, cost: float) -> float:
         """How many of the guesses that are no more far-fetched than this would have fitted by chance."""

@@ -3,7 +3,16 @@
 Each function finds the groups of one kind in a case: the derivatives of an activation, the uses of a weight, a term.
 """
 
-from scalargrad.worked.explaining.where.group import Group, Named, neighbours
+from scalargrad.worked.explaining.where.activations import (
+    Slope,
+    activations,
+    claimed_activations,
+    each_slope,
+    forward_activations,
+    slopes,
+    written_slopes,
+)
+from scalargrad.worked.explaining.where.group import Group, neighbours
 from scalargrad.worked.explaining.where.numbers import (
     given_numbers,
     large_difference,
@@ -22,33 +31,22 @@ from scalargrad.worked.explaining.where.numbers import (
     two_lines,
 )
 from scalargrad.worked.explaining.where.places import (
-    activations,
-    claimed_activations,
     each_but_steps,
     each_named,
     each_operand,
     each_path,
     each_place,
     each_step,
-    factors,
-    forward_activations,
-    inputs,
-    matrices,
     pairs_of_neighbours,
-    powers,
-    squares,
-    sums,
-    terms,
-    weights,
-    weights_and_pairs,
-    written_slopes,
 )
+from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms
+from scalargrad.worked.explaining.where.weights import factors, inputs, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_named",
-    "each_operand", "each_path", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
-    "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above", "one_entry",
-    "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "squares",
-    "sums", "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",
-    "weights_and_pairs", "written_slopes",
+    "Group", "Slope", "activations", "claimed_activations", "each_but_steps", "each_named", "each_operand",
+    "each_path", "each_place", "each_slope", "each_step", "factors", "forward_activations", "given_numbers",
+    "inputs", "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above",
+    "one_entry", "pairs_of_neighbours", "powers", "printed_numbers", "results", "slopes", "small_difference",
+    "square_matrix", "squares", "sums", "terms", "the_gradient", "the_number", "the_numbers", "two_entries",
+    "two_lines", "weights", "weights_and_pairs", "written_slopes",
 ]  # fmt: skip
