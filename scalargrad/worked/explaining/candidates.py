@@ -64,7 +64,7 @@ def explains(found: Found, case: Case, tried: int) -> bool:
 
 def known_in(case: Case, known: Iterable[Found]) -> bool:
     """Whether one of the mistakes that were found in earlier claims makes this one wrong as well."""
-    known = list(known)
+    known = [one for one in known if one.may_come_again]
     return any(explains(one, case, len(known)) for one in known)
 
 

@@ -94,7 +94,7 @@ class _Document:
                 self.inherited.add(claim)
                 self.told[claim] = [carried]
                 return
-            if known_in(case, [one for each in self.found for one in each if one.may_come_again]):
+            if known_in(case, [min(each, key=lambda one: one.cost) for each in self.found if each]):
                 self.inherited.add(claim)
             else:
                 found += own_causes(case)

@@ -24,8 +24,8 @@ UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
 CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
-COST = 2.2
-SIMPLER = 0.8  # so much less costs what is minus, twice or half the right number
+COST = 2.6
+SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
 RELATIONS = (
     (Fraction(-1), "sign", "as if {name} were {other}, minus the right number, where it is {right}"),
