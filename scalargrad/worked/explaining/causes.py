@@ -58,6 +58,7 @@ def causes(case: Case) -> Iterator[Found]:
                     if not change or change not in seen:  # a larger group, of which nothing more is another then
                         yield Found(total, cause(case, row, changed, option), option.changes)
                     seen.add(change)
+            case.count_screened(cost + group.far)
 
 
 # --- in words ---
