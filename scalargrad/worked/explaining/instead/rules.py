@@ -1,0 +1,161 @@
+"""What is taken for a derivative where a rule is not remembered: of powers, quotients, functions, maxima, variances."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from scalargrad.derivatives import MAXIMUM, TABLE
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.instead.option import Option, times
+from scalargrad.worked.explaining.names import figure
+from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.what_if import Number, Other, Where
+from scalargrad.worked.explaining.where import Group, variances
+from scalargrad.worked.numbers import Real, Scalar, number
+
+Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
+
+FUNCTIONS: Mapping[str, Mapping[str, Rule]] = {
+    "exp": {"by the rule for powers, {x}*exp({x} - 1)": lambda z: z.args[0] * z / TABLE["exp"].forward(Real(1))},
+    "log": {"{x}": lambda z: z.args[0], "1/exp({x})": lambda z: (-z.args[0]).exp(), "log({x})": lambda z: z},
+    "sqrt": {
+        "1/sqrt({x})": lambda z: 1 / z, "sqrt({x})/2": lambda z: z / 2, "1/(2*{x})": lambda z: 1 / (2 * z.args[0]),
+    },
+    "sin": {"-cos({x})": lambda z: -z.args[0].cos(), "sin({x})": lambda z: z},
+    "cos": {"sin({x})": lambda z: z.args[0].sin(), "cos({x})": lambda z: z},
+    "tan": {"1/cos({x})": lambda z: 1 / z.args[0].cos()},
+}  # fmt: skip
+DEGREE = Real(Fraction("3.14159265358979323846264338327950288419716939937510582") / 180)
+
+
+def _edges(group: Group) -> list[Place]:
+    return [place for place in group.places if isinstance(place, Place)]
+
+
+def by_another_rule(case: Case, group: Group) -> Iterator[Option]:
+    """Another function of x in the place of f′(x), where f is exp, log, sin …"""
+    edges = _edges(group)
+    name = edges[0].node.op.name
+    for text, rule in FUNCTIONS[name].items() if all(edge.node.op.name == name for edge in edges) else ():
+        changes = {edge: rule(edge.node) for edge in edges}
+        x = case.names.formula(edges[0].operand)
+        if isinstance(x, str):
+            yield Option(changes, {"rule": text.format(x=x)})  # type: ignore[arg-type]
+
+
+def power_not_lowered(case: Case, group: Group) -> Iterator[Option]:
+    """n * x**n for n * x**(n - 1)."""
+    changes: dict[Where, Other] = {
+        place: _exponent(place) * place.node for place in group.places if isinstance(place, Place)
+    }
+    yield Option(changes)
+
+
+def power_lowered_twice(case: Case, group: Group) -> Iterator[Option]:
+    """(n - 1) * x**(n - 1) for n * x**(n - 1)."""
+    yield Option({place: (_exponent(place) - 1) * place.node / place.operand for place in _edges(group)})
+
+
+def no_coefficient(case: Case, group: Group) -> Iterator[Option]:
+    """x**(n - 1) for n * x**(n - 1)."""
+    changes: dict[Where, Other] = {
+        place: place.node / place.operand for place in group.places if isinstance(place, Place)
+    }
+    yield Option(changes)
+
+
+def _exponent(place: Place) -> Value | Real:
+    exponent = place.node.args[1]
+    return exponent if isinstance(exponent, (Value, Real)) else Real(exponent)
+
+
+def not_squared(case: Case, group: Group) -> Iterator[Option]:
+    """-x/y for -x/y**2: the divisor is not squared; with the other sign too."""
+    for sign, far in ((-1, 0.0), (1, 0.3)):
+        yield Option({place: sign * place.node for place in _edges(group)}, {}, far)
+
+
+def no_numerator(case: Case, group: Group) -> Iterator[Option]:
+    """-1/y**2 for -x/y**2."""
+    yield Option({place: -1 / place.operand**2 for place in _edges(group)})
+
+
+def the_term(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by a bias is the bias, as if it were a factor."""
+    yield Option({place: place.operand for place in _edges(group)})
+
+
+# --- the largest of several ---
+
+
+def to_another(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative of a maximum goes to another of its numbers, to all of them, or is divided among them."""
+    edges = _edges(group)
+    nodes = {edge.node for edge in edges}
+    leaves = [edge.operand for edge in edges if edge.operand.op is not MAXIMUM or edge.operand not in nodes]
+    for leaf in leaves:
+        shares: dict[Where, Other] = {
+            edge: Real(int(edge.operand is leaf or _is_in(leaf, edge.operand))) for edge in edges
+        }
+        yield Option(shares, {"to": case.names.formula(leaf)})
+    yield Option(dict.fromkeys(edges, Real(1)), {"to": "all of them"})
+    counted = {edge: Fraction(_count(edge.operand), _count(edge.node)) for edge in edges}
+    yield Option({edge: Real(share) for edge, share in counted.items()}, {"to": "all of them in equal parts"})
+
+
+def _is_in(leaf: Value, node: Value) -> bool:
+    return node is leaf or (node.op is MAXIMUM and any(_is_in(leaf, arg) for arg in node.parents))
+
+
+def _count(node: Value) -> int:
+    return sum(map(_count, node.parents)) if node.op is MAXIMUM else 1
+
+
+# --- logarithms, angles, variances ---
+
+
+def other_base(case: Case, group: Group) -> Iterator[Option]:
+    """The logarithm to base 2 or 10 in place of the natural one."""
+    for base in (2, 10):
+        factor = 1 / TABLE["log"].forward(Real(base))
+        yield Option({place: _by(factor) for place in group.places}, {"base": str(base)}, 0.0)
+
+
+def _by(factor: Real) -> Callable[[Number], Number]:
+    return lambda x: x * (float(factor) if isinstance(x, (float, int)) else factor)
+
+
+def in_degrees(case: Case, group: Group) -> Iterator[Option]:
+    """The angle taken for one in degrees."""
+    changes: dict[Where, Other] = {}
+    for place in group.places:
+        assert isinstance(place, Place)
+        if place.back:
+            angle = place.operand * DEGREE
+            changes[place] = place.node.op.written_derivative(0, place.node.op.forward(angle), angle)
+        else:
+            changes[place] = _by(DEGREE)
+    yield Option(changes)
+
+
+def with_one_less(case: Case, group: Group) -> Iterator[Option]:
+    """A mean of squares that is divided by n - 1."""
+    (node,) = group.places
+    size = dict(variances(case))[node]  # type: ignore[index]
+    yield Option({node: times(Fraction(size, size - 1))}, {"n": figure(Real(size)), "less": figure(Real(size - 1))})
+
+
+def its_root(case: Case, group: Group) -> Iterator[Option]:
+    """The standard deviation in place of the variance."""
+    (node,) = group.places
+    if isinstance(node, Value) and number(node) > 0:
+        yield Option({node: node.sqrt()})
+
+
+def what_it_is_of(case: Case, group: Group) -> Iterator[Option]:
+    """The variance in place of the standard deviation."""
+    (node,) = group.places
+    if isinstance(node, Value):
+        yield Option({node: node.args[0]})

@@ -1,0 +1,57 @@
+"""The rules of derivatives: powers, quotients, functions, a bias, a maximum, softmax; and means of squares."""
+
+from scalargrad.worked.explaining import instead, where
+from scalargrad.worked.explaining.rows.examples import LOSS, SPREAD
+from scalargrad.worked.explaining.rows.mistake import AS_IF, AS_IF_NODE, Mistake
+
+RULES = [
+    Mistake("power-rule", 1.5, where.powers_back, instead.power_not_lowered, AS_IF + ": the exponent is not lowered",
+            "x = 1.7; f = x**3; df/dx == 3*x**3"),
+    Mistake("power-rule", 1.5, where.powers_back, instead.no_coefficient,
+            AS_IF + ": the exponent is not brought down as a factor",
+            "x = 1.7; f = x**3; df/dx == x**2"),
+    Mistake("power-rule", 1.7, where.powers_back, instead.power_lowered_twice,
+            AS_IF + ": the factor is lowered as the exponent is",
+            "x = 1.7; f = x**4; df/dx == 3*x**3"),
+    Mistake("quotient-rule", 1.5, where.divisors_back, instead.not_squared, AS_IF + ": the divisor is not squared",
+            "u = 1.7; f = 3/u; df/du == -3/u"),
+    Mistake("quotient-rule", 1.6, where.divisors_back, instead.no_numerator, AS_IF + ": the numerator is left out",
+            "u = 1.7; f = 3/u; df/du == -1/u**2"),
+    Mistake("other-function", 1.6, where.functions_back, instead.by_another_rule,
+            AS_IF + ": the derivative of {of} is taken for {rule}",
+            "x = 0.7; f = 3*sin(x); df/dx == 3*sin(x)"),
+    Mistake("bias-as-factor", 1.3, where.terms_back, instead.the_term, AS_IF_NODE + ": it is a term, and no factor",
+            "w, h, c = 0.3, 1.7, 0.45; y = w*h + c; E = y**2 / 2; dE/dc == y * c"),
+    Mistake("wrong-entry", 1.2, where.maxima, instead.to_another,
+            "the derivative of {maximum} goes to {to}, and not to the largest",
+            "a, b, k = 0.3, 0.7, 5; y = k * max(a, b); dy/da == 5"),
+    Mistake("no-target", 1.0, where.softmax_inputs, instead.share_alone,
+            "the target is left out: the softmax p stands where p - t belongs",
+            LOSS + "dE/dz == p"),
+    Mistake("other-slope", 1.2, where.softmax_inputs, instead.diagonal_alone,
+            "of the softmax's derivatives p[i]*(1 - p[i]) alone are used: those by the other entries are left out",
+            SPREAD + "dE/dz == 2*(p - t) * p * (1 - p)"),
+    Mistake("other-slope", 1.2, where.softmax_inputs, instead.slope_once_more,
+            "p*(1 - p) is one factor too many: the derivative through the softmax is p - t already",
+            LOSS + "dE/dz == (p - t) * p * (1 - p)"),
+    Mistake("no-slope", 1.1, where.softmax_inputs, instead.without_softmax,
+            "the derivative of the softmax is left out",
+            SPREAD + "dE/dz == 2*(p - t)"),
+    # means of squares
+    Mistake("other-variance", 1.2, where.each_variance, instead.with_one_less,
+            "as if {variance} were divided by {less}, and not by {n}",
+            "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3.33"),
+    Mistake("other-variance", 1.2, where.each_variance, instead.its_root,
+            "the standard deviation stands where the variance {variance} belongs",
+            "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3*sqrt(v)"),
+    Mistake("other-variance", 1.2, where.each_root, instead.what_it_is_of,
+            "the variance stands where the standard deviation {root} belongs",
+            "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); s = sqrt(v); y = 3*s; y == 3*v"),
+    # logarithms, angles
+    Mistake("other-base", 1.1, where.of_logarithms, instead.other_base,
+            "the logarithm to base {base} stands where the natural one belongs",
+            "p = 0.7; E = -log(p); E == 0.5146"),
+    Mistake("degrees", 1.1, where.angles, instead.in_degrees,
+            "the angle is taken in degrees, and not in radians",
+            "x = 0.7; y = 3*sin(x); y == 0.036652"),
+]  # fmt: skip
