@@ -42,6 +42,11 @@ def language() -> str:
     return _language.get()
 
 
+def tag() -> str:
+    """The language as a page names it: en, zh-Hans."""
+    return {"zh": "zh-Hans"}.get(_language.get(), _language.get())
+
+
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Inside, all is said in this language; ValueError for one that there is no catalogue for."""

@@ -27,7 +27,7 @@ from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, 
 if TYPE_CHECKING:
     from scalargrad.worked.explaining.updates import Updates
 
-PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
+PrintedNumbers = Mapping[Where, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
 
 TELLING = 0.2  # the last digits of printed numbers may explain so much of a difference
 FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it comes from printed numbers

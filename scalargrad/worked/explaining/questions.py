@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found, causes
-from scalargrad.worked.explaining.inherited import carried_over, starts
+from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names, text_of
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
@@ -70,7 +71,7 @@ def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Ca
         return []
     found: dict[str, Found] = {}
     try:
-        carried = carried_over(case, inherited) if case.claim.verdict == FAILS else None
+        carried = carried_over(case, inherited)
         repeated = carried or same_again(case, known[-LATEST:])
         if repeated is not None:
             return [repeated]
@@ -81,8 +82,8 @@ def _explained(case: Case, inherited: set[Claim], known: list[Known]) -> list[Ca
     except (OutOfWork, OutOfTime):
         pass
     except Exception as error:  # a defect of this program must not cost the verdicts
-        what = f"the checker failed to explain this, please report it ({type(error).__name__}: {error})"
-        found[what] = Found(9.0, Cause("defect", "{what}", {"what": what}))
+        said = "the checker failed to explain this, please report it ({error})"
+        found[said] = Found(9.0, Cause("defect", said, {"error": f"{type(error).__name__}: {error}"}))
     best = simplest(case, list(found.values()))
     if best and best[0].may_come_again:
         known.append(Known(case.claim.line, best[0].cause, best[0].changes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
 from scalargrad.worked.judging.overlooked import another_shape, cut_by_an_update, old_version
 from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
@@ -62,7 +63,7 @@ def judge(statement: ClaimLine, runner: Runner) -> Claim:
         left=left,
         right=stated_quantity(stated),
         right_entries=stated,
-        entries=judged or (),
+        entries=with_derivatives(judged or (), statement.left, runner.expressions),
         verdict=verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",

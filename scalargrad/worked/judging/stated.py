@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.worked.language import (
     Approx,
     Call,
@@ -63,7 +64,7 @@ def _approx(expressions: Expressions, approx: Approx) -> Quantity:
 def _tolerance(expressions: Expressions, expression: Expression) -> Real:
     quantity = expressions.value(expression)
     if shape(quantity):
-        raise DocumentError("a tolerance is a single number", expression.line, expression.column)
+        raise DocumentError(say("a tolerance is a single number"), expression.line, expression.column)
     return number(quantity)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 
-from scalargrad.worked.language.expressions import RESERVED, ExpressionParser
+from scalargrad.languages import say
+from scalargrad.worked.language.calls import GIVEN, RESERVED
+from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
@@ -58,7 +61,7 @@ class Parser:
                 error = error or found
                 above = sum(line < found.line for line, _ in block.places)
                 block = Block("\n".join(block.text.split("\n")[:above]) + "\n", block.places)
-        raise error or DocumentError("this block cannot be read")
+        raise error or DocumentError(say("this block cannot be read"))
 
 
 class _StatementParser:
@@ -76,17 +79,17 @@ class _StatementParser:
             case ast.Assign(targets=[target], value=value):
                 return self.assign(node, target, value)
             case ast.Assign():
-                self.error(node, "give each name a line of its own, or write: a, b = 1, 2")
+                self.error(node, say("give each name a line of its own, or write: a, b = 1, 2"))
             case ast.Expr(value=ast.Compare() as claim):
                 return self.claim(claim, node)
             case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
-                self.error(node, "decimals have a point: write 0.5, not 0,5")
+                self.error(node, say("decimals have a point: write 0.5, not 0,5"))
             case ast.Expr():
-                self.error(node, "this states nothing: a claim is left == right, a formula is name = …")
+                self.error(node, say("this states nothing: a claim is left == right, a formula is name = …"))
             case ast.For(target=ast.Name() as name, iter=count, body=body, orelse=[]):
                 return Loop(*self.place(node), self.bindable(name), self.count(count), tuple(map(self.statement, body)))
             case ast.For():
-                self.error(node, "a loop is: for k in range(n):")
+                self.error(node, say("a loop is: for k in range(n):"))
         self.source.refuse(node)
 
     def assign(self, node: ast.Assign, target: ast.expr, value: ast.expr) -> Assign:
@@ -95,11 +98,11 @@ class _StatementParser:
         else:
             names = (self.bindable(target),)
             if isinstance(value, ast.Tuple) and len(value.elts) == 2 and isinstance(value.elts[1], ast.Constant):
-                self.error(value, "a list has square brackets, [0, 5], and a decimal a point, 0.5")
+                self.error(value, say("a list has square brackets, [0, 5], and a decimal a point, 0.5"))
         if isinstance(value, ast.Tuple) and len(names) > 1:
             items = Items(*self.place(value), tuple(map(self.expression, value.elts)))
             if len(items.items) != len(names):
-                self.error(node, f"{len(names)} names on the left, {len(items.items)} values on the right")
+                self.error(node, counted(len(names), len(items.items)))
             return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
         expression = self.expression(value)
         return Assign(*self.place(node), names, expression, (is_given(expression),) * len(names))
@@ -107,33 +110,42 @@ class _StatementParser:
     def bindable(self, target: ast.expr) -> str:
         """The name on the left of `=`."""
         if isinstance(target, ast.Name) and SLASH in target.id:
-            self.error(target, f"{self.text(target)} is computed, not given: use == to state it")
+            self.error(target, say("{name} is computed, not given: use == to state it", name=self.text(target)))
         if not isinstance(target, ast.Name):
-            self.error(target, "only a name can stand on the left of =; use == to state a number")
+            self.error(target, say("only a name can stand on the left of =; use == to state a number"))
         if target.id in RESERVED:
-            self.error(target, f"{target.id} is a function of the language: choose another name")
+            self.error(target, say("{name} is a function of the language: choose another name", name=target.id))
         return target.id
 
     def count(self, node: ast.expr) -> Expression:
         match node:
             case ast.Call(func=ast.Name(id="range"), args=[count], keywords=[]):
                 return self.expression(count)
-        self.error(node, "a loop is: for k in range(n):")
+        self.error(node, say("a loop is: for k in range(n):"))
 
     def claim(self, node: ast.Compare, statement: ast.stmt) -> ClaimLine:
         if len(node.ops) > 1:
-            self.error(node, "one comparison in a claim: write two claims")
+            self.error(node, say("one comparison in a claim: write two claims"))
         relation = _RELATIONS.get(type(node.ops[0]))
         if relation is None:
-            self.error(node, "a claim compares with ==, <, <=, > or >=")
+            self.error(node, say("a claim compares with ==, <, <=, > or >="))
         right = node.comparators[0]
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
-        wrong = next((self.source.scan.wrong[line] for line in lines if line in self.source.scan.wrong), None)
+        scan = self.source.scan
+        wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
+        points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
         stated = self.expression(right, stated=True)
         if relation != "==" and isinstance(stated, (Approx, Open)):
-            self.error(right, f"{self.text(right)} goes with ==")
+            self.error(right, say("{right} goes with ==", right=self.text(right)))
         text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong)
+        return ClaimLine(
+            *self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points
+        )
+
+
+def counted(names: int, values: int) -> str:
+    """The error where names and values do not pair."""
+    return say("{names} names on the left, {values} values on the right", names=names, values=values)
 
 
 def is_given(expression: Expression) -> bool:
@@ -141,12 +153,12 @@ def is_given(expression: Expression) -> bool:
     match expression:
         case Literal():
             return True
-        case Items(items=parts) | Call(function="zeros" | "ones", args=parts):
+        case Items(items=parts):
+            return all(map(is_given, parts))
+        case Call(function=function, args=parts) if function in GIVEN:
             return all(map(is_given, parts))
         case Negative(operand=operand):
             return is_given(operand)
         case Binary(left=left, right=right):
             return is_given(left) and is_given(right)
-        case Call(function="free"):
-            return True
     return False

@@ -12,6 +12,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scalargrad.worked.numbers import MAX_DIGITS, DocumentError, check_time
 from scalargrad.worked.reading import Block
@@ -52,6 +53,7 @@ _INSTEAD = {
 _ODD = re.compile(f"[{SLASH}{''.join(_INSTEAD)}]")  # in a name or a number
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"[#＃]\s*wrong\b\s*[:：]?(?P<words>.*)")
+_POINTS = re.compile(r"#\s*(?P<points>[0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:points?\b|分).*")
 
 
 def with_slashes(text: str) -> str:
@@ -74,6 +76,7 @@ class Scan:
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.wrong: dict[int, str] = {}  # line (from 0) -> the words after «# wrong»
+        self.points: dict[int, Fraction] = {}  # line -> what an answer is worth: «# 2 points»
         self.tokens = self._tokens()
         self._check_depth()
         self.names = names
@@ -104,6 +107,8 @@ class Scan:
                 self._check_number(match[0], at)
             if kind == "comment" and (wrong := _WRONG.fullmatch(self.block.text[at : match.end()])):
                 self.wrong[self.place(at)[0]] = wrong["words"].strip()
+            if kind == "comment" and (worth := _POINTS.fullmatch(match[0])):
+                self.points[self.place(at)[0]] = Fraction(worth["points"])
             if len(tokens) % 1024 == 0:
                 check_time()
             tokens.append((kind, match[0], at))

@@ -11,30 +11,10 @@ import re
 import warnings
 from typing import NoReturn
 
+from scalargrad.languages import say
 from scalargrad.worked.language.scanning import Scan, with_slashes
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
-
-_INSTEAD: dict[type[ast.AST], str] = {
-    ast.Import: "nothing can be imported",
-    ast.ImportFrom: "nothing can be imported",
-    ast.AugAssign: "write it in full: w = w - …",
-    ast.AnnAssign: "give the name its value and nothing else",
-    ast.While: "a loop is: for k in range(n):",
-    ast.If: "there are no conditions; relu, step, max and min are functions",
-    ast.IfExp: "there are no conditions; relu, step, max and min are functions",
-    ast.FunctionDef: "functions cannot be defined",
-    ast.AsyncFunctionDef: "functions cannot be defined",
-    ast.ClassDef: "classes cannot be defined",
-    ast.Lambda: "functions cannot be defined",
-    ast.BoolOp: "make a claim of each part",
-    ast.NamedExpr: "bind the name in a line of its own: name = …",
-    ast.Tuple: "a list has square brackets",
-    ast.ListComp: "write the items of the list, or use a loop",
-    ast.GeneratorExp: "write the items as a list",
-    ast.Dict: "a list has square brackets",
-    ast.Set: "a list has square brackets",
-}
 
 
 class Source:
@@ -51,7 +31,7 @@ class Source:
             line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
             raise DocumentError(_plainly(error.msg), *self.block.place(line, column)) from None
         except (ValueError, RecursionError, MemoryError):
-            raise DocumentError("Python's parser cannot read this block", *self.block.place(0, 0)) from None
+            raise DocumentError(say("Python's parser cannot read this block"), *self.block.place(0, 0)) from None
 
     def place(self, node: ast.AST) -> tuple[int, int]:
         """Line and column of a node in the file."""
@@ -63,8 +43,10 @@ class Source:
 
     def refuse(self, node: ast.AST) -> NoReturn:
         """The error for a kind of node that is not in the language at all."""
-        instead = _INSTEAD.get(type(node))
-        self.error(node, f"{_kind(node)} is not part of the language" + (f": {instead}" if instead else ""))
+        instead = _instead(node)
+        if instead is None:
+            self.error(node, say("{what} is not part of the language", what=_kind(node)))
+        self.error(node, say("{what} is not part of the language: {instead}", what=_kind(node), instead=instead))
 
     def text(self, node: ast.expr) -> str:
         """The source of a node, on one line."""
@@ -91,7 +73,7 @@ class Source:
 
 def _kind(node: ast.AST) -> str:
     if isinstance(node, ast.AugAssign):
-        return "an assignment like w -= 1"
+        return say("an assignment like w -= 1")
     words = re.findall("[A-Z][a-z]*", type(node).__name__)
     return "«" + " ".join(words).lower() + "»"
 
@@ -100,7 +82,37 @@ def _plainly(message: str) -> str:
     """Python's own words for a syntax error, with the marks of the rewriting taken out."""
     message = with_slashes(message)
     if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
-        return "only a name can stand on the left of =; use == to state a number"
+        return say("only a name can stand on the left of =; use == to state a number")
     if message.startswith("invalid syntax"):
-        return "this cannot be read"
+        return say("this cannot be read")
     return message[:1].lower() + message[1:200]
+
+
+def _instead(node: ast.AST) -> str | None:
+    """What to write instead of a kind of node that is not in the language."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return say("nothing can be imported")
+        case ast.AugAssign():
+            return say("write it in full: w = w - …")
+        case ast.AnnAssign():
+            return say("give the name its value and nothing else")
+        case ast.While():
+            return say("a loop is: for k in range(n):")
+        case ast.If() | ast.IfExp():
+            return say("there are no conditions; relu, step, max and min are functions")
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return say("functions cannot be defined")
+        case ast.ClassDef():
+            return say("classes cannot be defined")
+        case ast.BoolOp():
+            return say("make a claim of each part")
+        case ast.NamedExpr():
+            return say("bind the name in a line of its own: name = …")
+        case ast.Tuple() | ast.Dict() | ast.Set():
+            return say("a list has square brackets")
+        case ast.ListComp():
+            return say("write the items of the list, or use a loop")
+        case ast.GeneratorExp():
+            return say("write the items as a list")
+    return None

@@ -136,7 +136,8 @@ class Assign(Node):
 
 @dataclass(frozen=True)
 class ClaimLine(Node):
-    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment."""
+    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment;
+    `points` what an answer is worth where it is open: `# 2 points`, 1 where the line says nothing."""
 
     text: str
     left: Expression
@@ -144,6 +145,7 @@ class ClaimLine(Node):
     right: Expression
     right_text: str
     wrong: str | None
+    points: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is known of a document once it has been run: claims, names and their history, the recorded graph."""
 
-from scalargrad.worked.record.cause import Cause, Figure, Lines
+from scalargrad.worked.record.cause import Cause, Figure, Lines, Spoken
 from scalargrad.worked.record.document import (
     FAILS,
     HOLDS,
@@ -23,7 +23,7 @@ from scalargrad.worked.record.gradients import ZERO, Derivation, is_constant_to_
 from scalargrad.worked.record.replay import Replay
 
 __all__ = [
-    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Told",
+    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Spoken", "Told",
     "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NOT_TOLD", "ONLY_HERE", "OPEN", "Replay",
     "Stated", "TRUNCATED", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",

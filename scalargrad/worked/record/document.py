@@ -53,12 +53,16 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
+    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
+
+    derivative: what it is the derivative of, and by what, if it is written as one.
+    """
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
     verdict: str
+    derivative: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +110,8 @@ class Told:
     """A claim in words.
 
     stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
-    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the line
-    of an earlier claim that it is wrong by.
+    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines
+    of earlier claims that it is wrong by.
     """
 
     stated: Any
@@ -115,7 +119,7 @@ class Told:
     shown: Any
     causes: tuple[Cause, ...] = ()
     explanations: tuple[str, ...] = ()
-    follows_from: int | None = None
+    follows_from: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.language import (
     Binary,
@@ -29,9 +30,9 @@ from scalargrad.worked.numbers import (
     array,
     arrays,
     check_finite,
-    check_size,
     check_time,
     entries,
+    functions,
     shape,
     show_shape,
     stack,
@@ -92,7 +93,7 @@ class Expressions:
                 return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
             case Transpose(operand=operand):
                 return arrays.transpose(self.value(operand))
-        raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
+        raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
 
     def record(self, quantity: Quantity) -> Quantity:
         self.recorded += math.prod(shape(quantity))
@@ -101,7 +102,7 @@ class Expressions:
     def look_up(self, name: str, at: Node) -> Quantity:
         if name in self.names:
             return self.names[name].quantity
-        raise DocumentError(f"there is no name {name} above", at.line, at.column)
+        raise DocumentError(say("there is no name {name} above", name=name), at.line, at.column)
 
     def whole(self, expression: Expression, what: str) -> int:
         quantity = self.value(expression)
@@ -112,12 +113,13 @@ class Expressions:
 
     def one_index(self, part: Expression | Slice) -> int | slice:
         if not isinstance(part, Slice):
-            return self.whole(part, "an index")
+            return self.whole(part, say("an index"))
         bounds = [
-            None if bound is None else self.whole(bound, "an index") for bound in (part.start, part.stop, part.step)
+            None if bound is None else self.whole(bound, say("an index"))
+            for bound in (part.start, part.stop, part.step)
         ]
         if bounds[2] == 0:
-            raise DocumentError("the step of a slice cannot be 0", part.line, part.column)
+            raise DocumentError(say("the step of a slice cannot be 0"), part.line, part.column)
         return slice(*bounds)
 
     def call(self, call: Call) -> Quantity:
@@ -125,38 +127,15 @@ class Expressions:
         if name == "free":
             return self.free_number()
         args = [self.value(arg) for arg in call.args]
-        axis = None if call.axis is None else self.whole(call.axis, "an axis")
-        match name:
-            case "grad":
-                return self.gradient(args[0], args[1], call)
-            case "outer":
-                return arrays.outer(*args)
-            case "max" | "min" if len(args) == 2:
-                return arrays.binary(name, *args)
-            case "sum" | "mean" | "max" | "min":
-                return arrays.reduction(name, args[0], axis)
-            case "softmax":
-                return arrays.softmax(args[0], axis)
-            case "zeros" | "ones":
-                return self.filled(int(name == "ones"), args)
-            case "len":
-                if not shape(args[0]):
-                    raise ShapeError("a single number has no length")
-                return Real(shape(args[0])[0])
-        return arrays.each(name, args[0])
-
-    def filled(self, item: int, args: list[Quantity]) -> Quantity:
-        sizes = [whole_number(scalar, "a size") for arg in args for scalar in entries(arg)]
-        if not sizes or min(sizes) < 1:
-            raise ShapeError("the sizes of an array are 1 or more")
-        check_size(sizes)
-        return array([Real(item)] * math.prod(sizes), tuple(sizes))
+        if name == "grad":
+            return self.gradient(args[0], args[1], call)
+        return functions.call(name, args, None if call.axis is None else self.value(call.axis))
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
         count = len(self.free)
         number = Value(Real(Fraction(313 + 41 * count, 10000)))
-        self.free[number] = f"free number {count + 1}"
+        self.free[number] = say("free number {number}", number=count + 1)
         return number
 
     def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scalargrad.derivatives import DETACH
+from scalargrad.languages import say
 from scalargrad.value import Value, apply
 from scalargrad.worked.language import (
     Assign,
@@ -69,7 +70,11 @@ class Runner:
         self.line = statement.line
         self.moment += 1
         if self.moment > MAX_STATEMENTS:
-            raise DocumentError(f"more than {MAX_STATEMENTS:,} statements were run", statement.line, statement.column)
+            raise DocumentError(
+                say("more than {count} statements were run", count=f"{MAX_STATEMENTS:,}"),
+                statement.line,
+                statement.column,
+            )
         check_time()
         match statement:
             case Assign():
@@ -85,7 +90,13 @@ class Runner:
             if len(names) > 1 and isinstance(statement.value, Items):
                 quantities = [self.expressions.value(item) for item in statement.value.items]
                 if len(quantities) != len(names):
-                    raise ShapeError(f"{len(names)} names on the left, {len(quantities)} values on the right")
+                    raise ShapeError(
+                        say(
+                            "{names} names on the left, {values} values on the right",
+                            names=len(names),
+                            values=len(quantities),
+                        )
+                    )
             else:
                 quantities = [self.expressions.value(statement.value)]
         except ShapeError as error:
@@ -99,7 +110,11 @@ class Runner:
         sizes = shape(quantity)
         if not sizes or sizes[0] != len(statement.names):
             raise DocumentError(
-                f"{len(statement.names)} names on the left, {show_shape(sizes)} on the right",
+                say(
+                    "{names} names on the left, {shape} on the right",
+                    names=len(statement.names),
+                    shape=show_shape(sizes),
+                ),
                 statement.line,
                 statement.column,
             )
@@ -175,10 +190,14 @@ class Runner:
     # --- loops ---
 
     def loop(self, statement: Loop) -> Iterator[ClaimLine]:
-        count = self.expressions.whole(statement.count, "the number of rounds")
+        count = self.expressions.whole(statement.count, say("the number of rounds"))
         if count > MAX_STATEMENTS:
             raise DocumentError(
-                f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements",
+                say(
+                    "a loop of {count} rounds: a document may run {most} statements",
+                    count=f"{count:,}",
+                    most=f"{MAX_STATEMENTS:,}",
+                ),
                 statement.line,
                 statement.column,
             )

@@ -103,7 +103,7 @@ class Session:
         def lines(found: Lines) -> str:
             return show_lines(found, lambda line: self.where(line, number))
 
-        return replace(told, follows_from=None, explanations=tuple(tell(cause, lines) for cause in told.causes))
+        return replace(told, follows_from=(), explanations=tuple(tell(cause, lines) for cause in told.causes))
 
     def where(self, line: int, number: int) -> str:
         other = "" if line // LINES == number else f" of cell {self.cells[line // LINES].label}"

@@ -74,7 +74,7 @@ def another_line(case: Case, group: Group) -> Iterator[Option]:
                 words: dict[str, Word] = {
                     "what": "row" if axis == 0 else "column",
                     "line": str(line),
-                    "other": str(other),
+                    "another": str(other),
                 }
                 yield from _by_index(case, group, partial(_moved, axis=axis, steps=other - line), words)
 
