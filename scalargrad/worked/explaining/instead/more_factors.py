@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.derivatives import DIV
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain
@@ -29,7 +30,7 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
     if not is_certain(case):
         return
     for name, version in case.at.items():
-        if version.how == "counted" or (inverse and not _is_used(case, version)):
+        if version.how == "counted" or (not _is_used(case, version) if inverse else _is_divisor(case, version)):
             continue
         for factors in _fitting(case, group, version.quantity):
             known = [number(factor) for factor in factors]
@@ -45,7 +46,14 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
 
 
 def _is_used(case: Case, version: Binding) -> bool:
-    return any(scalar in case.computation.nodes for _, scalar in indexed(version.quantity) if isinstance(scalar, Value))
+    others = case.computation.nodes.difference(one for one in case.computation.outputs if isinstance(one, Value))
+    return any(scalar in others for _, scalar in indexed(version.quantity) if isinstance(scalar, Value))
+
+
+def _is_divisor(case: Case, version: Binding) -> bool:
+    """What is divided by is not one factor too many, but the division is left out: other rows say so."""
+    divisors = [node.args[1] for node in case.computation.order if node.op is DIV]
+    return any(scalar is one for _, scalar in indexed(version.quantity) for one in divisors)
 
 
 def _fitting(case: Case, group: Group, quantity: Quantity) -> Iterator[list[Scalar]]:

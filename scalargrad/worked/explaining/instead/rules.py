@@ -9,10 +9,10 @@ from scalargrad.derivatives import MAXIMUM, TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
-from scalargrad.worked.explaining.names import figure
+from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Where
-from scalargrad.worked.explaining.where import Group, variances
+from scalargrad.worked.explaining.where import Group, root_of, variances
 from scalargrad.worked.numbers import Real, Scalar, number
 
 Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
@@ -91,26 +91,33 @@ def the_term(case: Case, group: Group) -> Iterator[Option]:
 
 
 def to_another(case: Case, group: Group) -> Iterator[Option]:
-    """The derivative of a maximum goes to another of its numbers, to all of them, or is divided among them."""
+    """The derivatives of maxima go to another of their numbers, to all of them, or are divided among them."""
     edges = _edges(group)
-    nodes = {edge.node for edge in edges}
-    leaves = [edge.operand for edge in edges if edge.operand.op is not MAXIMUM or edge.operand not in nodes]
-    for leaf in leaves:
-        shares: dict[Where, Other] = {
-            edge: Real(int(edge.operand is leaf or _is_in(leaf, edge.operand))) for edge in edges
-        }
-        yield Option(shares, {"to": case.names.formula(leaf)})
+    roots = {edge: root_of(case, edge) for edge in edges}
+    ends = {root: list(_ends(root)) for root in roots.values()}
+    for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
+        yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
+    yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, "the smallest")
     yield Option(dict.fromkeys(edges, Real(1)), {"to": "all of them"})
-    counted = {edge: Fraction(_count(edge.operand), _count(edge.node)) for edge in edges}
-    yield Option({edge: Real(share) for edge, share in counted.items()}, {"to": "all of them in equal parts"})
+    shares = {edge: Fraction(len(list(_ends(edge.operand))), len(list(_ends(edge.node)))) for edge in edges}
+    yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": "all of them in equal parts"})
 
 
-def _is_in(leaf: Value, node: Value) -> bool:
-    return node is leaf or (node.op is MAXIMUM and any(_is_in(leaf, arg) for arg in node.parents))
+def _to(edges: list[Place], roots: Mapping[Place, Value], chosen: Mapping[Value, Value], to: Word) -> Option:
+    return Option({edge: Real(int(_is_in(chosen[roots[edge]], edge.operand))) for edge in edges}, {"to": to})
 
 
-def _count(node: Value) -> int:
-    return sum(map(_count, node.parents)) if node.op is MAXIMUM else 1
+def _is_in(end: Value, node: Value) -> bool:
+    return node is end or (node.op is MAXIMUM and any(_is_in(end, arg) for arg in node.parents))
+
+
+def _ends(node: Value) -> Iterator[Value]:
+    """The numbers of which a maximum is taken."""
+    if node.op is not MAXIMUM:
+        yield node
+        return
+    for arg in node.parents:
+        yield from _ends(arg)
 
 
 # --- logarithms, angles, variances ---

@@ -1,13 +1,13 @@
 """One of several paths, one of several terms: left out, or the only one that is counted; a step of a loop."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import MEAN, STEPS, TWO_OUTPUTS
+from scalargrad.worked.explaining.rows.examples import LOOP, MEAN, TWO_OUTPUTS
 from scalargrad.worked.explaining.rows.mistake import Mistake
 
 PATHS = [
     Mistake("no-path", 1.3, where.paths_between, instead.zero,
             "as if {end} did not depend on {start}: this path is left out",
-            STEPS + "dy/dw == v * (1 - h3**2) * (x[2] + u*(1 - h2**2)*x[1])"),
+            LOOP + "dy/dU == outer(3 * (1 - h**2), g)"),
     Mistake("no-path", 1.35, where.paths_to_one, instead.zero, "the path from {start} through {end} is left out",
             TWO_OUTPUTS + "dE/dh == (s[0] - 0.2) * V[0] + (s[2] - 0.7) * V[2]"),
     Mistake("no-path", 1.35, where.paths_but_one, instead.zero,
@@ -16,9 +16,8 @@ PATHS = [
     Mistake("no-term", 1.4, where.one_term, instead.zero, "the term {term} of the sum is left out",
             MEAN + "J == ((w*X[0] - y[0])**2 + (w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / (2*m)"),
     Mistake("no-term", 1.4, where.terms_but_one, instead.zero, "of the terms of the sum only {term} is counted",
-            MEAN + "dJ/dw == (w*X[2] - y[2]) * X[2] / m"),
+            MEAN + "J == (w*X[2] - y[2])**2 / (2*m)"),
     Mistake("another-time", 1.2, where.state_uses, instead.at_another_step,
             "as if {names} were its number {when}: {other} where it is {right}",
-            "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h); "
-            "y = 3*h; dy/du == 3*(1 - h**2)*h"),
+            "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h)\ny = 3*h; y == 2.234278"),
 ]  # fmt: skip

@@ -58,6 +58,7 @@ from scalargrad.worked.explaining.where.rules import (
     maxima,
     of_logarithms,
     powers_back,
+    root_of,
     terms_back,
 )
 from scalargrad.worked.explaining.where.softmaxes import share_of, softmax_inputs
@@ -72,7 +73,7 @@ __all__ = [
     "given_numbers", "inputs", "large_difference", "left_side", "matrices", "maxima", "name_on_the_right",
     "neighbours", "numbers_above", "of_logarithms", "one_entry", "one_term", "pairs_of_neighbours",
     "paths_between", "paths_but_one", "paths_to_one", "powers", "powers_back", "printed_numbers", "results",
-    "share_of", "slopes", "small_difference", "softmax_inputs", "square_matrix", "squares", "state_uses", "sums",
-    "terms", "terms_back", "terms_but_one", "the_gradient", "the_number", "the_numbers", "two_entries",
-    "two_lines", "variances", "weights", "weights_and_pairs", "written_slopes",
+    "root_of", "share_of", "slopes", "small_difference", "softmax_inputs", "square_matrix", "squares",
+    "state_uses", "sums", "terms", "terms_back", "terms_but_one", "the_gradient", "the_number", "the_numbers",
+    "two_entries", "two_lines", "variances", "weights", "weights_and_pairs", "written_slopes",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ Path = tuple[Binding, Hashable]  # from the numbers of a name, to a node or to t
 
 def paths_between(case: Case) -> Iterator[Group]:
     """The edges from one array to another, where several paths lead on: from h to the h of the next step."""
-    for (start, _), edges in _paths(case, coarse=True).items():
+    for (start, _), edges in _paths(case, True).items():
         if len(edges) > 1:
             yield _group(case, edges, start.name, _end(case, edges[0]))
 
@@ -29,7 +29,8 @@ def paths_to_one(case: Case) -> Iterator[Group]:
     """The edges from one array to one sum or output, where several paths lead on from it."""
     for start, ends in _by_start(case).items():
         for edges in ends if 1 < len(ends) <= MOST_PATHS else ():
-            yield _group(case, edges, start.name, _end(case, edges[0]))
+            if len(edges) > 1:  # a single edge is told as what it is
+                yield _group(case, edges, start.name, _end(case, edges[0]))
 
 
 def paths_but_one(case: Case) -> Iterator[Group]:
@@ -59,7 +60,7 @@ def _paths(case: Case, coarse: bool) -> dict[Path, list[Place]]:
 
 def _by_start(case: Case) -> dict[Binding, list[list[Place]]]:
     found: dict[Binding, list[list[Place]]] = {}
-    for (start, _), edges in _paths(case, coarse=False).items():
+    for (start, _), edges in _paths(case, False).items():
         found.setdefault(start, []).append(edges)
     return found
 

@@ -77,17 +77,20 @@ def angles(case: Case) -> Iterator[Group]:
 
 
 def maxima(case: Case) -> Iterator[Group]:
-    """The derivatives of a maximum of several: of each one maximum(maximum(a, b), c) all edges."""
+    """The derivatives of maxima of several: the edges of one maximum(maximum(a, b), c), those of all."""
     trees: dict[Value, list[Place]] = {}
     for edge in back(case):
         if edge.node.op is MAXIMUM and not edge.slope:
-            trees.setdefault(_root(case, edge), []).append(edge)
-    for root, edges in trees.items():
-        if len(edges) > 1:
-            yield Group(edges, far=far(case, edges), words={"maximum": case.names.formula(root)})
+            trees.setdefault(root_of(case, edge), []).append(edge)
+    groups = list(trees.values())
+    if len(trees) > 1:
+        groups.append([edge for edges in trees.values() for edge in edges])
+    for edges in groups:
+        yield Group(edges, far=far(case, edges), words={"maximum": case.names.formula(root_of(case, edges[0]))})
 
 
-def _root(case: Case, edge: Place) -> Value:
+def root_of(case: Case, edge: Place) -> Value:
+    """The whole maximum that an edge belongs to."""
     node, one = edge.node, pass_of(case)[edge]
     while len(one.users.get(node, [])) == 1 and one.users[node][0].node.op is MAXIMUM:
         node = one.users[node][0].node
