@@ -12,6 +12,7 @@ from typing import NamedTuple
 from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found, causes
+from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names, text_of
 from scalargrad.worked.explaining.places import Places
@@ -110,7 +111,7 @@ def own_causes(case: Case) -> list[Found]:
         found = list(causes(there)) if there is not None else []
         if found:
             return [Found(one.cost + extra, one.cause, one.changes) for one in found]
-    return []
+    return of_entries(case, lambda one: list(causes(one)))
 
 
 def simplest(case: Case, found: list[Found]) -> list[Found]:

@@ -62,6 +62,7 @@ from scalargrad.worked.explaining.instead.option import (
 from scalargrad.worked.explaining.instead.pairs import two_neighbours
 from scalargrad.worked.explaining.instead.rules import (
     by_another_rule,
+    by_the_term,
     in_degrees,
     its_root,
     no_coefficient,
@@ -93,14 +94,14 @@ from scalargrad.worked.explaining.instead.times import as_it_was, at_another_ste
 __all__ = [
     "Instead", "Option", "a_neighbour", "a_slip", "another_activation", "another_layers_input", "another_line",
     "another_name", "any_name", "any_slip", "as_it_was", "at_another_step", "at_another_time", "at_minus",
-    "at_some_time", "by_a_name", "by_a_neighbour", "by_an_inner", "by_another_rule", "by_samples", "cut_off",
-    "diagonal_alone", "first_argument", "flipped", "half", "in_degrees", "inside", "inverse", "inverse_of_all",
-    "its_root", "minus", "needed", "no_coefficient", "no_numerator", "not_squared", "of_another_claim",
-    "off_by_one", "one", "one_side", "one_slip", "other_base", "over_a_name", "over_samples", "own_output",
-    "power_lowered_twice", "power_not_lowered", "rounded", "rows_for_columns", "sample_counts", "share_alone",
-    "shifted", "slope_at_net", "slope_at_result", "slope_elsewhere", "slope_is_one_minus", "slope_is_result",
-    "slope_miswritten", "slope_of_another", "slope_once_more", "slope_squared", "swapped", "the_last_digit",
-    "the_neighbour", "the_right_name", "the_step", "the_term", "to_another", "transposed", "twice",
-    "twice_itself", "two", "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate",
-    "without_softmax", "without_the_rate", "zero",
+    "at_some_time", "by_a_name", "by_a_neighbour", "by_an_inner", "by_another_rule", "by_samples", "by_the_term",
+    "cut_off", "diagonal_alone", "first_argument", "flipped", "half", "in_degrees", "inside", "inverse",
+    "inverse_of_all", "its_root", "minus", "needed", "no_coefficient", "no_numerator", "not_squared",
+    "of_another_claim", "off_by_one", "one", "one_side", "one_slip", "other_base", "over_a_name", "over_samples",
+    "own_output", "power_lowered_twice", "power_not_lowered", "rounded", "rows_for_columns", "sample_counts",
+    "share_alone", "shifted", "slope_at_net", "slope_at_result", "slope_elsewhere", "slope_is_one_minus",
+    "slope_is_result", "slope_miswritten", "slope_of_another", "slope_once_more", "slope_squared", "swapped",
+    "the_last_digit", "the_neighbour", "the_right_name", "the_step", "the_term", "to_another", "transposed",
+    "twice", "twice_itself", "two", "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less",
+    "with_the_rate", "without_softmax", "without_the_rate", "zero",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Number, Other, Where
+from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group, root_of, variances
 from scalargrad.worked.numbers import Real, Scalar, number
 
@@ -85,6 +85,18 @@ def no_numerator(case: Case, group: Group) -> Iterator[Option]:
 def the_term(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by a bias is the bias, as if it were a factor."""
     yield Option({place: place.operand for place in _edges(group)})
+
+
+def by_the_term(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by a bias times the bias."""
+    changes: dict[Where, Other] = {}
+    for place in group.places:
+        assert isinstance(place, Output)
+        derivative, asked = case.computation.outputs[place.k], case.entries[place.k].derivative
+        if isinstance(derivative, Value) and asked is not None:
+            changes[place] = derivative * asked[1]
+    if len(changes) == len(group.places):
+        yield Option(changes)
 
 
 # --- the largest of several ---

@@ -53,6 +53,7 @@ from scalargrad.worked.explaining.where.places import (
 )
 from scalargrad.worked.explaining.where.rules import (
     angles,
+    claimed_by_terms,
     divisors_back,
     functions_back,
     maxima,
@@ -67,13 +68,14 @@ from scalargrad.worked.explaining.where.terms import powers, squares, sums, term
 from scalargrad.worked.explaining.where.weights import factors, inputs, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Slope", "activations", "all_named", "angles", "array_uses", "claimed_activations", "divisors_back",
-    "each_but_steps", "each_named", "each_operand", "each_path", "each_place", "each_root", "each_slope",
-    "each_step", "each_variance", "factors", "failing_entries", "forward_activations", "functions_back",
-    "given_numbers", "inputs", "large_difference", "left_side", "matrices", "maxima", "name_on_the_right",
-    "neighbours", "numbers_above", "of_logarithms", "one_entry", "one_term", "pairs_of_neighbours",
-    "paths_between", "paths_but_one", "paths_to_one", "powers", "powers_back", "printed_numbers", "results",
-    "root_of", "share_of", "slopes", "small_difference", "softmax_inputs", "square_matrix", "squares",
-    "state_uses", "sums", "terms", "terms_back", "terms_but_one", "the_gradient", "the_number", "the_numbers",
-    "two_entries", "two_lines", "variances", "weights", "weights_and_pairs", "written_slopes",
+    "Group", "Slope", "activations", "all_named", "angles", "array_uses", "claimed_activations",
+    "claimed_by_terms", "divisors_back", "each_but_steps", "each_named", "each_operand", "each_path",
+    "each_place", "each_root", "each_slope", "each_step", "each_variance", "factors", "failing_entries",
+    "forward_activations", "functions_back", "given_numbers", "inputs", "large_difference", "left_side",
+    "matrices", "maxima", "name_on_the_right", "neighbours", "numbers_above", "of_logarithms", "one_entry",
+    "one_term", "pairs_of_neighbours", "paths_between", "paths_but_one", "paths_to_one", "powers", "powers_back",
+    "printed_numbers", "results", "root_of", "share_of", "slopes", "small_difference", "softmax_inputs",
+    "square_matrix", "squares", "state_uses", "sums", "terms", "terms_back", "terms_but_one", "the_gradient",
+    "the_number", "the_numbers", "two_entries", "two_lines", "variances", "weights", "weights_and_pairs",
+    "written_slopes",
 ]  # fmt: skip

@@ -20,9 +20,9 @@ Path = tuple[Binding, Hashable]  # from the numbers of a name, to a node or to t
 
 def paths_between(case: Case) -> Iterator[Group]:
     """The edges from one array to another, where several paths lead on: from h to the h of the next step."""
-    for (start, _), edges in _paths(case, True).items():
-        if len(edges) > 1:
-            yield _group(case, edges, start.name, _end(case, edges[0]))
+    for (start, end), edges in _paths(case, True).items():
+        if len(edges) > 1 and isinstance(end, Binding):
+            yield _group(case, edges, start.name, end.name)
 
 
 def paths_to_one(case: Case) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.near import back, far, forward, pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Where
+from scalargrad.worked.explaining.what_if import Output, Where
 from scalargrad.worked.explaining.where.group import Group
 from scalargrad.worked.explaining.where.numbers import the_numbers
 
@@ -49,6 +49,21 @@ def terms_back(case: Case) -> Iterator[Group]:
             found.setdefault(name, []).append(edge)
     for name, edges in found.items():
         yield Group(edges, (name,), far(case, edges))
+
+
+def claimed_by_terms(case: Case) -> Iterator[Group]:
+    """The claim's numbers, if they are derivatives by what is nothing but a term, a bias: the same as by the sum."""
+    asked = [entry.derivative for entry in case.entries]
+    terms = [pair for pair in asked if pair is not None and case.names.is_parameter(pair[1])]
+    if not terms or len(terms) < len(asked):
+        return
+    for y, x in terms:
+        users = case.computation.places.backward(y).users.get(x, [])
+        if not users or any(edge.node.op is NEG or edge.node.op.term(edge.i, edge.node.args) != 1 for edge in users):
+            return
+    (y, x), *_ = terms
+    words = {"y": case.names.formula(y)}
+    yield Group([Output(k) for k in range(len(terms))], (case.names.array(x),), words={**words})
 
 
 def of_logarithms(case: Case) -> Iterator[Group]:
