@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from scalargrad.languages import say, say_count
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found
-from scalargrad.worked.explaining.names import Word
+from scalargrad.worked.explaining.names import Word, enumerated, text_of
 from scalargrad.worked.record import Cause, show_index
 
 FEW = 3  # entries that may fail
@@ -31,14 +32,22 @@ def of_entries(case: Case, causes: Callable[[Case], list[Found]]) -> list[Found]
             return []
         found.append((show_index(entry.index), own[0]))
     cost = sum(one.cost for _, one in found) + FURTHER
-    (index, first), *others = found
-    cause = _of_entry(index, first.cause)
-    for other, one in others:
-        words: dict[str, Word] = {"one": cause, "other": _of_entry(other, one.cause)}
-        cause = Cause(cause.mistake, "{one}; {other}", words, cause.where)
-    changes = {place: other for _, one in found for place, other in one.changes.items()}
-    return [Found(cost, cause, changes if len(found) == 1 else {})]
+    cause = _together([(index, one.cause) for index, one in found])
+    return [Found(cost, cause, found[0][1].changes if len(found) == 1 else {})]
 
 
-def _of_entry(index: str, cause: Cause) -> Cause:
-    return Cause(cause.mistake, "entry {index}: {cause}", {"index": index, "cause": cause}, cause.where)
+def _together(found: list[tuple[str, Cause]]) -> Cause:
+    """The causes of some entries as one; the same cause is told once."""
+    (_, first), *others = found
+    if all(text_of(cause) == text_of(first) for _, cause in others):
+        indices = enumerated(tuple(index for index, _ in found))
+        return _of_entries(say_count("entry {indices}", "entries {indices}", len(found), indices=indices), first)
+    told, *more = (_of_entries(say("entry {index}", index=index), cause) for index, cause in found)
+    for another in more:
+        words: dict[str, Word] = {"one": told, "other": another}
+        told = Cause(told.mistake, "{one}; {other}", words, told.where)
+    return told
+
+
+def _of_entries(entries: str, cause: Cause) -> Cause:
+    return Cause(cause.mistake, "{entries}: {cause}", {"entries": entries, "cause": cause}, cause.where)

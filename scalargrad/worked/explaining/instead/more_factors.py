@@ -10,6 +10,7 @@ from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain
 from scalargrad.worked.explaining.instead.option import Option, stands
 from scalargrad.worked.explaining.names import Word, figure, phrase
+from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Where
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Quantity, Scalar, number, shape
@@ -34,15 +35,23 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
             continue
         for factors in _fitting(case, group, version.quantity):
             known = [number(factor) for factor in factors]
-            if all(known) and any(abs(one) != 1 for one in known):
+            rights = [_right(case, place) for place in group.places]
+            is_whole = inverse and all(number(right) == one for right, one in zip(rights, known))
+            if all(known) and any(abs(one) != 1 for one in known) and not is_whole:
                 changes: dict[Where, Other] = {}
-                for place, factor in zip(group.places, factors):
-                    right = stands(case, place)
+                for place, right, factor in zip(group.places, rights, factors):
                     changes[place] = right / factor if inverse else right * factor
                 word: Word = name
                 if not shape(version.quantity):
                     word = phrase("{name} ({number})", name=name, number=figure(number(version.quantity)))
                 yield Option(changes, {"factor": word})
+
+
+def _right(case: Case, place: Where) -> Scalar:
+    """What a common factor would stand at: a number of the claim, a derivative in it, a step."""
+    if isinstance(place, Place):
+        return place.operand
+    return place if isinstance(place, Value) else stands(case, place)
 
 
 def _is_used(case: Case, version: Binding) -> bool:

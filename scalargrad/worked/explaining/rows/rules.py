@@ -27,7 +27,7 @@ RULES = [
             "w, h, c = 0.3, 1.7, [0.45, 0.9]; y = w*h + c; E = sum(y**2) / 2; dE/dy == y; dE/dc == y * c"),
     Mistake("wrong-entry", 1.2, where.maxima, instead.to_another,
             "the derivative of {maximum} goes to {to}, where it goes to the largest",
-            "x, w = [0.3, 0.7, 0.2], 1.9; a = w*x; y = max(a)**2; dy/dw == 0.798"),
+            "x, w = [0.3, 0.7, 0.2], 1.9; a = sigmoid(w*x); y = max(a); E = y**2; dE/dw == 2 * y * a[0] * (1 - a[0]) * x[0]"),
     Mistake("no-target", 1.0, where.softmax_inputs, instead.share_alone,
             "the target is left out: the softmax p stands where p - t belongs",
             LOSS + "dE/dz == p"),
