@@ -1,4 +1,4 @@
-"""What is taken for a derivative where a rule is not remembered: of powers, quotients, functions, maxima, variances."""
+"""What is taken for a derivative where a rule is not remembered: of powers, functions, maxima; means of squares."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from scalargrad.derivatives import MAXIMUM, TABLE
+from scalargrad.functions import total
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
-from scalargrad.worked.explaining.where import Group, root_of, variances
+from scalargrad.worked.explaining.where import Group, means_of_squares, root_of
 from scalargrad.worked.numbers import Real, Scalar, number
 
 Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
@@ -132,7 +133,7 @@ def _ends(node: Value) -> Iterator[Value]:
         yield from _ends(arg)
 
 
-# --- logarithms, angles, variances ---
+# --- logarithms, angles, means_of_squares ---
 
 
 def other_base(case: Case, group: Group) -> Iterator[Option]:
@@ -162,7 +163,8 @@ def in_degrees(case: Case, group: Group) -> Iterator[Option]:
 def with_one_less(case: Case, group: Group) -> Iterator[Option]:
     """A mean of squares that is divided by n - 1."""
     (node,) = group.places
-    size = dict(variances(case))[node]  # type: ignore[index]
+    assert isinstance(node, Value)
+    size = len(means_of_squares(case)[node])
     yield Option({node: times(Fraction(size, size - 1))}, {"n": figure(Real(size)), "less": figure(Real(size - 1))})
 
 
@@ -178,3 +180,19 @@ def what_it_is_of(case: Case, group: Group) -> Iterator[Option]:
     (node,) = group.places
     if isinstance(node, Value):
         yield Option({node: node.args[0]})
+
+
+def mean_squared(case: Case, group: Group) -> Iterator[Option]:
+    """The square of the mean in place of the mean of the squares."""
+    (node,) = group.places
+    assert isinstance(node, Value)
+    bases = means_of_squares(case)[node]
+    yield Option({node: (total(bases) / len(bases)) ** 2})
+
+
+def mean_of_absolutes(case: Case, group: Group) -> Iterator[Option]:
+    """The mean of what is squared, without its signs."""
+    (node,) = group.places
+    assert isinstance(node, Value)
+    bases = means_of_squares(case)[node]
+    yield Option({node: total([abs(base) for base in bases]) / len(bases)})

@@ -1,7 +1,7 @@
 """One of several paths, one of several terms: left out, or the only one that is counted; a step of a loop."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import LOOP, MEAN, TWO_OUTPUTS
+from scalargrad.worked.explaining.rows.examples import LOOP, TWO_OUTPUTS
 from scalargrad.worked.explaining.rows.mistake import Mistake
 
 PATHS = [
@@ -13,10 +13,6 @@ PATHS = [
     Mistake("no-path", 1.35, where.paths_but_one, instead.zero,
             "of the paths from {start} only the one through {end} is counted",
             TWO_OUTPUTS + "dE/dh == (s[1] - 0.4) * V[1]"),
-    Mistake("no-term", 1.4, where.one_term, instead.zero, "the term {term} of the sum is left out",
-            MEAN + "J == ((w*X[0] - y[0])**2 + (w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / (2*m)"),
-    Mistake("no-term", 1.4, where.terms_but_one, instead.zero, "of the terms of the sum only {term} is counted",
-            MEAN + "J == (w*X[2] - y[2])**2 / (2*m)"),
     Mistake("another-time", 1.2, where.state_uses, instead.at_another_step,
             "as if {names} were its number {when}: {other} where it is {right}",
             "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h)\ny = 3*h; y == 2.234278"),

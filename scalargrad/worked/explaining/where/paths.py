@@ -1,17 +1,15 @@
-"""Paths on the way back, and terms of sums: one of several that is left out, or the only one that is counted."""
+"""Paths on the way back: one of several that is left out, or the only one that is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from scalargrad.derivatives import DIV, MUL, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.names import Word
-from scalargrad.worked.explaining.near import back, far, forward, pass_of
+from scalargrad.worked.explaining.near import back, far, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import Group
-from scalargrad.worked.numbers import number
 from scalargrad.worked.record import Binding
 
 MOST_PATHS = 12  # from one array: of more, none is tried as the only one
@@ -76,73 +74,3 @@ def _named_end(case: Case, edge: Place) -> Value:
 
 def _end(case: Case, edge: Place) -> Word:
     return case.names.shown(case.names.target(edge, pass_of(case)[edge]), pass_of(case)[edge])
-
-
-# --- terms of sums ---
-
-
-def terms_but_one(case: Case) -> Iterator[Group]:
-    """The terms of a sum but one, on the way back and going forward."""
-    for places in _sums(case):
-        for kept in places if 1 < len(places) <= MOST_PATHS else ():
-            others = [place for place in places if place is not kept]
-            words: dict[str, Word] = {"term": case.names.formula(kept.operand)}
-            yield Group(others, far=far(case, others), words={**words})
-
-
-def one_term(case: Case) -> Iterator[Group]:
-    """One term of a sum of several."""
-    for places in _sums(case):
-        for place in places if 2 < len(places) <= MOST_PATHS else ():
-            yield Group([place], far=far(case, [place]), words={"term": case.names.formula(place.operand)})
-
-
-@once
-def _sums(case: Case) -> list[list[Place]]:
-    """The terms of each sum, whose derivatives are not 0; a term of one name is told by other rows."""
-    found: dict[tuple[Value, bool], list[Place]] = {}
-    for place in [*back(case), *forward(case)]:
-        if place.node.op is TOTAL and number(place.operand):
-            found.setdefault((place.node, place.back), []).append(place)
-    return list(found.values())
-
-
-# --- means, variances ---
-
-
-@once
-def variances(case: Case) -> list[tuple[Value, int]]:
-    """The means of squares that the claim is computed from, and of how many."""
-    found = []
-    for node in _all_nodes(case):
-        whole = node.args[0] if node.op in (DIV, MUL) else None
-        if isinstance(whole, Value) and whole.op is TOTAL and all(map(_is_square, whole.parents)):
-            size = len(whole.parents)
-            if size > 1 and number(node) * size == number(whole):
-                found.append((node, size))
-    return found
-
-
-def _all_nodes(case: Case) -> list[Value]:
-    nodes = dict.fromkeys(case.computation.order)
-    for one in case.computation.passes.values():
-        nodes.update(dict.fromkeys(one.order))
-    return list(nodes)
-
-
-def _is_square(node: Value) -> bool:
-    return (node.op.name == "pow" and node.args[1] == 2) or (node.op is MUL and node.args[0] is node.args[1])
-
-
-def each_variance(case: Case) -> Iterator[Group]:
-    """Each mean of squares."""
-    for node, _ in variances(case):
-        yield Group([node], words={"variance": case.names.formula(node)})
-
-
-def each_root(case: Case) -> Iterator[Group]:
-    """The square roots of those."""
-    found = {node for node, _ in variances(case)}
-    for node in _all_nodes(case):
-        if node.op.name == "sqrt" and node.args[0] in found:
-            yield Group([node], words={"root": case.names.formula(node)})
