@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import Seen, seen
 from tests.support.documents import document as read
-from tests.support.planted.net import Unfit
-from tests.support.planted.sheet import Sheet, Told, document
+from tests.support.planted.net import Printer, Unfit
+from tests.support.planted.pages import PAGES
+from tests.support.planted.sheet import Sheet, Told, document, written
 
 NETWORKS = ("tanh", "softmax", "recurrence", "convolution", "batch_mean")
 DIGITS = range(3, 9)
@@ -49,6 +50,13 @@ def documents(network: str, seeds: range) -> Iterator[Told]:
     for n, mistake in enumerate(names_of_mistakes(network)):
         for seed in seeds:
             yield planted(network, mistake, seed, DIGITS[(n + 5 * seed) % len(DIGITS)])
+
+
+def pages() -> Iterator[tuple[str, Told]]:
+    """The published pages, each with the mistakes that were planted in it by hand."""
+    for name, (sheet, digits) in PAGES.items():
+        for mistake in sheet.mistakes:
+            yield name, written(sheet, mistake, Printer(digits, True), "1", random.Random(mistake))
 
 
 @dataclass
@@ -125,9 +133,9 @@ class Table:
         return self.groups.get(group, Counts())
 
     def __str__(self) -> str:
-        order = ["", "network", "digits", *NETWORKS]
+        order = ["", "network", "digits", *NETWORKS, *PAGES]
         lines = [
-            f"{group:12} {name:28} {counts}"
+            f"{group[:12]:12} {name[:34]:34} {counts}"
             for (group, name), counts in sorted(self.groups.items(), key=lambda one: order.index(one[0][0]))
         ]
         lines.append(f"later wrong lines that name their origin: {self.linked} of {self.later}")
@@ -136,30 +144,43 @@ class Table:
         return "\n".join(lines)
 
 
+def chosen(arguments: argparse.Namespace) -> Iterator[tuple[str, Told]]:
+    if arguments.pages:
+        yield from pages()
+        return
+    for network in arguments.network or NETWORKS:
+        for told in documents(network, range(arguments.since, arguments.since + arguments.seeds)):
+            if arguments.mistake in told.mistake:
+                yield network, told
+
+
+def show(group: str, outcome: Outcome, with_text: bool) -> None:
+    told = outcome.told
+    flag = "" if outcome.as_expected else " OTHER LINES"
+    print(f"{outcome.kind}{flag} | {group} | {told.mistake} | {told.digits} | {told.style}")
+    print(f"    {told.text.split(chr(10))[told.wrong[0] - 1]}")
+    print(*(f"      [{outcome.row}] {one}" for one in outcome.said), sep="\n")
+    if with_text:
+        print(f"    made: {told.made}", told.text, sep="\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=6)
     parser.add_argument("--since", type=int, default=0)
     parser.add_argument("--network", choices=NETWORKS, action="append")
+    parser.add_argument("--pages", action="store_true", help="the published pages instead")
     parser.add_argument("--mistake", default="")
     parser.add_argument("--show", action="store_true", help="print what is not right")
     parser.add_argument("--all", action="store_true", help="print what is right as well")
     parser.add_argument("--text", action="store_true", help="print the documents of what is not right")
     arguments = parser.parse_args()
     table = Table()
-    for network in arguments.network or NETWORKS:
-        for told in documents(network, range(arguments.since, arguments.since + arguments.seeds)):
-            if arguments.mistake not in told.mistake:
-                continue
-            outcome = judged(told)
-            table.add(network, outcome)
-            if arguments.all or (arguments.show and (outcome.kind != "right" or not outcome.as_expected)):
-                text = told.text.split("\n")[told.wrong[0] - 1]
-                flag = "" if outcome.as_expected else " OTHER LINES"
-                print(f"{outcome.kind}{flag} | {network} | {told.mistake} | {told.digits} | {told.style}\n    {text}")
-                print(*(f"      [{outcome.row}] {one}" for one in outcome.said), sep="\n")
-                if arguments.text:
-                    print("    made: " + str(told.made), told.text, sep="\n")
+    for group, told in chosen(arguments):
+        outcome = judged(told)
+        table.add(group, outcome)
+        if arguments.all or (arguments.show and (outcome.kind != "right" or not outcome.as_expected)):
+            show(group, outcome, arguments.text)
     print(table)
 
 

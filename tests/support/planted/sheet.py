@@ -158,9 +158,12 @@ def printed_names(lines: Iterable[str]) -> set[str]:
 
 
 def document(sheet: Sheet, mistake: str, digits: int, chance: random.Random) -> Told:
-    """The document of somebody who makes this mistake («» for none); Unfit if it does not show in what is printed."""
-    printer = Printer(digits, chance.random() < 0.5)
-    detail = chance.choice("123")
+    """The document of somebody who makes this mistake («» for none), in as much detail as may be."""
+    return written(sheet, mistake, Printer(digits, chance.random() < 0.5), chance.choice("123"), chance)
+
+
+def written(sheet: Sheet, mistake: str, printer: Printer, detail: str, chance: random.Random) -> Told:
+    """Unfit if the mistake does not show in what is printed."""
     made = sheet.mistakes[mistake] if mistake else Mistake({}, ())
     try:
         right, _ = work(sheet, Mistake({}, ()), printer, chance)
@@ -183,7 +186,7 @@ def document(sheet: Sheet, mistake: str, digits: int, chance: random.Random) -> 
         raise Unfit
     text, lines_that_are_wrong = "\n".join([*lines, "```", ""]), [line for line, _ in wrong]
     accept = [accepted(one, sheet.names) for one in made.accept]
-    return Told(text, mistake, f"{sheet.style}, {detail}", digits, lines_that_are_wrong, made.steps, accept)
+    return Told(text, mistake, f"{sheet.style}, {detail}", printer.digits, lines_that_are_wrong, made.steps, accept)
 
 
 def shown(sheet: Sheet, detail: str) -> list[str]:
