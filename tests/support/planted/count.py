@@ -90,7 +90,7 @@ def judged(told: Told) -> Outcome:
     row = first.causes[0].mistake if first.causes else ""
     kind = "silent" if row in ("", *SILENT) else "right" if names_it(first, told) else "false"
     lines = {claim.line for claim in wrong}
-    linked = sum(claim.follows_from in lines or names_it(claim, told) for claim in later)
+    linked = sum(bool(lines & {*claim.follows_from}) or names_it(claim, told) for claim in later)
     return Outcome(told, kind, list(first.explanations), row, linked, len(later), as_expected)
 
 

@@ -242,7 +242,7 @@ page(
                 "gw": "(d1*p1*(1-p1)*0.5 + d2*p2*(1-p2)*1.5 + d3*p3*(1-p3)*2.5 + d4*p4*(1-p4)*3.5)/4",
                 "gb": "(d1*p1*(1-p1) + d2*p2*(1-p2) + d3*p3*(1-p3) + d4*p4*(1-p4))/4",
             },
-            (": extra|too many|once more|too often",),
+            (": extra|too many|once more|too often|taken twice",),
         ),
         "input left out": ({"gw": "(d1 + d2 + d3 + d4)/4"}, ("no-.*: left out",)),
         "second half of the loss left out": ({"J": "-(ln(p3) + ln(p4))/4"}, ("no-.*: left out",)),
