@@ -18,6 +18,7 @@ from tests.support.documents import Seen, seen
 from tests.support.documents import document as read
 from tests.support.planted.net import Printer, Unfit
 from tests.support.planted.pages import PAGES
+from tests.support.planted.reserve import RESERVE
 from tests.support.planted.sheet import Sheet, Told, document, written
 
 NETWORKS = ("tanh", "softmax", "recurrence", "convolution", "batch_mean")
@@ -25,31 +26,33 @@ DIGITS = range(3, 9)
 SILENT = ("too-few-digits", "defect")
 
 
-def draw(network: str, chance: random.Random) -> Sheet:
+def draw(network: str, chance: random.Random, reserve: bool = False) -> Sheet:
     module = importlib.import_module(f"tests.support.planted.{network}")
     sheet: Sheet = module.draw(chance)
+    if reserve:
+        sheet.mistakes = RESERVE[network]()
     return sheet
 
 
-def names_of_mistakes(network: str) -> list[str]:
-    return list(draw(network, random.Random(0)).mistakes)
+def names_of_mistakes(network: str, reserve: bool = False) -> list[str]:
+    return list(draw(network, random.Random(0), reserve).mistakes)
 
 
-def planted(network: str, mistake: str, seed: int, digits: int) -> Told:
+def planted(network: str, mistake: str, seed: int, digits: int, reserve: bool = False) -> Told:
     """The first fit draw of a seed."""
     for turn in range(200):
         chance = random.Random(f"{network} {mistake} {seed} {turn}")
         try:
-            return document(draw(network, chance), mistake, digits, chance)
+            return document(draw(network, chance, reserve), mistake, digits, chance)
         except Unfit:
             continue
     raise AssertionError(f"{mistake} does not show in {network}: no draw is fit")
 
 
-def documents(network: str, seeds: range) -> Iterator[Told]:
-    for n, mistake in enumerate(names_of_mistakes(network)):
+def documents(network: str, seeds: range, reserve: bool = False) -> Iterator[Told]:
+    for n, mistake in enumerate(names_of_mistakes(network, reserve)):
         for seed in seeds:
-            yield planted(network, mistake, seed, DIGITS[(n + 5 * seed) % len(DIGITS)])
+            yield planted(network, mistake, seed, DIGITS[(n + 5 * seed) % len(DIGITS)], reserve)
 
 
 def pages() -> Iterator[tuple[str, Told]]:
@@ -149,7 +152,8 @@ def chosen(arguments: argparse.Namespace) -> Iterator[tuple[str, Told]]:
         yield from pages()
         return
     for network in arguments.network or NETWORKS:
-        for told in documents(network, range(arguments.since, arguments.since + arguments.seeds)):
+        seeds = range(arguments.since, arguments.since + arguments.seeds)
+        for told in documents(network, seeds, arguments.reserve):
             if arguments.mistake in told.mistake:
                 yield network, told
 
@@ -170,6 +174,7 @@ def main() -> None:
     parser.add_argument("--since", type=int, default=0)
     parser.add_argument("--network", choices=NETWORKS, action="append")
     parser.add_argument("--pages", action="store_true", help="the published pages instead")
+    parser.add_argument("--reserve", action="store_true", help="the mistakes that are kept back instead")
     parser.add_argument("--mistake", default="")
     parser.add_argument("--show", action="store_true", help="print what is not right")
     parser.add_argument("--all", action="store_true", help="print what is right as well")

@@ -144,7 +144,7 @@ def work(
     last = printed_names([line for line in sheet.lines if line.startswith("1")])
     for name, formula in sheet.steps.items():
         number = value(formula, numbers, more)
-        if name in mistake.steps:
+        if name in mistake.steps and name in sheet.steps:
             number = value(mistake.steps[name], {**numbers, "it": number}, more)
         if mistake.rounds and name not in last:
             own[name] = Printer(places, True).text(number)
