@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import random
 import re
 from collections import Counter
@@ -24,6 +25,7 @@ from tests.support.planted.sheet import Sheet, Told, document, written
 NETWORKS = ("tanh", "softmax", "recurrence", "convolution", "batch_mean")
 DIGITS = range(3, 9)
 SILENT = ("too-few-digits", "defect")
+ON_THE_WAY = "wrong-on-the-way"  # the row of a wrong number that nobody printed, of which no cause is known
 
 
 def draw(network: str, chance: random.Random, reserve: bool = False) -> Sheet:
@@ -75,6 +77,14 @@ class Outcome:
     as_expected: bool  # just the lines that are wrong are found to be wrong
 
 
+def is_on_the_way(claim: Seen, told: Told) -> bool:
+    """Whether just a wrong number on the way is named, without a reason, and the person did come to that number."""
+    said = re.match(r"as if (?:∂\w+/)?(.+?) were (\S+) where it is", claim.explanations[0])
+    if claim.causes[0].mistake != ON_THE_WAY or said is None or said[1] not in told.numbers:
+        return False
+    return math.isclose(told.numbers[said[1]], float(said[2]), rel_tol=10 ** (1 - min(told.digits, 4)))
+
+
 def names_it(claim: Seen, told: Told) -> bool:
     if not claim.causes:
         return False
@@ -91,7 +101,9 @@ def judged(told: Told) -> Outcome:
         return Outcome(told, "silent", [], "", 0, 0, as_expected)
     first, later = wrong[0], wrong[1:]
     row = first.causes[0].mistake if first.causes else ""
-    kind = "silent" if row in ("", *SILENT) else "right" if names_it(first, told) else "false"
+    kind = "right" if names_it(first, told) else "false"
+    if row in ("", *SILENT) or (kind == "false" and is_on_the_way(first, told)):
+        kind = "silent"
     lines = {claim.line for claim in wrong}
     linked = sum(bool(lines & {*claim.follows_from}) or names_it(claim, told) for claim in later)
     return Outcome(told, kind, list(first.explanations), row, linked, len(later), as_expected)

@@ -68,7 +68,7 @@ page(
     ? b_new == {nb}""",
     {
         "two left out": ({"gw": "it/2", "gb": "it/2"}, ("factor: half|½",)),
-        "divided by n - 1": ({"J": "it*3/2"}, (": n - 1|3 - 1|2 .*3|n − 1",)),
+        "divided by n - 1": ({"J": "it*3/2"}, (": n - 1|3 - 1|2,? .*3|n − 1",)),
         "a sample left out": ({"gw": "2*(r1*1.5 + r2*2.2)/3", "gb": "2*(r1 + r2)/3"}, ("no-.*: left out",)),
         "squares left out": ({"J": "(r1 + r2 + r3)/3"}, ("no-power",)),
         "input left out": ({"gw": "2*(r1 + r2 + r3)/3"}, ("no-.*: left out",)),
@@ -95,8 +95,11 @@ page(
     y = g*n + beta
     ? y == [{y1}, {y2}, {y3}, {y4}]""",
     {
-        "divided by n - 1": ({"v": "it*4/3"}, (": n - 1|4 - 1|3 .*4|n − 1",)),
-        "root left out": ({"s": "v"}, (": root|sqrt|divided by v|were v|power|s were",)),
+        "divided by n - 1": ({"v": "it*4/3"}, (": n - 1|4 - 1|3,? .*4|n − 1",)),
+        "root left out": (
+            {"s": "v"},
+            (": root|sqrt|divided by v|were v|power|s were|variance stands where the standard",),
+        ),
         "mean not taken away": ({f"n{k}": f"{x}/s" for k, x in zip("1234", "abcd")}, ("no-term: m",)),
         "shift left out": ({f"y{k}": f"gamma_*n{k}" for k in "1234"}, ("no-term: beta",)),
         "shift and scale taken for each other": (

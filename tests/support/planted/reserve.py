@@ -55,7 +55,13 @@ def recurrence() -> dict[str, Mistake]:
         "state weight for input weight": Mistake({"z2": "u*x2 + u*h1 + b"}, ("other-.*: {u}",)),
         "relu for tanh": Mistake({"h1": "relu(z1)", "h2": "relu(z2)"}, (": relu", "no-activation")),
         "states taken for each other": Mistake({"gv": "gy1*h2 + gy2*h1"}, ("(other|swapped)-.*: h",)),
-        "bias as a factor": Mistake({"gb": "it*b"}, (": factor.*{b}|{b}.*factor|were {b}",)),
+        "bias as a factor": Mistake(
+            {"gb": "it*b"},
+            (
+                "bias-as-factor",
+                ": factor.*{b}|{b}.*factor|were {b}",
+            ),
+        ),
         "slope of the first step left out": Mistake({"gz1": "gh1"}, ("no-slope", "no-factor: ∂{h1}")),
         "activation left out": Mistake({"h2": "z2"}, ("no-activation",)),
         "target of the other step": Mistake({"gy1": "y1 - t2", "gy2": "y2 - t1"}, ("(other|swapped)-.*: t",)),
@@ -80,7 +86,13 @@ def convolution() -> dict[str, Mistake]:
         "half left out": Mistake({"E": "2*it"}, ("factor: twice",)),
         "input left out": Mistake({f"gk{j}": "gc1 + gc2 + gc3 + gc4" for j in taps}, ("no-.*: left out",)),
         "square not differentiated": Mistake({"gy": "(y - t)**2"}, (": squared?|not differentiated|power",)),
-        "bias as a factor": Mistake({"gb": "it*b"}, (": factor.*{b}|{b}.*factor|were {b}",)),
+        "bias as a factor": Mistake(
+            {"gb": "it*b"},
+            (
+                "bias-as-factor",
+                ": factor.*{b}|{b}.*factor|were {b}",
+            ),
+        ),
     }
 
 
@@ -96,7 +108,13 @@ def batch_mean() -> dict[str, Mistake]:
         "activation left out": Mistake({f"p{i}": f"z{i}" for i in "12345"}, ("no-activation",)),
         "one error not squared": Mistake({"e1": "p1 - t1"}, ("no-power",)),
         "factor two": Mistake({f"gp{i}": "2*it" for i in "12345"}, ("factor: twice",)),
-        "bias as a factor": Mistake({"gb": "it*b"}, (": factor.*{b}|{b}.*factor|were {b}",)),
+        "bias as a factor": Mistake(
+            {"gb": "it*b"},
+            (
+                "bias-as-factor",
+                ": factor.*{b}|{b}.*factor|were {b}",
+            ),
+        ),
         "square not differentiated": Mistake(
             {f"gp{i}": f"it*(p{i} - t{i})/2" for i in "12345"}, (": squared?|not differentiated|power",)
         ),

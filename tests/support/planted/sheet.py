@@ -62,6 +62,7 @@ class Told:
     wrong: list[int]  # the lines of all wrong claims
     made: dict[str, str]  # what is done instead of the right steps
     accept: list[tuple[str, str]]
+    numbers: dict[str, float]  # what the person found, by the names that the document has for it
 
 
 def each(*formulas: str, **over: Iterable[object]) -> dict[str, str]:
@@ -186,7 +187,25 @@ def written(sheet: Sheet, mistake: str, printer: Printer, detail: str, chance: r
         raise Unfit
     text, lines_that_are_wrong = "\n".join([*lines, "```", ""]), [line for line, _ in wrong]
     accept = [accepted(one, sheet.names) for one in made.accept]
-    return Told(text, mistake, f"{sheet.style}, {detail}", printer.digits, lines_that_are_wrong, made.steps, accept)
+    return Told(
+        text,
+        mistake,
+        f"{sheet.style}, {detail}",
+        printer.digits,
+        lines_that_are_wrong,
+        made.steps,
+        accept,
+        named(found, sheet.names),
+    )
+
+
+def named(found: dict[str, float], names: dict[str, str]) -> dict[str, float]:
+    """Numbers by the document's names: the derivative gz1 is that by z1."""
+    made = {}
+    for key, number in found.items():
+        is_derivative = key.startswith("g") and key[1:] in found
+        made[f"∂{names.get(key[1:], key[1:])}" if is_derivative else names.get(key, key)] = number
+    return made
 
 
 def shown(sheet: Sheet, detail: str) -> list[str]:
