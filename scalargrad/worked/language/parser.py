@@ -136,7 +136,9 @@ class _StatementParser:
         if relation != "==" and isinstance(stated, (Approx, Open)):
             self.error(right, f"{self.text(right)} goes with ==")
         text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points)
+        return ClaimLine(
+            *self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points
+        )
 
 
 def is_given(expression: Expression) -> bool:

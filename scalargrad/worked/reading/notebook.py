@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from scalargrad.languages import say
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading.document import Block, Document
 from scalargrad.worked.reading.markdown import read_markdown
 
-OPTIONS = ("--fresh", "--hints")  # what may stand after %%worked
+HINTS = ("none", "where", "what")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MAX_DEPTH = 50
 
@@ -33,22 +34,38 @@ def read_notebook(text: str, document: Document) -> None:
             read_markdown(lines, document, places)
         elif kind == "worked":
             try:
-                fresh = "--fresh" in options(lines[0].split()[1:])
+                fresh = options(lines[0].split()[1:]).fresh
             except ValueError as error:
                 raise DocumentError(str(error), places[0][0], places[0][1] + 1) from None
             document.blocks.append(Block("\n".join(lines[1:]) + "\n", tuple(places[1:]), fresh))
 
 
-def options(words: list[str]) -> set[str]:
-    """The words after `%%worked`; a ValueError if one of them means nothing.
+class Options(NamedTuple):
+    """What stands after `%%worked`. hints: of an exercise, how much is told of a wrong answer; "" for no exercise."""
 
-    >>> sorted(options(["--hints", "--fresh"]))
-    ['--fresh', '--hints']
+    fresh: bool = False
+    hints: str = ""
+
+
+def options(words: list[str]) -> Options:
+    """What the words after `%%worked` mean; a ValueError if one of them means nothing.
+
+    >>> options(["--hints", "--fresh"]), options(["--hints", "where"]).hints
+    (Options(fresh=True, hints='what'), 'where')
     """
-    for word in words:
-        if word not in OPTIONS:
-            raise ValueError(f"%%worked takes {' and '.join(OPTIONS)}, and nothing else, not {word}")
-    return set(words)
+    found = Options()
+    for before, word in zip(["", *words], words):
+        if word == "--fresh":
+            found = found._replace(fresh=True)
+        elif word == "--hints":
+            found = found._replace(hints="what")
+        elif word in HINTS and before == "--hints":
+            found = found._replace(hints=word)
+        else:
+            raise ValueError(
+                say("%%worked takes --fresh and --hints none|where|what, and nothing else, not {word}", word=word)
+            )
+    return found
 
 
 def cells(text: str) -> Iterator[tuple[str, list[str], list[tuple[int, int]]]]:
