@@ -7,20 +7,21 @@ rounded on the way.
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Sequence
 
-from scalargrad.worked.numbers import Real, number
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Told
+from scalargrad.worked.numbers import number
+from scalargrad.worked.record import HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Told
 
 RIGHT, OWN, CUT, WRONG, MISSING, UNREAD = "right", "own", "cut", "wrong", "missing", "unread"
 CARRIED = "carried-over"  # the mistake of a claim that is right for numbers that are printed above it
-LAST_DIGIT = Fraction(1, 20)  # a last digit that is off by one counts as rounding if that is so little of the number
+LAST_DIGIT = 0.05  # a last digit that is off by one counts as rounding if that is so little of the number
 
 
-def judged(claim: Claim, told: Told) -> str:
+def judged(claim: Claim, told: Told, from_stated: Sequence[Sequence[float]] = ()) -> str:
     """What an answer is worth: RIGHT, OWN, CUT, WRONG, or MISSING where there is none.
 
-    A formula that gives the right number is right, also where it does at no other numbers.
+    A formula that gives the right number is right, also where it does at no other numbers. from_stated: what the answer
+    would be by the numbers above it.
     """
     if claim.verdict in (HOLDS, ONLY_HERE):
         return RIGHT
@@ -30,15 +31,19 @@ def judged(claim: Claim, told: Told) -> str:
         return MISSING
     if any(cause.mistake == CARRIED for cause in told.causes):
         return OWN
-    return RIGHT if claim.entries and all(map(_is_nearly_right, claim.entries)) else WRONG
+    if not claim.entries:
+        return WRONG
+    if all(map(_is_nearly, claim.entries, (float(number(entry.left)) for entry in claim.entries))):
+        return RIGHT
+    return OWN if any(all(map(_is_nearly, claim.entries, numbers)) for numbers in from_stated) else WRONG
 
 
-def _is_nearly_right(entry: Entry) -> bool:
+def _is_nearly(entry: Entry, right: float) -> bool:
     """Whether no more than the last printed digit is off, and that by one."""
-    if entry.verdict != FAILS:
-        return entry.verdict != OPEN
     stated = entry.stated
-    if stated.scalar is None or stated.unit is None:
+    if stated.scalar is None:
         return False
-    off = abs(number(stated.scalar) - number(entry.left))
-    return off <= Real(stated.unit * 3 / 2) and off <= abs(number(entry.left)) * LAST_DIGIT
+    off = abs(float(number(stated.scalar)) - right)
+    if stated.unit is None:
+        return off <= 1e-9 * abs(right)
+    return off <= float(stated.unit) * 1.5 and off <= abs(right) * LAST_DIGIT

@@ -49,8 +49,9 @@ def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
             blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
             known = dataclasses.replace(known, computed=blank, shown=blank)
         if claim.line in lines:
-            causes = _hints(claim, known, level, sought, is_first)
-            is_first = is_first and judged(claim, known) != WRONG
+            credit = judged(claim, known, result.from_stated.get(claim, ()))
+            causes = _hints(claim, known, credit, level, sought, is_first)
+            is_first = is_first and credit != WRONG
         else:
             causes = [_hidden(cause, sought) for cause in known.causes]
         told[claim] = with_causes(known, causes)
@@ -63,12 +64,12 @@ def hide_open(result: Result) -> Result:
     return hide(result, lines) if lines else result
 
 
-def _hints(claim: Claim, known: Told, level: str, sought: Sequence[float], is_first: bool) -> list[Cause]:
-    found = judged(claim, known)
+def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[float], is_first: bool) -> list[Cause]:
     if level == "none" or claim.verdict in (HOLDS, OPEN):
         return []
     if found == OWN:
-        return [_carried(known.causes[0])]
+        carried = next((cause for cause in known.causes if cause.mistake == CARRIED), None)
+        return [_carried(carried) if carried else Cause(CARRIED, say("right for your numbers above"))]
     if found == CUT:
         return [Cause("cut", say("the digits are right, but cut off, not rounded"))]
     if found == RIGHT:  # a formula that is right here only, or a last digit

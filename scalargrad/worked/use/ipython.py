@@ -84,8 +84,9 @@ class Session:
         cell.label, cell.text, cell.hints = label, text, hints
         number = self.cells.index(cell)
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
-        result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
-        found = {claim: judged(claim, result.told[claim]) for claim in result.claims}
+        fill = (lambda statement: statement) if hints else None  # numbers stand in the cell, as answers
+        result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, fill, since=number * LINES)
+        found = {claim: judged(claim, result.told[claim], result.from_stated.get(claim, ())) for claim in result.claims}
         lines = {claim.line: self.cells[claim.line // LINES].hints for claim in result.claims}
         for level in LEVELS:
             result = hide(result, {line for line, hints in lines.items() if hints == level}, level)

@@ -125,7 +125,7 @@ def mark(
             marks.append(Mark(place[0], asked.shown, "", asked.points, Fraction(0), MISSING))
             continue
         known, told = result.told[claim], shown.told[claim]
-        how = judged(claim, known)
+        how = judged(claim, known, result.from_stated.get(claim, ()))
         if how == MISSING and asked.left in answers.unread:
             how = UNREAD
         marks.append(
