@@ -171,6 +171,7 @@ class Result:
 
     - error: why it could not be run to its end, or None; claims: those that were reached, in their order.
     - told: of each claim what it is in words, and why it fails.
+    - from_stated: of failing answers what they come to from the numbers that are stated above them.
     - history: every name's bindings, in order of time; free: the open numbers and their names; asked: the derivatives
       that the document names, each as (y, x).
     - blocks: how many it has; text: of the whole file.
@@ -183,6 +184,7 @@ class Result:
     error: DocumentError | None = None
     claims: tuple[Claim, ...] = ()
     told: Mapping[Claim, Told] = field(default_factory=_nothing)
+    from_stated: Mapping[Claim, list[list[float]]] = field(default_factory=_nothing)
     history: Mapping[str, tuple[Binding, ...]] = field(default_factory=_nothing)
     free: Mapping[Value, str] = field(default_factory=_nothing)
     asked: Mapping[Value, tuple[Value, Value]] = field(default_factory=_nothing)
