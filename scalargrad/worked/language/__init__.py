@@ -1,7 +1,7 @@
 """From a block to statements: what may stand in a document, and a remedy for whatever else stands there."""
 
+from scalargrad.worked.language.characters import MEANT
 from scalargrad.worked.language.parser import Parser
-from scalargrad.worked.language.scanning import MEANT
 from scalargrad.worked.language.syntax import (
     Apply,
     Approx,

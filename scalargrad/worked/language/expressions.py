@@ -38,6 +38,7 @@ _OPERATORS: dict[type[ast.operator], str] = {
 }  # fmt: skip
 
 
+PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
 _CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
 
 
@@ -135,7 +136,7 @@ class ExpressionParser:
             if stated:
                 return Open(*self.place(node))
             self.error(node, say("... stands on the right of a claim, for a number that is to be found"))
-        text = self.text(node)
+        text = self.source.literal(node)
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
             self.error(node, say("{text} is not a number", text=text[:20]))
         return read_literal(text, *self.place(node))
@@ -291,7 +292,10 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     mantissa, _, exponent = text.replace("_", "").lower().partition("e")
     whole, point, decimals = mantissa.partition(".")
     power = Fraction(10) ** (int(exponent or 0) - len(decimals))
-    return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
+    unit = power if point or exponent else None
+    if point and not decimals:  # a program prints 1. for what is 1.00000000 in all the digits that it prints
+        unit = power / 10**PRINTED_DIGITS
+    return Literal(line, column, text, int(whole + decimals) * power, unit)
 
 
 def _another_count(function: str, counts: range, given: int) -> str:

@@ -53,12 +53,16 @@ class Source:
         """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
+    def literal(self, node: ast.expr) -> str:
+        """A number as the language writes it."""
+        return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
+
     def sides(self, claim: ast.Compare) -> list[str]:
         """The sides of a comparison, or of a chain of them, with the brackets around them."""
         sides, start = [], self._start(claim)
         for before, behind in itertools.pairwise([claim.left, *claim.comparators]):
-            between = self.scan.text[self._end(before) : self._start(behind)]
-            (sign,) = re.finditer("[<>=]=?", re.sub("#.*", lambda comment: " " * len(comment[0]), between))
+            between = self.scan.plain[self._end(before) : self._start(behind)]
+            (sign,) = re.finditer("[<>=]=?|[≤≥]", re.sub("#.*", lambda comment: " " * len(comment[0]), between))
             sides.append(self._written(start, self._end(before) + sign.start()))
             start = self._end(before) + sign.end()
         return [*sides, self._written(start, self._end(claim))]
