@@ -209,7 +209,9 @@ EACH = ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "s
 FUNCTIONS = [*EACH, *ALONG, "len", "zeros", "ones"]
 
 expressions = st.recursive(
-    st.sampled_from(NAMES + NUMBERS + ["dJ/dw", "dJ/dx", "free()", "...", "[]", "approx(1, abs=0.1)"]),
+    st.sampled_from(
+        NAMES + NUMBERS + ["dJ/dw", "dJ/dx", "d2J/dw2", "d2J/dwdx", "free()", "...", "[]", "approx(1, abs=0.1)"]
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "@", ",", "//", " "]), inner).map(
             "({0[0]} {0[1]} {0[2]})".format
@@ -225,6 +227,10 @@ expressions = st.recursive(
         st.tuples(inner, inner, inner).map("{0[0]}[{0[1]}:{0[2]}]".format),
         inner.map("-{}".format),
         inner.map("{}.T".format),
+        inner.map("constant({})".format),
+        st.tuples(st.sampled_from(["own", "two"]), inner, inner).map("{0[0]}({0[1]}, {0[2]})".format),
+        st.tuples(inner, st.sampled_from(["2", "1, 3", "k"])).map("[{0[0]} for k in range({0[1]})]".format),
+        st.tuples(inner, st.sampled_from(["w", "x", "W[0, 1]", "J"])).map("d({0[0]})/d({0[1]})".format),
     ),
     max_leaves=8,
 )
@@ -234,15 +240,21 @@ simple = st.one_of(
         "{0[0]}, {0[1]} = {0[2]}, {0[3]}".format
     ),
     st.tuples(expressions, st.sampled_from(["==", "<", "<=", ">", ">=", "!=", "="]), expressions).map(" ".join),
+    st.lists(expressions, min_size=2, max_size=4).map(" == ".join),
+    expressions.map("w = w - {}".format),
+    st.tuples(expressions, expressions).map("w, x = two({0[0]}, {0[1]})".format),
 )
 statements = st.one_of(
     simple,
     simple,
+    st.tuples(st.sampled_from(["own", "two", "mine"]), expressions, st.sampled_from(["", ", x"])).map(
+        "def {0[0]}(x, k): return {0[1]}{0[2]}".format
+    ),
     st.tuples(st.sampled_from(["3", "12", "x", "k"]), st.lists(simple, min_size=1, max_size=3)).map(
         lambda loop: f"for k in range({loop[0]}):\n" + "\n".join("    " + line for line in loop[1])
     ),
 )
-START = "x = [1, 0.5]\nw = 0.3\nW = [[1, 2], [0.1, 0.2]]\nalpha = free()\nJ = sum(sigmoid(W @ x)*w)\n"
+START = "def own(x, h): return w*x + h\ndef two(a, b): return b, own(a, b)\nx = [1, 0.5]\nw = 0.3\nW = [[1, 2], [0.1, 0.2]]\nalpha = free()\nJ = sum(sigmoid(W @ x)*w)\n"
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
