@@ -11,7 +11,7 @@ from types import MappingProxyType
 from scalargrad.value import Value
 from scalargrad.worked.judging import DEFECT, Judge, remarks
 from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
+from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
 from scalargrad.worked.reading import Document, find_documents, read_document, read_text
 from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
@@ -145,7 +145,10 @@ def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Re
 
 
 def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:
-    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not."""
+    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not.
+
+    Where memory becomes short, the results of further documents are numbers without the graph behind them.
+    """
     results = []
     for name in paths:
         path = Path(name)
@@ -153,10 +156,14 @@ def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:
             for found in find_documents(path):
                 document = read_document(found)
                 if document.blocks or document.error:
-                    results.append(check_document(document, timeout))
+                    results.append(_lightened(check_document(document, timeout)))
         else:
-            results.append(check_document(read_document(path), timeout))
+            results.append(_lightened(check_document(read_document(path), timeout)))
     return results
+
+
+def _lightened(result: Result) -> Result:
+    return result.without_graph() if memory_is_short() else result
 
 
 def check_shipped(timeout: float = TIMEOUT) -> list[Result]:
