@@ -110,8 +110,8 @@ def _instead(node: ast.AST) -> str | None:
             return say("a loop is: for k in range(n):")
         case ast.If() | ast.IfExp():
             return say("there are no conditions; relu, step, max and min are functions")
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return say("functions cannot be defined")
+        case ast.AsyncFunctionDef() | ast.Lambda():
+            return say("a function is one return: def {name}(x): return …", name="f")
         case ast.ClassDef():
             return say("classes cannot be defined")
         case ast.BoolOp():
@@ -120,8 +120,4 @@ def _instead(node: ast.AST) -> str | None:
             return say("bind the name in a line of its own: name = …")
         case ast.Tuple() | ast.Dict() | ast.Set():
             return say("a list has square brackets")
-        case ast.ListComp():
-            return say("write the items of the list, or use a loop")
-        case ast.GeneratorExp():
-            return say("write the items as a list")
     return None
