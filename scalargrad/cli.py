@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             view.add_argument("-o", "--output", metavar="FILE", help=kinds)
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
+    language = commands.add_parser("language", help="print the page on the language of worked examples")
+    language.add_argument("chapter", nargs="?", metavar="CHAPTER", help="only this chapter, such as answers")
     _add_mark(commands)
     _add_digits(commands)
     for name in ("stdout", "stderr"):
@@ -167,6 +169,10 @@ def run(options: argparse.Namespace) -> int:
             from scalargrad.commands import explain
 
             return explain.run(options.document, options.names)
+        case "language":
+            from scalargrad.commands import language
+
+            return language.run(options.chapter)
         case "mark":
             from scalargrad.commands import mark
 

@@ -9,9 +9,11 @@ import sys
 
 from scalargrad.commands.documents import CommandError, run_document
 from scalargrad.commands.graphs import left_open, on_paper, wanted
+from scalargrad.languages import say
 from scalargrad.view.chain_rule import explained
 
 MOST = 6  # explanations at once
+MOST_STEPS = 5_000  # of a computation that is explained: more are neither read nor worked out in a reasonable time
 
 
 def explain_document(path: str, names: list[str]) -> str:
@@ -23,12 +25,20 @@ def explain_document(path: str, names: list[str]) -> str:
     y, xs = wanted(result, names)
     open_names = left_open(result, y)
     made = on_paper(y)
+    if len(made) > MOST_STEPS:
+        raise CommandError(
+            say(
+                "{y} is computed in {count} steps, and at most {most} are explained: name a number that is nearer",
+                y=y.label, count=f"{len(made):,}", most=f"{MOST_STEPS:,}",
+            )
+        )  # fmt: skip
     y, xs = made[y], [made[x] for x in xs]
     texts = [str(explained(y, x, 6, numbers=not open_names)) for x in xs[:MOST]]
     if open_names:
-        texts.append(f"{open_names} left open in this document, so there are no numbers.")
+        texts.append(say("{names} left open in this document, so there are no numbers.", names=open_names))
     if len(xs) > MOST:
-        texts.append(f"… and {len(xs) - MOST} more: name an entry, such as {xs[MOST].label}.")
+        more = say("… and {count} more: name an entry, such as {name}.", count=len(xs) - MOST, name=xs[MOST].label)
+        texts.append(more)
     return "\n\n".join(texts)
 
 
