@@ -11,10 +11,11 @@ from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import text_of
 from scalargrad.worked.explaining.what_if import Changes, OutOfWork
+from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.5  # so many guesses would have fitted by chance: too few digits to tell
+TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,6 @@ def fits(changes: Changes, case: Case) -> bool:
             there = case.given(printed)
             if there is not None and there.fits(changes):
                 return True
-    except OutOfWork:
+    except (OutOfWork, OutOfTime):
         pass
     return False

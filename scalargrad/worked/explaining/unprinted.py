@@ -17,7 +17,7 @@ from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
-from scalargrad.worked.numbers import Real
+from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
@@ -47,8 +47,8 @@ def unprinted(cases: Sequence[Case], made: Sequence[Candidate]) -> list[Candidat
 def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Iterator[Candidate]:
     """The number that is used last, if there is one that both agree on, and all that it explains."""
     one, other = cases[i], cases[j]
-    keys = [key for key in _keys(one) if key in _keys(other)]
     try:
+        keys = [key for key in _keys(one) if key in _keys(other)]
         for key in keys:
             both = _agreed(one.needed(key), other.needed(key))
             found = _found(one, key, *both) if both is not None else None
@@ -59,7 +59,7 @@ def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Ite
             if chance <= CERTAIN:
                 yield Candidate(found, frozenset(explained), chance, {})
                 return
-    except OutOfWork:
+    except (OutOfWork, OutOfTime):
         return
 
 
