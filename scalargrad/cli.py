@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("--json", action="store_true", help="print the report as one JSON object")
     check.add_argument("--html", metavar="FILE", help="write the documents with their marks as one HTML page")
     check.add_argument("--answers", metavar="FILE", help="what a student has found for the open claims of one document")
-    check.add_argument("--show", action="store_true", help="with --answers: show the right numbers, too")
+    check.add_argument("--hints", choices=HINTS, default="what", help=_HINTS)
+    check.add_argument("--show", action="store_true", help="show the right numbers of open claims, too")
     check.add_argument(
         "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for each document (default: 60)"
     )
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             view.add_argument("-o", "--output", metavar="FILE", help=kinds)
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
+    _add_mark(commands)
     _add_digits(commands)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started it, a service for one
@@ -80,6 +82,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"scalargrad {options.command}: {error}", file=sys.stderr)
         sys.stdout = _nowhere()
         return 2
+
+
+HINTS = ("none", "where", "what")
+_HINTS = "what is told of a wrong answer: nothing, where it goes wrong, what kind of mistake it is (default: what)"
+
+
+def _add_mark(commands: Any) -> None:
+    """The command `mark`."""
+    mark = commands.add_parser(
+        "mark",
+        help="mark the answers of a class",
+        description="Mark files of answers: lines name = number, or copies of the exercise with numbers in the "
+        "place of ... . Right is also what is right for a student's own numbers above. Exit status: 0, or 2 if "
+        "something could not be read.",
+    )
+    mark.add_argument("exercise", metavar="EXERCISE", help="a document with open claims; or a folder of them")
+    mark.add_argument("answers", nargs="+", metavar="ANSWERS", help="files of answers, or folders of them")
+    mark.add_argument(
+        "-o", "--output", metavar="FOLDER", help="a new folder for marks.csv, an overview and a page for each student"
+    )
+    mark.add_argument("--hints", choices=HINTS, default="what", help=_HINTS)
+    mark.add_argument("--show", action="store_true", help="show the right numbers, too")
+    mark.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="for each file (default: 60)")
 
 
 def _add_digits(commands: Any) -> None:
@@ -142,6 +167,17 @@ def run(options: argparse.Namespace) -> int:
             from scalargrad.commands import explain
 
             return explain.run(options.document, options.names)
+        case "mark":
+            from scalargrad.commands import mark
+
+            return mark.run(
+                options.exercise,
+                options.answers,
+                options.output,
+                timeout=options.timeout,
+                show=options.show,
+                hints=options.hints,
+            )
         case "mnist":
             return run_mnist(options)
         case "digits":
@@ -157,12 +193,19 @@ def run_check(options: argparse.Namespace) -> int:
     from scalargrad.commands import check
 
     if options.answers is None:
-        return check.run(options.paths, timeout=options.timeout, as_json=options.json, html=options.html)
+        return check.run(
+            options.paths, timeout=options.timeout, as_json=options.json, html=options.html, show=options.show
+        )
     if len(options.paths) != 1 or options.html is not None:
         print("scalargrad check: --answers goes with the path of one document, and without --html", file=sys.stderr)
         return 2
     return check.run_answers(
-        options.paths[0], options.answers, timeout=options.timeout, as_json=options.json, show=options.show
+        options.paths[0],
+        options.answers,
+        timeout=options.timeout,
+        as_json=options.json,
+        show=options.show,
+        hints=options.hints,
     )
 
 

@@ -4,4 +4,4 @@
 Each command is a module, loaded when it is asked for; its `run` prints, and gives the exit status.
 """
 
-__all__ = ["check", "digits", "draw", "explain", "mnist", "play"]
+__all__ = ["check", "digits", "draw", "exercise", "explain", "mark", "mnist", "play"]

@@ -12,11 +12,14 @@ from scalargrad.worked.explaining.rows.alone import ALONE
 from scalargrad.worked.explaining.rows.digits import DIGITS
 from scalargrad.worked.explaining.rows.factors import FACTORS
 from scalargrad.worked.explaining.rows.forward import FORWARD
+from scalargrad.worked.explaining.rows.functions import FUNCTIONS
 from scalargrad.worked.explaining.rows.indices import INDICES
 from scalargrad.worked.explaining.rows.mistake import Mistake
+from scalargrad.worked.explaining.rows.paths import PATHS
+from scalargrad.worked.explaining.rows.rules import RULES
 from scalargrad.worked.explaining.rows.slopes import SLOPES
 from scalargrad.worked.explaining.rows.weights import WEIGHTS
 
 __all__ = ["MISTAKES", "Mistake"]
 
-MISTAKES = [*FACTORS, *SLOPES, *WEIGHTS, *FORWARD, *INDICES, *ALONE, *DIGITS]
+MISTAKES = [*FACTORS, *SLOPES, *RULES, *PATHS, *WEIGHTS, *FORWARD, *FUNCTIONS, *INDICES, *ALONE, *DIGITS]

@@ -13,6 +13,7 @@ from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
 from scalargrad.worked.explaining.diagnosis import diagnose
+from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names, text_of
 from scalargrad.worked.explaining.places import Places
@@ -85,7 +86,7 @@ class _Document:
 
     def _ask(self, claim: Claim) -> None:
         case = Case(claim, self.names, self.places, self.updates, min(WORK, self.work))
-        if not case.entries or len(case.computation.order) > LARGEST:
+        if not case.failing or len(case.computation.order) > LARGEST:
             return
         given, found = case.computation.work, list[Found]()
         try:
@@ -129,7 +130,7 @@ def own_causes(case: Case) -> list[Found]:
             return list(found.values())
         if found:
             return list(found.values())
-    return []
+    return of_entries(case, lambda one: list(causes(one)))
 
 
 def in_another_shape(claim: Claim) -> list[Cause]:

@@ -13,10 +13,9 @@ from scalargrad.worked.language import (
     Expression,
     Items,
     Literal,
-    Name,
     Negative,
     Open,
-    parts,
+    names_in,
 )
 from scalargrad.worked.numbers import DocumentError, Quantity, Real, ShapeError, array, entries, number, shape, stack
 from scalargrad.worked.record import Stated
@@ -70,7 +69,7 @@ def _tolerance(expressions: Expressions, expression: Expression) -> Real:
 
 def has_names(expression: Expression) -> bool:
     """Whether an expression has names in it, so that it is a formula."""
-    return any(isinstance(part, (Name, Derivative)) for part in parts(expression))
+    return bool(names_in(expression))
 
 
 def is_derivative(expression: Expression) -> bool:

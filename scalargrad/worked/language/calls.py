@@ -14,6 +14,7 @@ FUNCTIONS: dict[str, tuple[range, bool]] = {
     **{name: (one.counts, one.axis) for name, one in functions.FUNCTIONS.items() if name not in functions.CONSTANTS},
     "grad": (range(2, 3), False),
     "free": (range(0, 1), False),
+    "constant": (range(1, 2), False),
 }
 # What no name of a document may be. Other functions may be names as well, as in var = var(x): whoever is called is one.
 RESERVED = {
@@ -56,15 +57,16 @@ def _folded(name: str) -> str:
     return name.lower().replace("_", "")
 
 
-def unknown(name: str, bound: Collection[str] = ()) -> str:
-    """What to say to a call of a function that is not there. bound: names of the document, which are no functions."""
+def unknown(name: str, bound: Collection[str] = (), own: Collection[str] = ()) -> str:
+    """What to say to a call of a function that is not there. bound: names of the document, which are no functions.
+    own: functions of the document."""
     instead = _instead().get(_folded(name))
     if name in bound:
         return say("{name} is no function; write * for a product", name=name)
     if instead is not None:
         return say("there is no function {name}: write {instead}", name=name, instead=instead)
     message = say("there is no function {name}; write * for a product", name=name)
-    return with_suggestion(message, name, _KNOWN)
+    return with_suggestion(message, name, (*own, *_KNOWN))
 
 
 def _instead() -> dict[str, str]:

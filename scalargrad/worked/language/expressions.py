@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import NoReturn
 
 from scalargrad.languages import say, say_count
 from scalargrad.worked.language.calls import FUNCTIONS, IN_A_LIST, RESERVED, constant, foreign, spelled, unknown
+from scalargrad.worked.language.definitions import comprehension, own_call
 from scalargrad.worked.language.scanning import SLASH, with_slashes
 from scalargrad.worked.language.source import Source
+from scalargrad.worked.language.spellings import quotient, second
 from scalargrad.worked.language.syntax import (
+    Apply,
     Approx,
     Binary,
     Call,
     Derivative,
     Expression,
+    Function,
     Index,
     Items,
     Literal,
@@ -33,17 +38,56 @@ _OPERATORS: dict[type[ast.operator], str] = {
 }  # fmt: skip
 
 
+PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
 _CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
 
 
 class ExpressionParser:
     """Turns expressions of Python's tree into those of the language."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, functions: Mapping[str, Function]) -> None:
+        """functions: those that the document has defined above."""
         self.source = source
+        self.functions = functions
+        self.local: frozenset[str] = frozenset()  # parameters, and the names of comprehensions, where they stand
+        self.defining = ""  # the function whose body this is
         self.place = source.place
         self.text = source.text
         self.error = source.error
+
+    @property
+    def names(self) -> set[str]:
+        """The names that are bound where we are."""
+        return self.source.scan.names | self.local
+
+    @contextmanager
+    def inside(self, local: Collection[str], defining: str = "") -> Iterator[None]:
+        """Inside a function, or a comprehension: with these names, too."""
+        before = self.local, self.defining
+        self.local, self.defining = self.local | frozenset(local), defining or self.defining
+        try:
+            yield
+        finally:
+            self.local, self.defining = before
+
+    def check_bindable(self, node: ast.expr | ast.arg, name: str) -> None:
+        """An error where something stands for a function already."""
+        if name in RESERVED:
+            self.error(node, say("{name} is a function of the language: choose another name", name=name))
+        if name in self.functions:
+            self.error(node, say("{name} is a function: choose another name", name=name))
+
+    def several(self, node: ast.expr) -> Expression:
+        """An expression that may be a function with several results, where these are taken apart."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
+            return self.own_call(node)
+        return self.expression(node)
+
+    def own_call(self, node: ast.Call) -> Apply:
+        assert isinstance(node.func, ast.Name)
+        if node.func.id == self.defining:
+            self.error(node, say("{name} calls itself: write its steps in a loop", name=self.defining))
+        return own_call(self, node, self.functions[node.func.id])
 
     def expression(self, node: ast.expr, stated: bool = False) -> Expression:
         """stated: on the right of a claim, where `...` and approx may stand, by themselves or in a list."""
@@ -58,6 +102,10 @@ class ExpressionParser:
                 return Items(*place, tuple(self.expression(item, stated) for item in items))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Negative(*place, self.expression(operand))
+            case ast.BinOp(op=ast.Div()) if found := quotient(node, self.names):
+                return self.expression(found)
+            case ast.ListComp() | ast.GeneratorExp():
+                return comprehension(self, node)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
                 return Binary(*place, _OPERATORS[type(op)], self.expression(left), self.expression(right))
             case ast.Attribute(value=value, attr="T"):
@@ -88,7 +136,7 @@ class ExpressionParser:
             if stated:
                 return Open(*self.place(node))
             self.error(node, say("... stands on the right of a claim, for a number that is to be found"))
-        text = self.text(node)
+        text = self.source.literal(node)
         if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
             self.error(node, say("{text} is not a number", text=text[:20]))
         return read_literal(text, *self.place(node))
@@ -96,13 +144,25 @@ class ExpressionParser:
     def name(self, node: ast.Name, name: str) -> Expression:
         place = self.place(node)
         if SLASH in name:
-            y, x = with_slashes(name).split("/")
-            return Derivative(*place, y[1:], Name(place[0], place[1] + len(y) + 2, x[1:]))
-        if name in RESERVED or (name in FUNCTIONS and name not in self.source.scan.names):
+            return self.derivative(node, *with_slashes(name).split("/"))
+        if name in RESERVED or name in self.functions or (name in FUNCTIONS and name not in self.names):
             self.error(node, say("{name} is a function: write {name}(…)", name=name))
-        if found := constant(name, self.source.scan.names):
+        if found := constant(name, self.names):
             return Call(*place, found, ())
         return Name(*place, name)
+
+    def derivative(self, node: ast.Name, above: str, below: str) -> Expression:
+        """dJ/dw, d2f/dx2 or d2f/dxdy."""
+        line, column = self.place(node)
+        behind = column + len(above) + 2
+        if not above[1].isdigit():
+            return Derivative(line, column, above[1:], Name(line, behind, below[1:]))
+        by = second(below[1:], self.names) if above.startswith("d2") and len(above) > 2 else None
+        if by is None:
+            self.error(node, say("a second derivative is d2f/dx2 or d2f/dxdy; any other is grad(grad(f, x), x)"))
+        first, other = (Name(line, behind, name) for name in by)
+        once = Call(line, column, "grad", (Name(line, column + 2, above[2:]), first))
+        return Call(line, column, "grad", (once, other))
 
     def index(self, node: ast.Subscript, value: ast.expr, indices: ast.expr) -> Expression:
         parts = indices.elts if isinstance(indices, ast.Tuple) else [indices]
@@ -119,7 +179,12 @@ class ExpressionParser:
 
     def call(self, node: ast.Call, stated: bool) -> Expression:
         if not isinstance(node.func, ast.Name):
-            self.error(node, foreign(self.text(node.func)))
+            self.error(node, self.no_call(node))
+        if node.func.id in self.functions or node.func.id == self.defining:
+            own = self.own_call(node)
+            if own.function.count > 1:
+                self.error(node, self.to_be_taken_apart(own.function))
+            return own
         function = spelled(node.func.id)
         keywords = self.keywords(node, function)
         if function == "approx":
@@ -127,7 +192,9 @@ class ExpressionParser:
         if function == "range":
             self.error(node, say("range belongs to a loop: for k in range(n):"))
         if function not in FUNCTIONS:
-            self.error(node, unknown(with_slashes(function), self.source.scan.names))
+            if function == "d":
+                self.error(node, say("d(y)/d(x) is a derivative: both are needed"))
+            self.error(node, unknown(with_slashes(function), self.names, self.functions))
         counts, with_axis = FUNCTIONS[function]
         nodes = self.arguments(node, function, counts)
         axis = keywords.pop("axis", None) if with_axis else None
@@ -139,6 +206,24 @@ class ExpressionParser:
                 nodes[1], say("a derivative is taken with respect to a name or an element of it: name this first")
             )
         return Call(*self.place(node), function, args, None if axis is None else self.argument(axis))
+
+    def no_call(self, node: ast.Call) -> str:
+        """What to write instead of np.exp(x), and of 2(x + 1)."""
+        if isinstance(node.func, ast.Constant) and len(node.args) == 1:
+            product = f"{self.text(node.func)}*({self.text(node.args[0])})"
+            return say("write * for a product: {product}", product=product)
+        if not isinstance(node.func, ast.Attribute):
+            return say("only a function can be called; write * for a product")
+        return foreign(self.text(node.func))
+
+    def to_be_taken_apart(self, function: Function) -> str:
+        names = ", ".join("abcdefgh"[: function.count])
+        return say(
+            "{function} has {count} results: take them apart, {names} = {function}(…)",
+            function=function.name,
+            count=function.count,
+            names=names,
+        )
 
     def argument(self, node: ast.expr) -> Expression:
         """An argument of a function: where a > b stands, or a tuple as in NumPy, it is a number or a list."""
@@ -207,7 +292,10 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     mantissa, _, exponent = text.replace("_", "").lower().partition("e")
     whole, point, decimals = mantissa.partition(".")
     power = Fraction(10) ** (int(exponent or 0) - len(decimals))
-    return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
+    unit = power if point or exponent else None
+    if point and not decimals:  # a program prints 1. for what is 1.00000000 in all the digits that it prints
+        unit = power / 10**PRINTED_DIGITS
+    return Literal(line, column, text, int(whole + decimals) * power, unit)
 
 
 def _another_count(function: str, counts: range, given: int) -> str:

@@ -7,23 +7,31 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scalargrad.languages import say
-from scalargrad.worked.language.calls import GIVEN, RESERVED
+from scalargrad.worked.language.calls import GIVEN
+from scalargrad.worked.language.definitions import definition, read_range
 from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
+    Apply,
     Approx,
     Assign,
     Binary,
     Call,
     ClaimLine,
+    Comprehension,
     Expression,
+    Function,
     Items,
     Literal,
     Loop,
+    Name,
     Negative,
     Open,
+    Range,
     Statement,
+    counted,
+    is_arithmetic,
 )
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
@@ -36,18 +44,20 @@ class Parser:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.functions: dict[str, Function] = {}
 
     def statements(self, block: Block) -> Iterator[Statement]:
         """The statements of a block, one by one, until the first that is outside the language: a DocumentError."""
         if block.fresh:
-            self.names = set()
+            self.names, self.functions = set(), {}
         source, error = self._source(block)
         self.names |= source.scan.names
         body = source.tree.body
-        if error and body and isinstance(body[-1], ast.For):
+        if error and body and isinstance(body[-1], (ast.For, ast.FunctionDef)):
             body.pop()  # the error may be inside this loop
-        parser = _StatementParser(source)
-        yield from map(parser.statement, body)
+        parser = _StatementParser(source, self.functions)
+        for node in body:
+            yield from parser.statements(node)
         if error:
             raise error
 
@@ -67,12 +77,22 @@ class Parser:
 class _StatementParser:
     """Turns statements of Python's tree into those of the language."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, functions: dict[str, Function]) -> None:
         self.source = source
+        self.functions = functions
         self.place = source.place
         self.text = source.text
         self.error = source.error
-        self.expression = ExpressionParser(source).expression
+        self.expressions = ExpressionParser(source, functions)
+        self.expression = self.expressions.expression
+
+    def statements(self, node: ast.stmt) -> Iterator[Statement]:
+        """What a statement of Python's stands for: one statement, or the claims of a chain."""
+        match node:
+            case ast.Expr(value=ast.Compare() as claim):
+                yield from self.claims(claim, node)
+            case _:
+                yield self.statement(node)
 
     def statement(self, node: ast.stmt) -> Statement:
         match node:
@@ -80,14 +100,16 @@ class _StatementParser:
                 return self.assign(node, target, value)
             case ast.Assign():
                 self.error(node, say("give each name a line of its own, or write: a, b = 1, 2"))
-            case ast.Expr(value=ast.Compare() as claim):
-                return self.claim(claim, node)
             case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
                 self.error(node, say("decimals have a point: write 0.5, not 0,5"))
             case ast.Expr():
                 self.error(node, say("this states nothing: a claim is left == right, a formula is name = …"))
-            case ast.For(target=ast.Name() as name, iter=count, body=body, orelse=[]):
-                return Loop(*self.place(node), self.bindable(name), self.count(count), tuple(map(self.statement, body)))
+            case ast.FunctionDef():
+                found = self.functions[node.name] = definition(self.expressions, node)
+                return found
+            case ast.For(target=ast.Name() as name, iter=over, body=body, orelse=[]):
+                inner = tuple(statement for each in body for statement in self.statements(each))
+                return Loop(*self.place(node), self.bindable(name), self.range(over), inner)
             case ast.For():
                 self.error(node, say("a loop is: for k in range(n):"))
         self.source.refuse(node)
@@ -104,7 +126,11 @@ class _StatementParser:
             if len(items.items) != len(names):
                 self.error(node, counted(len(names), len(items.items)))
             return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
-        expression = self.expression(value)
+        expression = self.expressions.several(value)
+        if isinstance(expression, Apply) and expression.function.count not in (1, len(names)):
+            own = expression.function
+            what = counted(len(names), own.count) if len(names) > 1 else self.expressions.to_be_taken_apart(own)
+            self.error(node, what)
         return Assign(*self.place(node), names, expression, (is_given(expression),) * len(names))
 
     def bindable(self, target: ast.expr) -> str:
@@ -113,52 +139,57 @@ class _StatementParser:
             self.error(target, say("{name} is computed, not given: use == to state it", name=self.text(target)))
         if not isinstance(target, ast.Name):
             self.error(target, say("only a name can stand on the left of =; use == to state a number"))
-        if target.id in RESERVED:
-            self.error(target, say("{name} is a function of the language: choose another name", name=target.id))
+        self.expressions.check_bindable(target, target.id)
         return target.id
 
-    def count(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.Call(func=ast.Name(id="range"), args=[count], keywords=[]):
-                return self.expression(count)
-        self.error(node, say("a loop is: for k in range(n):"))
+    def range(self, node: ast.expr) -> Range:
+        found = read_range(self.expressions, node)
+        if found is None:
+            self.error(node, say("a loop is: for k in range(n):"))
+        return found
 
-    def claim(self, node: ast.Compare, statement: ast.stmt) -> ClaimLine:
-        if len(node.ops) > 1:
-            self.error(node, say("one comparison in a claim: write two claims"))
-        relation = _RELATIONS.get(type(node.ops[0]))
-        if relation is None:
+    def claims(self, node: ast.Compare, statement: ast.stmt) -> Iterator[ClaimLine]:
+        """The claims of a line: of a chain a == b == c they are a == b and a == c, of 0 < p < 1 each comparison."""
+        if any(type(op) not in _RELATIONS for op in node.ops):
             self.error(node, say("a claim compares with ==, <, <=, > or >="))
-        right = node.comparators[0]
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
         scan = self.source.scan
         wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
         points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
-        stated = self.expression(right, stated=True)
-        if relation != "==" and isinstance(stated, (Approx, Open)):
-            self.error(right, say("{right} goes with ==", right=self.text(right)))
-        text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(
-            *self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong, points
-        )
+        sides, texts = [node.left, *node.comparators], self.source.sides(node)
+        first, before = 0, None  # the side that the claims are about; the arithmetic before a side
+        for link, op in enumerate(node.ops):
+            relation, right, text = _RELATIONS[type(op)], sides[link + 1], texts[link + 1]
+            stated = self.expression(right, stated=True)
+            if relation != "==" and isinstance(stated, (Approx, Open)):
+                self.error(right, say("{right} goes with ==", right=self.text(right)))
+            whole = f"{texts[first]} {relation} {text}" if len(node.ops) > 1 else self.text(node)
+            place = self.place(right if link else node)
+            left = self.expression(sides[first])
+            before = before if relation == "==" else None
+            yield ClaimLine(*place, whole, left, relation, stated, text, wrong, points, link, before)
+            first = first if relation == "==" else link + 1
+            before = (stated, text) if relation == "==" and is_arithmetic(stated) else None
 
 
-def counted(names: int, values: int) -> str:
-    """The error where names and values do not pair."""
-    return say("{names} names on the left, {values} values on the right", names=names, values=values)
+def is_given(expression: Expression, counted: frozenset[str] = frozenset()) -> bool:
+    """Whether an expression is made of literals alone, so that the name it is bound to is a parameter.
 
-
-def is_given(expression: Expression) -> bool:
-    """Whether an expression is made of literals alone, so that the name it is bound to is a parameter."""
+    counted: the names of the comprehensions around it.
+    """
     match expression:
         case Literal():
             return True
+        case Name(name=name):
+            return name in counted
+        case Comprehension(item=item, loops=loops):
+            return is_given(item, counted | {name for name, _ in loops})
         case Items(items=parts):
-            return all(map(is_given, parts))
+            return all(is_given(part, counted) for part in parts)
         case Call(function=function, args=parts) if function in GIVEN:
-            return all(map(is_given, parts))
+            return all(is_given(part, counted) for part in parts)
         case Negative(operand=operand):
-            return is_given(operand)
+            return is_given(operand, counted)
         case Binary(left=left, right=right):
-            return is_given(left) and is_given(right)
+            return is_given(left, counted) and is_given(right, counted)
     return False

@@ -7,6 +7,7 @@ column, with a word about what to write instead.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 from typing import NoReturn
@@ -52,11 +53,19 @@ class Source:
         """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
-    def right_side(self, claim: ast.Compare) -> str:
-        """What stands behind the sign of a comparison, with the brackets around it."""
-        start, end = self._end(claim.left), self._start(claim.comparators[0])
-        *_, sign = re.finditer("[<>=]=?", self.scan.text[start:end])
-        return self._written(start + sign.end(), self._end(claim))
+    def literal(self, node: ast.expr) -> str:
+        """A number as the language writes it."""
+        return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
+
+    def sides(self, claim: ast.Compare) -> list[str]:
+        """The sides of a comparison, or of a chain of them, with the brackets around them."""
+        sides, start = [], self._start(claim)
+        for before, behind in itertools.pairwise([claim.left, *claim.comparators]):
+            between = self.scan.plain[self._end(before) : self._start(behind)]
+            (sign,) = re.finditer("[<>=]=?|[≤≥]", re.sub("#.*", lambda comment: " " * len(comment[0]), between))
+            sides.append(self._written(start, self._end(before) + sign.start()))
+            start = self._end(before) + sign.end()
+        return [*sides, self._written(start, self._end(claim))]
 
     def _start(self, node: ast.expr) -> int:
         line = node.lineno - 1
@@ -101,8 +110,8 @@ def _instead(node: ast.AST) -> str | None:
             return say("a loop is: for k in range(n):")
         case ast.If() | ast.IfExp():
             return say("there are no conditions; relu, step, max and min are functions")
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return say("functions cannot be defined")
+        case ast.AsyncFunctionDef() | ast.Lambda():
+            return say("a function is one return: def {name}(x): return …", name="f")
         case ast.ClassDef():
             return say("classes cannot be defined")
         case ast.BoolOp():
@@ -111,8 +120,4 @@ def _instead(node: ast.AST) -> str | None:
             return say("bind the name in a line of its own: name = …")
         case ast.Tuple() | ast.Dict() | ast.Set():
             return say("a list has square brackets")
-        case ast.ListComp():
-            return say("write the items of the list, or use a loop")
-        case ast.GeneratorExp():
-            return say("write the items as a list")
     return None

@@ -16,6 +16,7 @@ from scalargrad.worked.record.document import (
     Result,
     Stated,
     Told,
+    Unrecorded,
     indexed,
     show_index,
 )
@@ -25,6 +26,6 @@ from scalargrad.worked.record.replay import Replay
 __all__ = [
     "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Spoken", "Told",
     "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NOT_TOLD", "ONLY_HERE", "OPEN", "Replay",
-    "Stated", "TRUNCATED", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
+    "Stated", "TRUNCATED", "Unrecorded", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
 ]  # fmt: skip

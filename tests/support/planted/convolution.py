@@ -92,7 +92,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "kernel flipped": Mistake(
             {f"c{i}": convolved(shape, i, True) for i in places},
             (
-                ": flipped|reversed|turned round",
+                ": flipped|reversed|turned round|read backwards",
                 "swapped-entries: {k1}",
                 "other-index: {k1}.*swapped",
                 "other-index: k.*reverse",
@@ -100,7 +100,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         ),
         "kernel flipped in one window": Mistake(
             {f"c{i}": convolved(shape, i, True)},
-            (": flipped|reversed|turned round", "swapped-entries: {k1}", "other-index: {k1}.*swapped"),
+            (": flipped|reversed|turned round|read backwards", "swapped-entries: {k1}", "other-index: {k1}.*swapped"),
         ),
         "window of another place": Mistake(
             {f"c{i}": convolved(shape, near)},
@@ -132,16 +132,16 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
             {f"m{q}": f"min{pooled[q]}" for q in pooled},
             (": min|smallest|least|another.*max|wins|this is a", "other-.*: were a"),
         ),
-        "gradient to the loser": Mistake(winners, (": winner|wins|loser|maximum|max|other one",)),
-        "gradient to all in the window": Mistake(to_all, (": winner|wins|loser|maximum|max|every|all",)),
+        "gradient to the loser": Mistake(winners, ("wrong-entry: smallest|other",)),
+        "gradient to all in the window": Mistake(to_all, ("wrong-entry: every|all(?!\\w)",)),
         "slope left out": Mistake({f"gc{i}": f"ga{i}" for i in places}, ("no-slope", "no-factor: ∂[hyap]")),
         "slope of tanh": Mistake({f"gc{i}": f"ga{i}*(1 - a{i}**2)" for i in places}, (".*slope.*: tanh", ": 1 - a")),
         "slope at c": Mistake({f"gc{i}": f"ga{i}*c{i}*(1 - c{i})" for i in places}, (".*slope.*: c",)),
         "gradient order reversed": Mistake(
             {f"gk{j}": steps(shape)[f"gk{len(taps) + 1 - j}"] for j in taps},
-            (": flipped|reversed|turned round", "swapped-.*", "other-index"),
+            (": flipped|reversed|turned round|read backwards", "swapped-.*", "other-index"),
         ),
-        "window one further on": Mistake(shifted, ("other-.*: x", ": window")),
+        "window one further on": Mistake(shifted, ("other-.*: x", ": window", "shifted: x began one entry later")),
         "own output for input": Mistake(
             {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]",)
         ),

@@ -62,6 +62,7 @@ class Told:
     wrong: list[int]  # the lines of all wrong claims
     made: dict[str, str]  # what is done instead of the right steps
     accept: list[tuple[str, str]]
+    numbers: dict[str, float]  # what the person found, by the names that the document has for it
 
 
 def each(*formulas: str, **over: Iterable[object]) -> dict[str, str]:
@@ -144,7 +145,7 @@ def work(
     last = printed_names([line for line in sheet.lines if line.startswith("1")])
     for name, formula in sheet.steps.items():
         number = value(formula, numbers, more)
-        if name in mistake.steps:
+        if name in mistake.steps and name in sheet.steps:
             number = value(mistake.steps[name], {**numbers, "it": number}, more)
         if mistake.rounds and name not in last:
             own[name] = Printer(places, True).text(number)
@@ -158,9 +159,12 @@ def printed_names(lines: Iterable[str]) -> set[str]:
 
 
 def document(sheet: Sheet, mistake: str, digits: int, chance: random.Random) -> Told:
-    """The document of somebody who makes this mistake («» for none); Unfit if it does not show in what is printed."""
-    printer = Printer(digits, chance.random() < 0.5)
-    detail = chance.choice("123")
+    """The document of somebody who makes this mistake («» for none), in as much detail as may be."""
+    return written(sheet, mistake, Printer(digits, chance.random() < 0.5), chance.choice("123"), chance)
+
+
+def written(sheet: Sheet, mistake: str, printer: Printer, detail: str, chance: random.Random) -> Told:
+    """Unfit if the mistake does not show in what is printed."""
     made = sheet.mistakes[mistake] if mistake else Mistake({}, ())
     try:
         right, _ = work(sheet, Mistake({}, ()), printer, chance)
@@ -183,7 +187,25 @@ def document(sheet: Sheet, mistake: str, digits: int, chance: random.Random) -> 
         raise Unfit
     text, lines_that_are_wrong = "\n".join([*lines, "```", ""]), [line for line, _ in wrong]
     accept = [accepted(one, sheet.names) for one in made.accept]
-    return Told(text, mistake, f"{sheet.style}, {detail}", digits, lines_that_are_wrong, made.steps, accept)
+    return Told(
+        text,
+        mistake,
+        f"{sheet.style}, {detail}",
+        printer.digits,
+        lines_that_are_wrong,
+        made.steps,
+        accept,
+        named(found, sheet.names),
+    )
+
+
+def named(found: dict[str, float], names: dict[str, str]) -> dict[str, float]:
+    """Numbers by the document's names: the derivative gz1 is that by z1."""
+    made = {}
+    for key, number in found.items():
+        is_derivative = key.startswith("g") and key[1:] in found
+        made[f"∂{names.get(key[1:], key[1:])}" if is_derivative else names.get(key, key)] = number
+    return made
 
 
 def shown(sheet: Sheet, detail: str) -> list[str]:

@@ -65,14 +65,19 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
         ),
         "half left out": Mistake({"E": "2*it"}, ("factor: twice",)),
         "factor two": Mistake(each("gy{i} = 2*it", i=BOTH), ("factor: 2|twice",)),
-        "bias as a factor": Mistake(each("gc{i} = gs{i}*c{i}", i=BOTH), (": factor.*{c1}|{c1}.*factor|were {c1}",)),
+        "bias as a factor": Mistake(
+            each("gc{i} = gs{i}*c{i}", i=BOTH), ("bias-as-factor", ": factor.*{c1}|{c1}.*factor|were {c1}")
+        ),
         "one output only": Mistake(
             each("gh{j} = gs1*v1{j}", j=BOTH), ("no-path", "no-term", ": left out.*path|only .*{y1}")
         ),
         "weight left out": Mistake(each("gh{j} = gs1 + gs2", j=BOTH), ("no-weight",)),
         "rate left out": Mistake(each("nv{i}{j} = v{i}{j} - gv{i}{j}", i=BOTH, j=BOTH), ("no-rate",)),
         "plus the gradient": Mistake(each("nv{i}{j} = v{i}{j} + rate*gv{i}{j}", i=BOTH, j=BOTH), ("sign",)),
-        "extra factor": Mistake({f"gv{k}1": f"it*v{k}1"}, (f": factor.*{{v{k}1}}|{{v{k}1}}.*factor",)),
+        "extra factor": Mistake(
+            {f"gv{k}1": f"it*v{k}1"},
+            (f": factor.*{{v{k}1}}|{{v{k}1}}.*factor", f"extra-factor: entry .{int(k) - 1}, 0.: V "),
+        ),
         "divided by the input": Mistake({f"gw{k}{other}": f"gz{k}/x{other}"}, (f"divided: {{x{other}}}",)),
         **common(
             [*(f"{kind}{i}" for kind in ("z", "h", "y", "gs", "gz") for i in BOTH)],

@@ -21,7 +21,31 @@ from scalargrad.worked.explaining.instead.factors import (
     with_the_rate,
     without_the_rate,
 )
-from scalargrad.worked.explaining.instead.matrices import rows_for_columns, swapped, transposed, unit_matrix
+from scalargrad.worked.explaining.instead.functions import (
+    absolute,
+    another_entry,
+    another_of_several,
+    another_softmax,
+    as_often_as_products,
+    its_square,
+    its_square_root,
+    one_counted_less,
+    one_for_all,
+    one_minus,
+    one_twice,
+    shares_of_scores,
+    two_classes,
+)
+from scalargrad.worked.explaining.instead.matrices import (
+    another_line,
+    flipped,
+    rows_for_columns,
+    shifted,
+    swapped,
+    transposed,
+    unit_matrix,
+)
+from scalargrad.worked.explaining.instead.more_factors import by_a_name, over_a_name
 from scalargrad.worked.explaining.instead.names import (
     a_neighbour,
     another_layers_input,
@@ -50,6 +74,25 @@ from scalargrad.worked.explaining.instead.option import (
     two,
     zero,
 )
+from scalargrad.worked.explaining.instead.pairs import two_neighbours
+from scalargrad.worked.explaining.instead.rules import (
+    by_another_rule,
+    by_the_term,
+    in_degrees,
+    its_root,
+    mean_of_absolutes,
+    mean_squared,
+    no_coefficient,
+    no_numerator,
+    not_squared,
+    other_base,
+    power_lowered_twice,
+    power_not_lowered,
+    the_term,
+    to_another,
+    what_it_is_of,
+    with_one_less,
+)
 from scalargrad.worked.explaining.instead.slopes import (
     another_activation,
     at_minus,
@@ -62,15 +105,23 @@ from scalargrad.worked.explaining.instead.slopes import (
     slope_of_another,
     slope_squared,
 )
-from scalargrad.worked.explaining.instead.times import as_it_was, at_another_time, at_some_time
+from scalargrad.worked.explaining.instead.softmaxes import diagonal_alone, share_alone, slope_once_more, without_softmax
+from scalargrad.worked.explaining.instead.times import as_it_was, at_another_step, at_another_time, at_some_time
 
 __all__ = [
-    "Instead", "Option", "a_neighbour", "a_slip", "another_activation", "another_layers_input", "another_name",
-    "any_name", "any_slip", "as_it_was", "at_another_time", "at_minus", "at_some_time", "by_a_neighbour",
-    "by_an_inner", "by_samples", "cut_off", "first_argument", "half", "inside", "inverse", "inverse_of_all",
-    "minus", "needed", "of_another_claim", "off_by_one", "one", "one_side", "one_slip", "over_samples",
-    "own_output", "rounded", "rows_for_columns", "sample_counts", "slope_at_net", "slope_at_result",
-    "slope_elsewhere", "slope_is_one_minus", "slope_is_result", "slope_miswritten", "slope_of_another",
-    "slope_squared", "swapped", "the_last_digit", "the_neighbour", "the_right_name", "the_step", "transposed",
-    "twice", "twice_itself", "two", "unit_matrix", "with_the_rate", "without_the_rate", "zero",
+    "Instead", "Option", "a_neighbour", "a_slip", "absolute", "another_activation", "another_entry",
+    "another_layers_input", "another_line", "another_name", "another_of_several", "another_softmax", "any_name",
+    "any_slip", "as_it_was", "as_often_as_products", "at_another_step", "at_another_time", "at_minus",
+    "at_some_time", "by_a_name", "by_a_neighbour", "by_an_inner", "by_another_rule", "by_samples", "by_the_term",
+    "cut_off", "diagonal_alone", "first_argument", "flipped", "half", "in_degrees", "inside", "inverse",
+    "inverse_of_all", "its_root", "its_square", "its_square_root", "mean_of_absolutes", "mean_squared", "minus",
+    "needed", "no_coefficient", "no_numerator", "not_squared", "of_another_claim", "off_by_one", "one",
+    "one_counted_less", "one_for_all", "one_minus", "one_side", "one_slip", "one_twice", "other_base",
+    "over_a_name", "over_samples", "own_output", "power_lowered_twice", "power_not_lowered", "rounded",
+    "rows_for_columns", "sample_counts", "share_alone", "shares_of_scores", "shifted", "slope_at_net",
+    "slope_at_result", "slope_elsewhere", "slope_is_one_minus", "slope_is_result", "slope_miswritten",
+    "slope_of_another", "slope_once_more", "slope_squared", "swapped", "the_last_digit", "the_neighbour",
+    "the_right_name", "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two",
+    "two_classes", "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate",
+    "without_softmax", "without_the_rate", "zero",
 ]  # fmt: skip

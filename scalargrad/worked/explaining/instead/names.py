@@ -37,7 +37,13 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
         return
     for name, scalar in named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
-            yield Option({place: scalar}, {"name": name})
+            far = 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
+            yield Option({place: scalar}, {"name": name}, far)
+
+
+def _role(case: Case, node: Value | None) -> tuple[bool, bool]:
+    """What a number is: whether it is given, whether something is derived by it."""
+    return case.names.is_parameter(node), any(x is node for _, x in case.names.asked.values())
 
 
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:

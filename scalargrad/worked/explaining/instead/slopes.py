@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from scalargrad.derivatives import TABLE
 from scalargrad.value import Value
@@ -13,7 +13,8 @@ from scalargrad.worked.explaining.instead.times import other_times
 from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.what_if import Other, Where
 from scalargrad.worked.explaining.where import Group, Slope, neighbours, slopes
-from scalargrad.worked.numbers import Real, number
+from scalargrad.worked.numbers import Real, Scalar, number
+from scalargrad.worked.record import Replay, indexed
 
 RULES = {"sigmoid": "{a}*(1 - {a})", "tanh": "1 - {a}**2"}  # slopes as they are written, from the result
 # What is written for them by mistake, from the result as well.
@@ -115,7 +116,7 @@ def slope_of_another(case: Case, group: Group) -> Iterator[Option]:
             continue
         if kind in RULES:
             yield from _of_kind(case, found, kind, 0.0, lambda slope, kind=kind: _at(kind, slope))  # type: ignore[misc]
-        if all(slope.z is not None for slope in found):
+        if kind != "relu" and all(slope.z is not None for slope in found):  # 0 or 1: a path or a slope that is left out
             yield from _of_kind(case, found, kind, 0.2, lambda slope, kind=kind: _true(kind, slope))  # type: ignore[misc]
 
 
@@ -149,21 +150,40 @@ def slope_miswritten(case: Case, group: Group) -> Iterator[Option]:
 
 
 def slope_elsewhere(case: Case, group: Group) -> Iterator[Option]:
-    """The slope at another neuron's result, or at the same one's at another time; at any number, where that tells."""
+    """The slopes at other neurons' results, or at the same ones' at another time; at any number, where that tells."""
     found = _slopes(case, group)
-    if len(found) != 1 or found[0].kind not in RULES:
+    if not found or any(slope.kind not in RULES for slope in found):
         return
-    (slope,) = found
-    others = {other: 0.0 for other in neighbours(case, slope.a)[:30]}
-    others.update((other, 0.0) for _, other in other_times(case, slope.a))
-    if is_certain(case):
-        others |= {other: 0.5 for other in named_numbers(case).values() if other not in others}
-    for other, far in others.items():
-        if other is not slope.a and other is not slope.z:
-            numbers: dict[Slope, Value | None] = {slope: _at(slope.kind, slope._replace(a=other))}
-            changes = _changes(numbers)
-            if changes is not None:
-                yield Option(changes, {**_words(case, numbers), "elsewhere": case.names.quantity(other)}, far)
+    for others, far in _elsewhere(case, [slope.a for slope in found]):
+        numbers: dict[Slope, Value | None] = {
+            slope: _at(slope.kind, slope._replace(a=other)) for slope, other in zip(found, others)
+        }
+        changes = _changes(numbers)
+        first = next((k for k, slope in enumerate(found) if others[k] is not slope.a), None)
+        if changes is not None and first is not None and others[first] is not found[first].z:
+            words = {**_words(case, numbers), "a": case.names.formula(found[first].a)}
+            yield Option(changes, {**words, "elsewhere": case.names.quantity(others[first])}, far)
+
+
+def _elsewhere(case: Case, results: list[Value]) -> Iterator[tuple[list[Value], float]]:
+    """Other numbers in the place of some results: of one, any; of an array's entries, others of it or another array."""
+    if len(results) == 1:
+        others = dict.fromkeys([*neighbours(case, results[0])[:30], *(one for _, one in other_times(case, results[0]))])
+        yield from (([other], 0.0) for other in others)
+        if is_certain(case):
+            yield from (([other], 0.5) for other in named_numbers(case).values() if other not in others)
+        return
+    yield results[::-1], 0.0
+    yield [*results[1:], results[0]], 0.1
+    yield from (([result] * len(results), 0.1) for result in results)
+    indices = [case.names.index(result) for result in results]
+    versions = [case.at[name] for name in case.at]
+    versions += [one for name in {case.names.array(results[0])} for one in case.names.record.history.get(name, [])]
+    for version in versions:
+        entries = dict(indexed(version.quantity))
+        chosen = [entries.get(index) for index in indices]
+        if version.how != "counted" and all(isinstance(one, Value) for one in chosen):
+            yield [one for one in chosen if isinstance(one, Value)], 0.1
 
 
 def another_activation(case: Case, group: Group) -> Iterator[Option]:
@@ -173,12 +193,24 @@ def another_activation(case: Case, group: Group) -> Iterator[Option]:
     if len(kinds) != 1:
         return
     (kind,) = kinds
-    inside = {place: node.args[0] for place, node in nodes.items() if isinstance(node, Value)}
+    values = [node for node in nodes.values() if isinstance(node, Value)]
     for other in SHAPES:
-        changes: dict[Where, Other] = {place: TABLE[other].forward(z) for place, z in inside.items()}
-        is_identity = other == "relu" and all(number(z) > 0 for z in inside.values())  # the activation is left out then
+        is_identity = other == "relu" and all(number(node.args[0]) > 0 for node in values)  # it is left out then
         if other != kind and not is_identity:
-            yield Option(changes, {"kind": kind, "another": other})
+            yield Option(_computed_with(case, nodes, other), {"kind": kind, "another": other})
+
+
+def _computed_with(case: Case, nodes: Mapping[Where, Scalar], kind: str) -> dict[Where, Other]:
+    """The nodes' numbers with another activation, and those of later ones with the new numbers of earlier ones."""
+    values = {place: node for place, node in nodes.items() if isinstance(node, Value)}
+    forward = TABLE[kind].forward
+    if case.is_moved or case.printed or len(set(values.values())) == 1:
+        return {place: forward(node.args[0]) for place, node in values.items()}
+    numbers: dict[Value, Real] = {}
+    for node in case.computation.order:
+        if node in values.values():
+            numbers[node] = forward(Replay([node.args[0]]).numbers(numbers)[0])
+    return {place: numbers[node] for place, node in values.items() if node in numbers}
 
 
 def at_minus(case: Case, group: Group) -> Iterator[Option]:

@@ -72,3 +72,16 @@ def other_times(case: Case, node: Value) -> list[tuple[int, Value]]:
             if isinstance(other, Value) and number(other) != number(node):
                 found.append((steps, other))
     return found
+
+
+def at_another_step(case: Case, group: Group) -> Iterator[Option]:
+    """A state some steps later, or earlier, at every place."""
+    found = [dict(other_times(case, source)) for place in group.places if (source := source_of(place)) is not None]
+    for steps in (-1, 1, -2, 2):
+        numbers = [other[steps] for other in found if steps in other]
+        if numbers and len(numbers) == len(group.places):
+            words: dict[str, Word] = {"when": _WHEN[steps]}
+            yield Option(dict(zip(group.places, numbers)), words, 0.2 * (abs(steps) - 1))
+
+
+_WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2: "two steps later"}

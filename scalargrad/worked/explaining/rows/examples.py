@@ -13,3 +13,10 @@ MEAN = "X, y, w = [0.3, 0.8, 1.9, 2.5], [1, 2, 2, 4], 0.7; m = len(X); J = sum((
 STEP = LAYERS + "new = v1 - rate * d * h; "
 TWO_USES = "w, x, u = 0.27, 0.9, 1.37; z = w*x + w*u; "
 ROUNDS = "w = 1; E = (w - 3)**2; w = w - 0.1 * dE/dw; E = (w - 3)**2; "
+LOSS = "z, t = [0.3, -0.8, 1.1], [0, 1, 0]; p = softmax(z); E = -sum(t * log(p)); "
+SPREAD = "z, t = [0.3, -0.8, 1.1], [0, 1, 0]; p = softmax(z); E = sum((p - t)**2); "
+LOOP = "x, U = [0.5, -0.3], [[0.6, 1.3], [-0.4, 0.9]]; g = tanh(U @ x); h = tanh(U @ g); y = 3 * sum(h); "
+TWO_OUTPUTS = (
+    "h, V = [0.3, -0.8], [[0.7, -0.4], [0.9, 1.1], [0.2, 0.5]]; s = V @ h; E = sum((s - [0.2, 0.4, 0.7])**2) / 2; "
+)
+CONVOLUTION = "x, k = [0.3, -1.2, 0.8, 0.5], [0.7, -0.4, 0.2]; z = [k @ x[0:3], k @ x[1:4]]; E = sum(z**2) / 2; "

@@ -25,4 +25,10 @@ FACTORS = [
             "x, y = 0.3, 0.7; x/y == y/x"),
     Mistake("no-update", 0.9, where.the_number, instead.the_step, "this is {part}, and not the new {parameter}",
             LAYERS + "v1 - rate * dE/dv1 == dE/dv1"),
+    Mistake("sign", 0.75, where.failing_entries, instead.minus, "the sign of {entries}: it is minus the right number",
+            "x = [0.3, -0.8, 0.5]; y = 3*x; y == [0.9, 2.4, 1.5]"),
+    Mistake("extra-factor", 1.6, where.results, instead.by_a_name, "{factor} is one factor too many",
+            "x, w, k = [0.3, -0.8], [0.7, 1.9], [0.45, 0.6]; E = sum(w*x**2); dE/dx == 2*w*x*k"),
+    Mistake("no-factor", 1.6, where.results, instead.over_a_name, "the factor {factor} is left out",
+            "x, w, k = [0.3, -0.8], [0.7, 1.9], [0.45, 0.6]; E = sum(w*k*x**2); dE/dx == 2*w*x"),
 ]  # fmt: skip

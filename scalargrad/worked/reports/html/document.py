@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -124,8 +125,8 @@ class DocumentPage:
         """The claims that stand in a line. In some notebooks all lines of a cell have the same number."""
         waiting = self.waiting.get(number, [])
         code = code_of(text).strip()
-        found = [claim for claim in waiting if alone or (code and (claim.text.startswith(code) or claim.text in code))]
-        found = found if alone else found[: 1 + code.count(";")]
+        found = [claim for claim in waiting if alone or (code and _stands_in(claim, code))]
+        found = found if alone else found[: len(re.findall("==|[<>]", code)) or 1]
         self.waiting[number] = [claim for claim in waiting if claim not in found]
         if not self.waiting[number]:
             del self.waiting[number]
@@ -163,6 +164,11 @@ class DocumentPage:
             rows.append(f'<span class="number"{ident}>{number}</span> {"" if i else sign} ')
             rows.append(f"<code>{escape(code)}{comment}</code> ")
         return f'<span class="lines">{"".join(rows)}</span>'
+
+
+def _stands_in(claim: Claim, code: str) -> bool:
+    """Whether a claim may stand in a line: as it is, or begin there, or be a side of a chain there."""
+    return claim.text.startswith(code) or claim.text in code or ("==" in code and claim.right_text in code)
 
 
 def code_of(line: str) -> str:
