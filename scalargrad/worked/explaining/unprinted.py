@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from scalargrad.value import Value
 from scalargrad.worked.explaining.candidates import Candidate, fits
 from scalargrad.worked.explaining.case import Case, Solved, once
 from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
-from scalargrad.worked.explaining.near import near_keys
+from scalargrad.worked.explaining.near import near_keys, units_of
+from scalargrad.worked.explaining.slips import slip
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
 from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
@@ -23,7 +25,7 @@ from scalargrad.worked.record import Cause
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
-CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
+CERTAIN = 0.005  # how many of the numbers on the way may agree by chance
 COST = 2.6
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
@@ -105,8 +107,21 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
     for places in range(16):
         middle = round((low + high) / 2, places)
         if low <= middle <= high:
+            number = Real(Fraction(repr(middle)))
             words["other"] = short_figure(middle, 12)
-            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: Real(Fraction(repr(middle)))})
+            if isinstance(key, Value) and key.is_leaf:  # a given number is printed, and may be misread
+                return _misread(case, key, number, words)
+            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: number})
+    return None
+
+
+def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
+    for unit in units_of(case, key):
+        found = slip(key.data, other, unit)
+        if found is not None:
+            cost, what = found
+            words["slip"] = what.value
+            return Found(cost + 0.5, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     return None
 
 
