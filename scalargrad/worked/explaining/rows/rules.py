@@ -46,7 +46,7 @@ RULES = [
             "as if {variance} were divided by {less}, and not by {n}",
             "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3.33"),
     Mistake("other-variance", 1.2, where.each_mean_of_squares, instead.its_root,
-            "the standard deviation stands where the variance {variance} belongs",
+            "the square root of {variance} stands where {variance} itself belongs: a standard deviation for a variance",
             "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3*sqrt(v)"),
     Mistake("other-variance", 1.2, where.each_root, instead.what_it_is_of,
             "the variance stands where the standard deviation {root} belongs",
