@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
+
+from scalargrad.worked.reports.html import mathml
 
 HERE = Path(__file__).parent
 HOME = HERE.parent / "notebooks"
@@ -30,39 +31,30 @@ CONTENTS = {
 }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
 THEMES = {"light": "default", "dark": "github-dark"}  # Pygments', for code
-WITHIN = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")  # which latex2mathml knows by another name
-FUNCTIONS = re.compile(r"(<mi>(?:log|ln|exp|sin|cos|tanh?|max|min)</mi>)(?=<m(?!o))")  # log 3: a gap before the 3
-OTHER_NAMES = {"aligned": "align*", "gathered": "align*"}
 
 
-def mathml(latex: str, display: bool) -> str:
-    """A formula as MathML; a ValueError where latex2mathml leaves something of it as it stands."""
-    known = WITHIN.sub(lambda found: rf"\{found[1]}{{{OTHER_NAMES[found[2]]}}}", latex)
-    made: str = convert(known, display="block" if display else "inline")
-    left = re.search(r"<m\w+>(\\[^<]*|&)</m\w+>", made)
-    if left:
-        raise ValueError(f"latex2mathml does not know {left[1]} in the formula {latex.strip()}: write it another way")
-    made = made.replace("<mi>&#x02032;</mi>", "<mo>&#x02032;</mo>")
-    made = FUNCTIONS.sub(r'\1<mspace width="0.17em"/>', made)
+def formula(latex: str, display: bool) -> str:
+    """A formula as MathML; an UnknownFormula, which says what is not known, asks for another way to write it."""
+    made = mathml(latex, display)
     return f'<span class="formula">{made}</span>' if display else made
 
 
 def latex_output(latex: str) -> str:
     """An output of the type text/latex: a formula between dollar signs."""
-    return mathml(latex.strip().strip("$"), display=True)
+    return formula(latex.strip().strip("$"), display=True)
 
 
 class Renderer(IPythonRenderer):
     """Markdown with its formulas as MathML, and links between notebooks as links between their pages."""
 
     def inline_math(self, body: str) -> str:
-        return mathml(body, display=False)
+        return formula(body, display=False)
 
     def block_math(self, body: str) -> str:
-        return mathml(body, display=True)
+        return formula(body, display=True)
 
     def latex_environment(self, name: str, body: str) -> str:
-        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+        return formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
     def block_code(self, code: str, info: str | None = None) -> str:
         made: str = super().block_code(code, "python" if info == "worked" else info)

@@ -15,7 +15,7 @@ import nbformat
 from scalargrad import Value, explain, play, record
 from tests.support.browser import PROGRAM, Browser
 from tools import notebook_pages
-from tools.notebook_pages import Pages, latex_output, mathml
+from tools.notebook_pages import formula, latex_output
 from tools.notebooks import names
 
 TEXT = r"""# The *chain* rule
@@ -39,11 +39,7 @@ dJ/dw == 6
 Because $6 = 2 \cdot 3$.
 
 </details>"""
-CODE = """%load_ext scalargrad
-from scalargrad import *
-x, w = Value(2.0, "x"), Value(3.0, "w")
-y = (w * x).sigmoid(); y.label = "y"
-for i in range(8): y = (y * w + x).relu()""".split("\n\n") + [
+CODE = ['%load_ext scalargrad\nfrom scalargrad import *\nx, w = Value(2.0, "x"), Value(3.0, "w")\ny = (w * x).sigmoid(); y.label = "y"\nfor i in range(8): y = (y * w + x).relu()'] + [
     "draw(y)",
     "explain(y, w)",
     "play(w * x + w)",
@@ -99,19 +95,19 @@ def look(browser: Browser, address: str, width: int, theme: str = "light") -> No
 # --- formulas ---
 
 
-def test_a_formula_is_mathml() -> None:
-    made = mathml(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", display=True)
+def test_a_formula_is_formula() -> None:
+    made = formula(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", display=True)
     assert made.count("<mtr>") == 2 and 'columnalign="right"' in made and "&amp;" not in made
-    assert mathml("x'", display=False).startswith("<math") and "<mi>&#x02032;" not in mathml("x'", display=False)
-    assert "<mi>log</mi><mspace" in mathml(r"\log 3", display=False)
-    assert "mspace" not in mathml(r"\log(3)", display=False)
+    assert formula("x'", display=False).startswith("<math") and "<mi>′" not in formula("x'", display=False)
+    assert "<mi>log</mi><mspace" in formula(r"\log 3", display=False)
+    assert "mspace" not in formula(r"\log(3)", display=False)
     assert latex_output(r"$\displaystyle \frac{1}{3}$").count("<mfrac>") == 1
 
 
 @pytest.mark.parametrize("latex", [r"a + \nosuch{b}", r"a & b"])
 def test_what_is_no_formula_to_it_is_told(latex: str) -> None:
     with pytest.raises(ValueError, match="latex2mathml does not know .* in the formula a"):
-        mathml(latex, display=False)
+        formula(latex, display=False)
 
 
 # --- pages ---

@@ -87,8 +87,9 @@ def test_sums_are_kept_as_they_grow():
     first, second = frames(play(y))[-2:]
     assert first["text"].endswith("∂y/∂x += x = 3. Sum so far: 3.")
     assert second["text"].endswith("Sum complete: 6.")
-    assert first["table"][-1] == ["sum so far", "∂y/∂x", "3"]
-    assert second["table"][-1] == ["sum, complete", "∂y/∂x", "6"]
+    assert (first["table"][-1][0], first["table"][-1][2]) == ("sum so far", "3")
+    assert (second["table"][-1][0], second["table"][-1][2]) == ("sum, complete", "6")
+    assert "<mi>y</mi>" in first["table"][-1][1] and "<mi>x</mi>" in first["table"][-1][1]
 
 
 def same_numbers(y):
@@ -447,3 +448,40 @@ def test_the_page_fits_a_phone(browser, tmp_path, width):
         assert browser.run("document.querySelector('input').getBoundingClientRect().width") > width / 2
     finally:
         browser.call("Emulation.clearDeviceMetricsOverride")
+
+
+def many_leaves():
+    """More leaves than have cards of their own: the weights stand in the cards of their products."""
+    weights = [Value(0.1 * k + 0.05, f"w{k}") for k in range(1, 15)]
+    inputs = [Value(1.0 + k, f"x{k}") for k in range(1, 15)]
+    y = sum((w * x for w, x in zip(weights, inputs)), start=Value(0.0, "b")).tanh()
+    y.label = "y"
+    return y
+
+
+def test_the_local_derivative_covers_no_name(browser, tmp_path):
+    player = play(many_leaves())
+    opened(browser, player, tmp_path)
+    overlap = """(() => {
+        const badge = document.querySelector('.slope').getBoundingClientRect();
+        if (!badge.width) return 0;
+        return [...document.querySelectorAll('.node.now .name')].filter((name) => {
+            const box = name.getBoundingClientRect();
+            return box.left < badge.right && badge.left < box.right && box.top < badge.bottom && badge.top < box.bottom;
+        }).length; })()"""
+    for i in range(len(frames(player))):
+        browser.run(SLIDE.format(i))
+        assert browser.run(overlap) == 0, i
+
+
+def test_the_page_says_what_it_shows_and_which_number_is_which(browser, tmp_path):
+    opened(browser, play(two_neurons()), tmp_path)
+    assert browser.run("document.querySelector('h1').textContent") == "J: backpropagation, step by step"
+    key = browser.run("document.querySelector('.key').textContent")
+    assert key.split("  ")[0] == "left: the value right: the gradient"
+
+
+def test_numbers_can_be_read_without_a_magnifying_glass(browser, tmp_path):
+    opened(browser, play(many_leaves()), tmp_path)
+    heights = browser.run("[...document.querySelectorAll('.node .data')].map(e => e.getBoundingClientRect().height)")
+    assert min(heights) >= 12

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from scalargrad.elementary import unit
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.view.chain_rule import Step, backward_steps, checked
 from scalargrad.view.formulas import (
@@ -35,7 +36,8 @@ def frames(notation: Notation, picture: Picture) -> list[Frame]:
     """The frames as plain data. Their keys, short because there are many:
 
     phase: "forward" or "backward". text: the line in plain text. rows: it in MathML, row by row.
-    table: [what, symbol, number]. nodes, edges: what lights up. shown: the nodes whose number is there from now on.
+    table: [what, symbol in MathML, number]. nodes, edges: what lights up. shown: the nodes whose number is there from
+    now on.
     grad: [node, its sum so far], as in its card.
     """
     return _Frames(notation, picture).all()
@@ -66,9 +68,9 @@ class _Frames:
     def start(self) -> Frame:
         leaves = [node for node in self.order if node.is_leaf]
         count = len(leaves)
-        what = "1 given number" if count == 1 else f"{count} given numbers"
+        text = say_count("Forward: {count} given number.", "Forward: {count} given numbers.", count)
         numbers = [self.picture.number[node] for node in leaves]
-        return {"phase": "forward", "text": f"Forward: {what}.", "rows": [], "table": [], "nodes": numbers, "edges": [],
+        return {"phase": "forward", "text": text, "rows": [], "table": [], "nodes": numbers, "edges": [],
                 "shown": numbers}  # fmt: skip
 
     def forward(self, node: Value) -> Frame:
@@ -79,8 +81,9 @@ class _Frames:
         lines.add(Number(node.data), numbers=True)
         number = self.picture.number[node]
         edges = [self.picture.edge_of[node, i] for i in range(len(node.args)) if (node, i) in self.picture.edge_of]
-        table = [["value", self.name(node).plain, _number(node.data)]]
-        return {"phase": "forward", "text": f"Forward: {lines.text()}.", "rows": lines.rows, "table": table,
+        table = [[say("value"), _mathml(self.notation.show(node)), _number(node.data)]]
+        text = say("Forward: {line}.", line=lines.text())
+        return {"phase": "forward", "text": text, "rows": lines.rows, "table": table,
                 "nodes": [number], "edges": edges, "shown": [number]}  # fmt: skip
 
     @staticmethod
@@ -96,8 +99,8 @@ class _Frames:
         lines = _Lines(Partial(self.name(self.y), self.name(self.y)))
         one = unit(self.y.data)
         lines.add(Number(one), numbers=True)
-        return {"phase": "backward", "text": f"Backward: {lines.text()}.", "rows": lines.rows,
-                "table": [["the start", lines.left, _number(one)]],
+        return {"phase": "backward", "text": say("Backward: {line}.", line=lines.text()), "rows": lines.rows,
+                "table": [[say("the start"), _mathml(lines.begin), _number(one)]],
                 "nodes": [number], "edges": [], "shown": [], "grad": [number, short(one)]}  # fmt: skip
 
     def backward(self, step: Step, count: int, left: int) -> Frame:
@@ -115,17 +118,17 @@ class _Frames:
             lines.add(Chain((upstream, formula)))
             lines.add(Chain((Number(step.upstream), numbers)), numbers=True)
         lines.add(Number(step.contribution), numbers=True)
-        text = f"Backward: {lines.text()}."
-        write = Writer().write
-        so_far = "sum so far" if left else "sum, complete" if count > 1 else "gradient"
+        text = say("Backward: {line}.", line=lines.text())
+        so_far = say("sum so far") if left else say("sum, complete") if count > 1 else say("gradient")
         table = [
-            ["upstream gradient", write(upstream), _number(step.upstream)],
-            ["local derivative", write(local), _number(step.local_derivative)],
-            ["contribution", "", _number(step.contribution)],
-            [so_far, write(Partial(y, parent)), _number(step.total)],
+            [say("upstream gradient"), _mathml(upstream), _number(step.upstream)],
+            [say("local derivative"), _mathml(local), _number(step.local_derivative)],
+            [say("contribution"), "", _number(step.contribution)],
+            [so_far, _mathml(Partial(y, parent)), _number(step.total)],
         ]
         if count > 1:
-            text += f" Sum {'so far' if left else 'complete'}: {number_text(step.total)[0].replace('-', '−')}."
+            total = number_text(step.total)[0].replace("-", "−")
+            text += " " + say("Sum so far: {total}." if left else "Sum complete: {total}.", total=total)
         nodes = [self.picture.number[step.node], self.picture.number[step.parent]]
         return {"phase": "backward", "text": text, "rows": lines.rows, "table": table, "nodes": nodes,
                 "edges": [self.picture.edge_of[step.node, step.operand]], "shown": [],
@@ -147,9 +150,10 @@ class _Lines:
     def __init__(self, left: Formula, relation: str = "=") -> None:
         self.rows: list[str] = []
         self.relation = relation
+        self.begin = left
         self._left = Mathml().write(left)
         self._texts = [Writer().write(left)]
-        self.left = self._line = self._texts[0]
+        self._line = self._texts[0]
         self._rounded = False
 
     def add(self, formula: Formula, numbers: bool = False, calls: bool = False) -> None:
@@ -171,6 +175,10 @@ class _Lines:
 
     def text(self) -> str:
         return self._line
+
+
+def _mathml(formula: Formula) -> str:
+    return f"<math><mrow>{Mathml().write(formula)}</mrow></math>"
 
 
 def _number(number: Any) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scalargrad.checks import short_repr
 from scalargrad.files import write_whole
+from scalargrad.languages import say, tag
 from scalargrad.pages import image, or_still, policy
 from scalargrad.value import Value
 from scalargrad.view.formulas import Notation
@@ -24,7 +25,6 @@ from scalargrad.view.player.picture import Picture
 from scalargrad.view.player.still import still
 
 MOST_NODES = 400
-STILL = "This is the last step. To play all of them, run the cell, or trust the notebook."
 
 
 class Player:
@@ -45,12 +45,14 @@ class Player:
     write = save
 
     def _repr_html_(self) -> str:
+        title = escape(say("Backpropagation, step by step"))
         frame = (
-            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="Backpropagation, step by step" '
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="{title}" '
             f'width="100%" height="{self._height}" style="border: 0; max-width: 100%"></iframe>'
         )
-        picture = image(self.still, "The graph, with its numbers and its gradients")
-        return or_still(frame, f"{picture}<p>{STILL}</p>")
+        picture = image(self.still, say("The graph, with its numbers and its gradients"))
+        why = say("This is the last step. To play all of them, run the cell, or trust the notebook.")
+        return or_still(frame, f"{picture}<p>{why}</p>")
 
     def __repr__(self) -> str:
         return f"<Player, {len(self.html) / 1000:.0f} kB: show it in a notebook, or write it with save('play.html')>"
@@ -77,10 +79,41 @@ def play(y: Value) -> Player:
         )
     picture = Picture(notation)
     steps = frames(notation, picture)
-    data = {"frames": steps, "edges": picture.labels}
-    title = f"{notation.names[y].plain}: backpropagation, step by step"
+    data = {"frames": steps, "edges": picture.labels, "words": _words()}
+    title = say("{y}: backpropagation, step by step", y=notation.names[y].plain)
     height = round(min(760.0, max(420.0, 330 + picture.height)))
     return Player(_page(title, picture.svg, data), height, still(picture, steps))
+
+
+def _words() -> dict[str, str]:
+    """What the script says."""
+    return {
+        "forward": say("Forward"),
+        "backward": say("Backward"),
+        "given": say(": the numbers that are given"),
+        "done": say(": done"),
+        "count": say("{step} of {last}"),
+        "step": say("Step {count}."),
+        "play": say("Play"),
+        "pause": say("Pause"),
+    }
+
+
+def _labels() -> dict[str, str]:
+    """What stands on the page, and on its buttons."""
+    return {
+        "value": say("left: the value"),
+        "gradient": say("right: the gradient"),
+        "steps": say("Steps"),
+        "step": say("Step"),
+        "first": say("First step"),
+        "back": say("Step back"),
+        "forward": say("Step forward"),
+        "last": say("Last step"),
+        "play": say("Play"),
+        "play_or_pause": say("Play or pause (space)"),
+        "needs_javascript": say("The steps need JavaScript."),
+    }
 
 
 def _page(title: str, svg: str, data: object) -> str:
@@ -90,6 +123,8 @@ def _page(title: str, svg: str, data: object) -> str:
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     page = here.joinpath("player.html").read_text(encoding="utf-8")
     filled = {
+        **{name: escape(text) for name, text in _labels().items()},
+        "language": tag(),
         "title": escape(title),
         "policy": policy(style, script),
         "style": style,

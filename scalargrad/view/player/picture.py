@@ -113,6 +113,8 @@ class Picture:
         points[0] = (points[0][0] + self._size(tail)[0] / 2, self._corner[tail][1] + HEAD / 2)
         x, y = points[-1][0] - self._size(head)[0] / 2, self._corner[head][1] + HEAD / 2 + 7 * twin
         points[-1] = (x - 6, y)
+        if len(points) > 3:  # between the columns: level with where it leaves a card and comes to one
+            points[1], points[-2] = (points[1][0], points[0][1]), (points[-2][0], y)
         (x0, y0), (x1, y1) = points[(len(points) - 1) // 2 : (len(points) - 1) // 2 + 2]
         middle = ((x0 + x1) / 2, (y0 + y1) / 2 + 13.5 * twin)
         return (
@@ -122,7 +124,7 @@ class Picture:
 
     def _edge_in_a_card(self, leaf: Value, node: Value) -> str:
         x, y = self._row_corner(leaf, node)
-        return f'<g class="edge" data-at="{x - 24:.0f} {y + ROW / 2:.0f}"></g>'
+        return f'<g class="edge" data-at="{x - 3:.0f} {y + ROW / 2:.0f}" data-ends=""></g>'
 
     def _row_corner(self, leaf: Value, node: Value) -> Point:
         (x, y), columns, i = self._corner[node], self._columns(node), self._inside[node].index(leaf)

@@ -1,16 +1,16 @@
 "use strict";
 // Shows one frame after another: see frames.py for what is in them. Touches nothing outside this document.
 (() => {
-  const { frames, edges: slopes } = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
+  const { frames, edges: slopes, words } = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
   const find = (selector) => document.querySelector(selector);
   const nodes = [], edges = [...document.querySelectorAll(".edge")];
   for (const node of document.querySelectorAll(".node")) nodes[node.dataset.node] = node;
   const figure = find("figure"), svg = find("figure svg"), box = svg.viewBox.baseVal;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches, smallest = 0.7, largest = 1.7;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches, smallest = 1, largest = 1.7;
   const slider = find("input"), phase = find(".phase"), formula = find(".formula"), table = find("dl");
   const spoken = find(".spoken"), output = find("output"), nav = find("nav"), slope = find(".slope");
   const button = (key) => find(`button[data-key="${key}"]`);
-  const last = frames.length - 1, pause = 1300; // milliseconds
+  const last = frames.length - 1, pause = 1300, gap = 56; // milliseconds; what is free between two columns
   let step = 0, timer = null;
 
   slider.max = last;
@@ -46,7 +46,10 @@
     const edge = now.phase === "backward" && now.edges.length ? now.edges[0] : null;
     slope.setAttribute("display", edge === null ? "none" : "inline");
     if (edge === null) return;
-    const [x, y] = edges[edge].dataset.at.split(" ").map(Number), width = 7.2 * slopes[edge].length + 12;
+    const width = 7.2 * slopes[edge].length + 12, { at, ends } = edges[edge].dataset;
+    const [place, level] = at.split(" ").map(Number), x = ends === undefined ? place : place - width / 2; // beside a card
+    const tops = now.nodes.map((i) => nodes[i].transform.baseVal[0].matrix.f);
+    const y = ends === undefined && width > gap ? Math.min(...tops) - 12 : level; // a wide one covers no card
     const text = slope.querySelector("text"), card = slope.querySelector("rect");
     text.textContent = slopes[edge];
     for (const [name, value] of Object.entries({ width, x: x - width / 2, y: y - 9 })) card.setAttribute(name, value);
@@ -79,20 +82,20 @@
     phase.classList.add("phase", now.phase);
     nav.classList.add(now.phase);
     phase.textContent = "";
-    add(phase, "b", "", now.phase === "forward" ? "Forward" : "Backward");
-    phase.append(step === 0 ? ": the numbers that are given" : step === last ? ": done" : "");
+    add(phase, "b", "", words[now.phase]);
+    phase.append(step === 0 ? words.given : step === last ? words.done : "");
     formula.textContent = "";
     for (const row of now.rows) add(formula, "span", "", "").innerHTML = row; // MathML of our own making
     table.textContent = "";
     for (const [what, symbol, number] of now.table) {
       add(table, "dt", "", what);
-      add(table, "dd", "", symbol);
+      add(table, "dd", "", "").innerHTML = symbol;
       add(table, "dd", "number", number);
     }
-    const count = `${step} of ${last}`;
-    if (!quietly) spoken.textContent = `Step ${count}. ${now.text}`;
+    const count = words.count.replace("{step}", step).replace("{last}", last);
+    if (!quietly) spoken.textContent = `${words.step.replace("{count}", count)} ${now.text}`;
     slider.value = step;
-    slider.setAttribute("aria-valuetext", `${count}, ${now.phase}`);
+    slider.setAttribute("aria-valuetext", `${count}, ${words[now.phase]}`);
     output.textContent = count;
     for (const key of ["Home", "ArrowLeft"]) button(key).disabled = step === 0;
     for (const key of ["End", "ArrowRight"]) button(key).disabled = step === last;
@@ -102,8 +105,8 @@
     clearInterval(timer);
     timer = on ? setInterval(() => (step < last ? show(step + 1) : play(false)), pause) : null;
     const toggle = button(" ");
-    toggle.textContent = on ? "Pause" : "Play";
-    toggle.setAttribute("aria-label", on ? "Pause" : "Play");
+    toggle.textContent = on ? words.pause : words.play;
+    toggle.setAttribute("aria-label", toggle.textContent);
   }
 
   const actions = {

@@ -4,6 +4,20 @@ exist.
 
 from __future__ import annotations
 
+from scalargrad.languages import say
+
+CELL = 2**21  # the lines of a notebook's cell number n count from n * CELL; no text has as many lines
+
+
+def cell_and_line(line: int) -> tuple[int | None, int]:
+    """The cell of a notebook, counted from 1, and the line in it; of any other document None and the line.
+
+    >>> cell_and_line(12), cell_and_line(2 * CELL + 3)
+    ((None, 12), (2, 3))
+    """
+    cell, in_cell = divmod(line, CELL)
+    return cell or None, in_cell
+
 
 class DocumentError(Exception):
     """A document cannot be read or run to its end. Lines and columns count from 1, in the file.
@@ -20,7 +34,11 @@ class DocumentError(Exception):
         self.column = column
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message}"
+        cell, line = cell_and_line(self.line)
+        place = {"line": line, "column": self.column, "message": self.message}
+        if cell is None:
+            return say("line {line}, column {column}: {message}", **place)
+        return say("cell {cell}, line {line}, column {column}: {message}", cell=cell, **place)
 
 
 class NoSuchNumber(ArithmeticError):

@@ -24,15 +24,20 @@ class Block:
         if line >= len(self.places):
             return self.places[-1][0] + 1 if self.places else 1, 1
         file_line, before = self.places[line]
-        return file_line, before + column + 1
+        return file_line, max(before + column, 0) + 1
 
 
 @dataclass
 class Document:
-    """A file's title and blocks; `error` where it could not be read (to its end)."""
+    """A file's title and blocks; `error` where it could not be read (to its end).
+
+    mentions: whether the word `worked` is in it at all, or nobody knows; seconds: how long it took to read.
+    """
 
     path: str
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
     error: DocumentError | None = None
     text: str = ""
+    mentions: bool = True
+    seconds: float = 0.0

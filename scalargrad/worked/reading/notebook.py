@@ -1,43 +1,49 @@
 """Jupyter notebooks as documents: their Markdown cells, and their code cells that begin with `%%worked`.
 
-A notebook is JSON, and an error has to name a line of that file. JSON forgets where things stood, but it keeps their
-order: the strings of the file, counted one by one, are the keys and texts of the parsed notebook in the same order.
+Lines are those of the cells, as who has the notebook open sees them; each cell's count from a number of its own.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from scalargrad.languages import say
-from scalargrad.worked.numbers import DocumentError
+from scalargrad.worked.numbers import CELL, DocumentError, check_time
 from scalargrad.worked.reading.document import Block, Document
 from scalargrad.worked.reading.markdown import read_markdown
 
 HINTS = ("none", "where", "what")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_MAX_DEPTH = 50
+MAX_TEXT = 2**20  # characters of all cells; their outputs may be larger
+MAX_PARTS = 4_000_000  # lists, objects and what is in them: a file of [],[],[] takes twenty times its size in memory
 
 
-class _Text(str):
-    """A string of the notebook, with its place in the file."""
+class Cell(NamedTuple):
+    """kind: "worked", or nbformat's "markdown", "code", "raw"; first: the number of its first line."""
 
-    place: tuple[int, int] = (1, 0)
+    kind: str
+    lines: list[str]
+    first: int
 
 
 def read_notebook(text: str, document: Document) -> None:
     """Add the blocks of a notebook to a document; a DocumentError if it is not one."""
-    for kind, lines, places in cells(text):
+    for kind, lines, first in cells(text):
+        check_time()
         if kind == "markdown":
-            read_markdown(lines, document, places)
+            read_markdown(lines, document, first)
         elif kind == "worked":
             try:
                 fresh = options(lines[0].split()[1:]).fresh
             except ValueError as error:
-                raise DocumentError(str(error), places[0][0], places[0][1] + 1) from None
-            document.blocks.append(Block("\n".join(lines[1:]) + "\n", tuple(places[1:]), fresh))
+                raise DocumentError(str(error), first) from None
+            places = tuple((number, 0) for number in range(first + 1, first + len(lines)))
+            document.blocks.append(Block("\n".join(lines[1:]) + "\n", places, fresh))
+        elif kind == "code" and not lines[0].startswith("%%"):
+            for number, line in enumerate(lines, first):
+                if line.split()[:1] == ["%%worked"] and document.error is None:
+                    document.error = DocumentError(say("%%worked is not read here: begin a cell with it"), number)
 
 
 class Options(NamedTuple):
@@ -68,86 +74,66 @@ def options(words: list[str]) -> Options:
     return found
 
 
-def cells(text: str) -> Iterator[tuple[str, list[str], list[tuple[int, int]]]]:
-    """The cells of a notebook: kind ("worked", or nbformat's "markdown", "code", "raw"), lines, and their places."""
-    for cell in _parse(text):
-        lines, places = _lines(cell.get("source", ""))
+def cells(text: str) -> Iterator[Cell]:
+    """The cells of a notebook; a DocumentError if it is not one."""
+    size = 0
+    for number, cell in enumerate(_parse(text), 1):
+        source = _source(cell, number)
+        size += len(source)
+        if size > MAX_TEXT:
+            raise DocumentError(say("the text of the cells is larger than 1 MiB"), number * CELL + 1)
+        lines, first = source.split("\n"), number * CELL + 1
+        if len(lines) > 1 and lines[-1] == "":
+            del lines[-1]
         kind = str(cell.get("cell_type"))
-        if kind == "code" and lines and lines[0].split()[:1] == ["%%worked"]:
+        if kind == "code" and source.split(maxsplit=1)[:1] == ["%%worked"]:
             kind = "worked"
-        yield kind, lines, places
+            blank = next(i for i, line in enumerate(lines) if line.strip())
+            lines, first = _to_the_left(lines[blank:]), first + blank
+        yield Cell(kind, lines, first)
+
+
+def without_outputs(text: str) -> str:
+    """The JSON of a notebook with nothing but its cells' kinds and texts; a DocumentError if it is not one."""
+    kept = [{"cell_type": cell.get("cell_type"), "source": cell.get("source", "")} for cell in _parse(text)]
+    return json.dumps({"cells": kept, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _to_the_left(lines: list[str]) -> list[str]:
+    """Without the indentation of the first line, as IPython takes it off a cell."""
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
+    return [line.removeprefix(indent) for line in lines]
 
 
 def _parse(text: str) -> list[dict[str, Any]]:
-    depth = deepest = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[][{}]', text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket, 0)
-        deepest = max(deepest, depth)
-    if deepest > _MAX_DEPTH:
-        raise DocumentError(f"this is not a notebook: its JSON is nested more than {_MAX_DEPTH} deep")
+    if text.count(",") + text.count("[") + text.count("{") > MAX_PARTS:
+        raise DocumentError(say("this notebook is too large: clear the outputs of its cells"))
     try:
-        notebook = json.loads(text, object_pairs_hook=lambda pairs: pairs, parse_int=_Number, parse_float=_Number)
+        notebook = json.loads(text, parse_int=lambda _: 0, parse_float=lambda _: 0)
     except ValueError as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
         message = getattr(error, "msg", str(error))
-        raise DocumentError(f"this is not a notebook: its JSON is broken ({message})", line, column) from None
-    strings = _places(text)
-    notebook = _with_places(notebook, strings)
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        raise DocumentError("this is not a notebook of format 4: it has no list of cells")
-    return cells
+        what = say("this is not a notebook: its JSON is broken ({message})", message=message)
+        raise DocumentError(what, line, column) from None
+    except RecursionError:
+        raise DocumentError(say("this is not a notebook: its JSON is nested without end")) from None
+    found = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(found, list) or not all(isinstance(cell, dict) for cell in found):
+        raise DocumentError(say("this is not a notebook of format 4: it has no list of cells"))
+    return found
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    line, counted = 1, 0
-    for string in _STRING.finditer(text):
-        line += text.count("\n", counted, string.start())
-        counted = string.start()
-        yield line, string.start() - (text.rfind("\n", 0, string.start()) + 1) + 1
-
-
-def _with_places(part: Any, places: Iterator[tuple[int, int]]) -> Any:
-    """The parsed JSON with every text a `_Text`: objects come in as lists of pairs, so that nothing is out of order."""
-    if isinstance(part, list) and part and all(isinstance(pair, tuple) for pair in part):
-        found = {}
-        for key, value in part:
-            next(places)
-            found[key] = _with_places(value, places)
-        return found
-    if isinstance(part, list):
-        return [_with_places(item, places) for item in part]
-    if isinstance(part, _Number):
-        return part
-    if isinstance(part, str):
-        text = _Text(part)
-        text.place = next(places)
-        return text
-    return part
-
-
-class _Number(str):
-    """A number of the notebook, which is no string of the file."""
-
-
-def _lines(source: Any) -> tuple[list[str], list[tuple[int, int]]]:
-    """The lines of a cell and their places. The source is a text, or a list of texts, one for each line."""
+def _source(cell: dict[str, Any], number: int) -> str:
+    """The text of a cell, with plain newlines; in the file it is a text, or a list of texts."""
+    source = cell.get("source", "")
     parts = source if isinstance(source, list) else [source]
-    lines, places = [""], [(1, 0)]
-    fresh = True
-    for part in parts:
-        if not isinstance(part, _Text):
-            raise DocumentError("this is not a notebook: the source of a cell is not text")
-        if any("\ud800" <= letter <= "\udfff" for letter in part):
-            raise DocumentError("this cell holds half a character", part.place[0], part.place[1] + 1)
-        for i, piece in enumerate(part.replace("\r\n", "\n").split("\n")):
-            if i:
-                lines.append("")
-                places.append(part.place)
-            if fresh or i:
-                places[-1] = part.place
-            lines[-1] += piece
-            fresh = lines[-1] == ""
-    if len(lines) > 1 and lines[-1] == "":
-        del lines[-1], places[-1]
-    return lines, places
+    if not all(isinstance(part, str) for part in parts):
+        raise DocumentError(say("this is not a notebook: the source of a cell is not text"), number * CELL + 1)
+    text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start)
+        column = error.start - (text.rfind("\n", 0, error.start) + 1)
+        raise DocumentError(say("this cell holds half a character"), number * CELL + 1 + line, column + 1) from None
+    return text

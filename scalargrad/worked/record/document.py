@@ -24,6 +24,12 @@ NOT_TOLD = "…"  # in the place of a number: there was no time to write it, or 
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
+class Unrecorded(Value):
+    """A number that a parameter took in a long loop, without a record of what it was computed from."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Binding:
     """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
@@ -53,12 +59,18 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
+    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
+
+    derivative: what it is the derivative of, and by what, if it is written as one.
+    sharp: the computed number with more digits, where the 50 of `left` have cancelled.
+    """
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
     verdict: str
+    derivative: tuple[Value, Value] | None = None
+    sharp: Real | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +84,7 @@ class Claim:
     - moment: when it was made: `Record.names_at(moment)` are the names as they were then. loop_round: which round of
       the loops around it its numbers belong to, from 0, outermost first.
     - notes: what was noticed while it was computed. They come first among its causes.
+    - remarks: what was tried, and how exactly it holds. They come last.
     """
 
     line: int
@@ -89,6 +102,7 @@ class Claim:
     verdict: str
     right_entries: Quantity
     notes: tuple[Cause, ...] = ()
+    remarks: tuple[Cause, ...] = ()
 
     @property
     def failing(self) -> list[tuple[int, ...]]:
@@ -106,8 +120,8 @@ class Told:
     """A claim in words.
 
     stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
-    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the line
-    of an earlier claim that it is wrong by.
+    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines
+    of earlier claims that it is wrong by.
     """
 
     stated: Any
@@ -115,7 +129,7 @@ class Told:
     shown: Any
     causes: tuple[Cause, ...] = ()
     explanations: tuple[str, ...] = ()
-    follows_from: int | None = None
+    follows_from: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -33,7 +33,7 @@ def _claim(claim: Claim, told: Told) -> dict[str, Any]:
         "computed": told.computed,
         "failing": [list(index) for index in claim.failing],
         "known_wrong": claim.known_wrong,
-        "follows_from": told.follows_from,
+        "follows_from": list(told.follows_from),
         "explanations": list(told.explanations),
         "cause": _cause(told),
     }

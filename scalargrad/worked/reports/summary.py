@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, VERDICTS, Claim, Result
 
@@ -45,21 +45,38 @@ def exit_status(results: Sequence[Result]) -> int:
 
 def first_wrong(result: Result) -> tuple[Claim, int] | None:
     """The first wrong claim that does not follow from an earlier line, and how many others follow from it."""
-    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE, TRUNCATED)]
+    wrong = _wrong(result)
     if not wrong:
         return None
-    first = next((claim for claim in wrong if result.told[claim].follows_from is None), wrong[0])
-    return first, sum(_origin(claim, result) == first.line for claim in wrong if claim is not first)
+    first = next(iter(wrong_by_themselves(result)), wrong[0])
+    above = _above(result)
+    return first, sum(first.line in _origins(claim, result, above) for claim in wrong if claim is not first)
 
 
-def _origin(claim: Claim, result: Result) -> int | None:
-    """The line at the beginning of the chain of lines that a claim follows from."""
-    above = {other.line: told.follows_from for other, told in result.told.items()}
-    line, seen = result.told[claim].follows_from, set()
-    while line is not None and line not in seen:
-        seen.add(line)
-        next_line = above.get(line)
-        if next_line is None:
-            return line
-        line = next_line
-    return line
+def wrong_by_themselves(result: Result) -> list[Claim]:
+    """The wrong claims that do not follow from earlier lines."""
+    return [claim for claim in _wrong(result) if not result.told[claim].follows_from]
+
+
+def _wrong(result: Result) -> list[Claim]:
+    return [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE, TRUNCATED)]
+
+
+def _above(result: Result) -> dict[int, set[int]]:
+    """The lines that the claims of each line follow from."""
+    above: dict[int, set[int]] = {}
+    for claim, told in result.told.items():
+        above.setdefault(claim.line, set()).update(told.follows_from)
+    return above
+
+
+def _origins(claim: Claim, result: Result, above: Mapping[int, Iterable[int]]) -> set[int]:
+    """All lines that a claim follows from, directly or through others."""
+    found: set[int] = set()
+    stack = list(result.told[claim].follows_from)
+    while stack:
+        line = stack.pop()
+        if line not in found:
+            found.add(line)
+            stack += above.get(line, ())
+    return found

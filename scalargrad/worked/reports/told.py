@@ -8,12 +8,14 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any
 
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
     NoSuchNumber,
     Real,
     Scalar,
+    cell_and_line,
     check_time,
     entries,
     number,
@@ -21,7 +23,8 @@ from scalargrad.worked.numbers import (
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated, Told
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Spoken, Stated, Told
+from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
 Free = Mapping[Value, str]
@@ -30,14 +33,24 @@ Free = Mapping[Value, str]
 # --- causes ---
 
 
-def show_lines(lines: Lines, one: Callable[[int], str] = str) -> str:
+def show_line(line: int) -> str:
+    """The number of a line; in a notebook that of its cell, too.
+
+    >>> show_line(12), show_line(2 * CELL + 3)
+    ('12', '3 of cell 2')
+    """
+    cell, in_cell = cell_and_line(line)
+    return str(line) if cell is None else say("{line} of cell {cell}", line=in_cell, cell=cell)
+
+
+def show_lines(lines: Lines, one: Callable[[int], str] = show_line) -> str:
     """Lines in a sentence. one: how the number of a line is shown.
 
     >>> show_lines(Lines((12,))), show_lines(Lines((12, 14, 15)))
     ('line 12', 'lines 12, 14 and 15')
     """
-    *most, last = map(one, lines.numbers)
-    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+    shown = one_after_another([one(number) for number in lines.numbers])
+    return say_count("line {lines}", "lines {lines}", len(lines.numbers), lines=shown)
 
 
 def show_figure(figure: Figure) -> str:
@@ -66,14 +79,14 @@ def tell(
                 return figure(word)
             case Cause():
                 return "".join(map(told, parts_of(word)))
-        return text(word)
+        return text(say(word) if isinstance(word, Spoken) else word)
 
     return told(cause)
 
 
 def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
     """What a cause's sentence is put together from, in order."""
-    for before, name, _, _ in Formatter().parse(cause.said):
+    for before, name, _, _ in Formatter().parse(say(cause.said)):
         if before:
             yield before
         if name is not None:
@@ -103,7 +116,7 @@ def describe(claim: Claim, free: Free) -> Told:
 def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
     """The same claim, and why it fails."""
     found = tuple(causes)
-    follows_from = next((cause.lines[0] for cause in found if cause.lines), None)
+    follows_from = next((cause.lines for cause in found if cause.lines), ())
     return replace(told, causes=found, explanations=tuple(map(tell, found)), follows_from=follows_from)
 
 

@@ -130,7 +130,7 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     return {
         claim: with_causes(
             told.get(claim) or Told(claim.right_text, NOT_TOLD, NOT_TOLD),
-            [*claim.notes, *noticed.get(claim, []), *causes.get(claim, [])],
+            [*claim.notes, *noticed.get(claim, []), *causes.get(claim, []), *claim.remarks],
         )
         for claim in record.claims
     }

@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
+from scalargrad.languages import say, speak, system_language
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document, options
 from scalargrad.worked.record import FAILS, HOLDS, NOT_TOLD, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
-from scalargrad.worked.reports import claim_lines, counts, show_lines, tell
+from scalargrad.worked.reports import claim_lines, counts, show_lines, tell, verdict_word
 from scalargrad.worked.reports.html import css_class, mark, panel, words
 from scalargrad.worked.use.answers import count_of_answers, squeezed
 from scalargrad.worked.use.check import TIMEOUT, check_document
@@ -93,7 +94,7 @@ class Session:
         claims = [claim for claim in result.claims if claim.line // LINES == number]
         error = result.error
         if hints and (echo := next(filter(repeats, claims), None)):
-            error = DocumentError("this is what is asked for: write a number, or a formula without it", echo.line)
+            error = DocumentError(say("this is what is asked for: write a number, or a formula without it"), echo.line)
             claims = claims[: claims.index(echo)]
         marks = [found[claim] for claim in claims]
         told = {}
@@ -116,17 +117,20 @@ class Session:
         def lines(found: Lines) -> str:
             return show_lines(found, lambda line: self.where(line, number))
 
-        return replace(told, follows_from=None, explanations=tuple(tell(cause, lines) for cause in told.causes))
+        return replace(told, follows_from=(), explanations=tuple(tell(cause, lines) for cause in told.causes))
 
     def where(self, line: int, number: int) -> str:
-        other = "" if line // LINES == number else f" of cell {self.cells[line // LINES].label}"
-        return f"{line % LINES}{other}"
+        here = str(line % LINES)
+        if line // LINES == number:
+            return here
+        return say("{line} of cell {cell}", line=here, cell=self.cells[line // LINES].label)
 
     def located(self, error: DocumentError, number: int) -> str:
         """An error with its place, and the line with a sign below the column."""
-        message = f"line {self.where(error.line, number)}, column {error.column}: {error.message}"
+        line = self.where(error.line, number)
+        message = say("line {line}, column {column}: {message}", line=line, column=error.column, message=error.message)
         if error.line // LINES != number:
-            message += " (run that cell again, or begin anew with %%worked --fresh)"
+            message += say(" (run that cell again, or begin anew with %%worked --fresh)")
         lines = ["", "", *self.cells[error.line // LINES].text.split("\n")]
         text = lines[error.line % LINES] if error.line % LINES < len(lines) else ""
         before = re.sub(r"[^\t]", " ", text[: error.column - 1])
@@ -173,7 +177,9 @@ class CellReport:
             return self.answers
         found = counts(self.claims)
         unexpected = sum(claim.unexpected for claim in self.claims)
-        return f"{found}; {unexpected} unexpected, marked with !" if unexpected else found
+        return (
+            say("{counts}; {count} unexpected, marked with !", counts=found, count=unexpected) if unexpected else found
+        )
 
     def __repr__(self) -> str:
         return "\n".join(
@@ -182,15 +188,17 @@ class CellReport:
 
     def _repr_html_(self) -> str:
         rows = "".join(self.row(claim, told) for claim, told in self.told.items())
-        head = "<tr><th>line</th> <th></th> <th>claim</th> <th>verdict</th></tr>"
+        titles = (say("line"), "", say("claim"), say("verdict"))
+        head = f"<tr>{' '.join(f'<th>{title}</th>' for title in titles)}</tr>"
         table = f"<table><thead>{head}</thead>\n<tbody>{rows}</tbody></table>"
         return _styled(f'<div class="scalargrad-worked">{table}\n<p>{escape(self.summary())}</p></div>')
 
     def row(self, claim: Claim, told: Told) -> str:
         sign = f'<span style="color: {_COLOURS[claim.verdict]}">{mark(claim)}</span>'
         cells = f"<td>{claim.line}</td> <td>{sign}</td> <td><code>{escape(claim.text)}</code></td>"
-        verdict = claim.verdict if self.answers else words(claim)
-        verdict += ": yours to find" if claim.verdict == OPEN else ""
+        verdict = verdict_word(claim.verdict) if self.answers else words(claim)
+        if claim.verdict == OPEN:
+            verdict = say("{verdict}: yours to find", verdict=verdict)
         row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
         if claim.verdict in (HOLDS, OPEN) and not (self.answers and told.causes):
             return row
@@ -206,7 +214,8 @@ def _styled(html: str) -> str:
 
 
 def load(shell: Any) -> None:
-    """Give a shell the magic `%%worked`."""
+    """Give a shell the magic `%%worked`; from now on all is said in the language of the system."""
+    speak(system_language())
     extension = Extension(shell)
     shell.events.register("pre_run_cell", extension.before)
     shell.register_magic_function(extension.worked, "cell", "worked")

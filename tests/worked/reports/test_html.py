@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from scalargrad.worked.numbers.errors import DocumentError
 from scalargrad.worked.reading.document import Document
 from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import Result
+from scalargrad.worked.reports.html.formulas import UnknownFormula, mathml
 from scalargrad.worked.reports.html.page import html_report, write_report
 from scalargrad.worked.use.check import check_document, check_paths
 from tests.support.browser import PROGRAM, Browser
@@ -51,11 +53,13 @@ a == 2; a == 7
 
 VOID = {"meta", "link", "br", "hr"}
 ATTRIBUTES = (
-    "id class href rel role aria-label aria-labelledby aria-hidden tabindex start lang charset name content http-equiv"
+    "id class href rel role aria-label aria-labelledby aria-hidden tabindex start lang charset name content http-equiv "
+    "data-open data-close display stretchy fence form"
 )
 TAGS = """
     html head body meta link title style script header nav main a article b blockquote br code dd del details div dl dt
     em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s span strong sub summary sup table tbody td th thead tr ul var
+    math mrow mi mn mo mtext msup msub mfrac mover mspace
 """
 
 
@@ -125,6 +129,64 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+# --- formulas ---
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\frac{\partial E}{\partial w}", "∂E∂w"),
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "a=bc=d"),
+        (r"\text{<script>alert(1)</script>}", "<script>alert(1)</script>"),
+        (r"\href{javascript:alert(1)}{here}", "here"),
+        (r'\class{a" onclick="x}{y} \style{color:red}{z}', "yz"),
+        (r"\sigma'(z) = \text{（导数）}", "σ′(z)=（导数）"),
+    ],
+)
+def test_formulas_of_prose_are_mathml_and_nothing_else(latex: str, shown: str) -> None:
+    class Formula(HTMLParser):
+        text = ""
+
+        def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+            assert tag.startswith("m"), tag
+            assert not {"href", "style", "class", "onclick", "id"} & dict(attributes).keys()
+
+        def handle_data(self, data: str) -> None:
+            self.text += data
+
+    made = mathml(latex)
+    reader = Formula()
+    reader.feed(made)
+    assert reader.text.replace("\N{NO-BREAK SPACE}", " ") == shown
+    assert "<math" in html_report([result_of(f"Prose ${latex}$ here.")])
+
+
+@pytest.mark.parametrize("latex", [r"\unknown{x}", r"\frac", "x^" * 1999, "{" * 1000, "a" * 5000, "a & b"])
+def test_a_formula_that_is_not_known_stays_as_it_is_written(latex: str) -> None:
+    with pytest.raises(UnknownFormula):
+        mathml(latex)
+    assert f'<span class="math">${escape(latex)}$</span>' in html_report([result_of(f"Prose ${latex}$ here.")])
+
+
+def test_what_would_turn_the_text_round_is_shown_and_not_obeyed() -> None:
+    page = html_report(
+        [result_of("A \u202eword\u202c and [a \u2066link](https://example.org)\n\n```worked\nx = 1 # \u202e\n```")]
+    )
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+    assert page.count("\N{REPLACEMENT CHARACTER}") == 4
+
+
+def test_prose_between_comments_is_kept() -> None:
+    assert "the prose" in html_report([result_of("<!-- one --> the prose <!-- two -->")])
+    assert "two" not in html_report([result_of("<!-- one -->\n<!-- two -->")]).split("<main")[1]
+
+
+def test_documents_of_one_title_are_told_apart_by_their_paths() -> None:
+    results = [result_of("# One title", "a.md"), result_of("# One title", "b.md"), result_of("# Another", "c.md")]
+    contents = html_report(results).split("<main")[0]
+    assert "<code>a.md</code>" in contents and "<code>b.md</code>" in contents and "c.md" not in contents
+
+
 # --- complete ---
 
 
@@ -167,7 +229,7 @@ def test_a_claim_shows_verdict_numbers_and_why() -> None:
     assert "first wrong line 10" in text
     assert "from which 1 more follows" in text
     assert "1 document, 9 claims: 3 hold, 1 open, 1 truncated, 4 fail. 5 unexpected." in text
-    assert "$w_1 * x_1 * 2$" in text  # no emphasis in mathematics
+    assert "w1*x1*2" in text  # mathematics, without emphasis
     assert "#d1-the-rest" in page.links
 
 

@@ -131,7 +131,7 @@ def test_cells_that_are_no_examples(text: str) -> None:
 
 
 def test_a_hostile_cell_is_text() -> None:
-    report = Session().run("x = 1\nx<2 == 1")
+    report = Session().run("x = 1\nx<2 and <b>")
     assert report.error
     report = Session().run("x = 1\nx < 0  # wrong: <script>")
     assert ">x &lt; 0</code>" in report._repr_html_()

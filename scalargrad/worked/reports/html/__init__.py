@@ -1,6 +1,9 @@
 """The page that shows documents with a mark at every claim."""
 
 from scalargrad.worked.reports.html.claim import css_class, mark, panel, words
+from scalargrad.worked.reports.html.formulas import mathml
 from scalargrad.worked.reports.html.page import css, html_fragment, html_report, write_report
 
-__all__ = ["css", "css_class", "html_fragment", "html_report", "mark", "panel", "words", "write_report"]  # fmt: skip
+__all__ = [
+    "css", "css_class", "html_fragment", "html_report", "mark", "mathml", "panel", "words", "write_report",
+]  # fmt: skip

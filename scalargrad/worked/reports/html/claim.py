@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
@@ -22,16 +23,9 @@ from scalargrad.worked.record import (
     Told,
     show_index,
 )
-from scalargrad.worked.reports import entry_at, show_lines, tell
+from scalargrad.worked.reports import entry_at, one_after_another, show_lines, tell, verdict_meaning, verdict_word
 
 SIGNS = {HOLDS: "✓", TRUNCATED: "≈", ONLY_HERE: "◇", FAILS: "✗", OPEN: "○"}
-MEANINGS = {
-    HOLDS: "the stated number is the computed one, as far as it is printed; or the formula equals it, always",
-    TRUNCATED: "the digits are right, but they were cut off and not rounded",
-    ONLY_HERE: "the formula gives the right number here, but not at other numbers: a coincidence",
-    FAILS: "the stated number or formula is another than the computed one",
-    OPEN: "nothing is stated yet: this is for the reader to find",
-}
 MAX_ROWS = 40  # entries of an array that are shown
 
 Line = Callable[[int], str]  # how the number of a line is shown in a sentence, in HTML
@@ -49,9 +43,12 @@ def mark(claim: Claim) -> str:
 
 def words(claim: Claim) -> str:
     """The verdict in words, and whether the document knows of it."""
+    verdict = verdict_word(claim.verdict)
     if claim.known_wrong and claim.verdict != OPEN:
-        return "holds, but marked wrong" if claim.verdict == HOLDS else f"{claim.verdict}, as marked"
-    return f"{claim.verdict}, unexpected" if claim.unexpected else claim.verdict
+        return (
+            say("holds, but marked wrong") if claim.verdict == HOLDS else say("{verdict}, as marked", verdict=verdict)
+        )
+    return say("{verdict}, unexpected", verdict=verdict) if claim.unexpected else verdict
 
 
 def panel(claim: Claim, told: Told, line: Line, named: bool = False) -> str:
@@ -62,11 +59,12 @@ def panel(claim: Claim, told: Told, line: Line, named: bool = False) -> str:
 
 def _parts(claim: Claim, told: Told, line: Line) -> Iterator[str]:
     if claim.verdict in (TRUNCATED, ONLY_HERE):
-        yield f"<p>{MEANINGS[claim.verdict].capitalize()}.</p>"
+        yield f"<p>{as_sentence(verdict_meaning(claim.verdict))}</p>"
     yield from numbers(claim, told)
     if claim.loop_round:
-        rounds = " and ".join(map(str, claim.loop_round))
-        yield f'<p class="round">These are the numbers of round {rounds} of the loop, counted from 0.</p>'
+        rounds = one_after_another(list(map(str, claim.loop_round)))
+        said = say("These are the numbers of round {rounds} of the loop, counted from 0.", rounds=rounds)
+        yield f'<p class="round">{said}</p>'
     if told.causes:
         items = "".join(f"<li>{sentence(cause, line)}</li>" for cause in told.causes)
         yield f'<ul class="why">{items}</ul>'
@@ -75,7 +73,7 @@ def _parts(claim: Claim, told: Told, line: Line) -> Iterator[str]:
 def numbers(claim: Claim, told: Told) -> Iterator[str]:
     """What is stated and what is computed; of an array its entries, those that are not right if there are any."""
     if claim.verdict == OPEN:  # the number is not given away
-        yield f"<p>{MEANINGS[OPEN].capitalize()}.</p>"
+        yield f"<p>{as_sentence(verdict_meaning(OPEN))}</p>"
         return
     if not isinstance(told.shown, list):
         if told.shown != NOT_TOLD:
@@ -89,8 +87,8 @@ def numbers(claim: Claim, told: Told) -> Iterator[str]:
 
 def _pair(stated: Any, computed: Any) -> str:
     return (
-        f'<dl class="numbers"><dt>stated</dt> <dd><code>{escape(str(stated))}</code></dd> '
-        f"<dt>computed</dt> <dd><code>{escape(str(computed))}</code></dd></dl>"
+        f'<dl class="numbers"><dt>{say("stated")}</dt> <dd><code>{escape(str(stated))}</code></dd> '
+        f"<dt>{say('computed')}</dt> <dd><code>{escape(str(computed))}</code></dd></dl>"
     )
 
 
@@ -102,15 +100,24 @@ def _table(claim: Claim, told: Told, entries: list[Entry]) -> str:
     rows = []
     for entry in entries[:MAX_ROWS]:
         stated, computed = entry_at(told.stated, entry.index), entry_at(told.shown, entry.index)
-        other = "" if entry.verdict == claim.verdict else f"<td>{entry.verdict}</td>"
+        other = "" if entry.verdict == claim.verdict else f"<td>{verdict_word(entry.verdict)}</td>"
         cells = (show_index(entry.index), stated, computed)
         rows.append(f"<tr>{''.join(f'<td><code>{escape(cell)}</code></td> ' for cell in cells)}{other}</tr>")
     left_out = len(entries) - MAX_ROWS
-    more = f"<p>and {left_out} more</p>" if left_out > 0 else ""
-    head = "<tr><th>entry</th> <th>stated</th> <th>computed</th></tr>"
+    more = f"<p>{say('and {count} more', count=left_out)}</p>" if left_out > 0 else ""
+    head = f"<tr><th>{say('entry')}</th> <th>{say('stated')}</th> <th>{say('computed')}</th></tr>"
     return f'<table class="numbers"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>{more}'
 
 
 def sentence(cause: Cause, line: Line) -> str:
     """A cause as a sentence in HTML."""
     return tell(cause, lambda lines: show_lines(lines, line), lambda figure: escape(figure.text), escape)
+
+
+def as_sentence(text: str) -> str:
+    """A text with a capital and a point.
+
+    >>> as_sentence("the digits are right")
+    'The digits are right.'
+    """
+    return say("{sentence}.", sentence=text[:1].upper() + text[1:])

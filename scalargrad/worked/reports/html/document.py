@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from scalargrad.languages import say, say_count
 from scalargrad.worked.numbers import DocumentError, OutOfTime, time_limit
 from scalargrad.worked.reading import cells
 from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim, Result
@@ -12,6 +14,7 @@ from scalargrad.worked.reports import counts
 from scalargrad.worked.reports.html.claim import css_class, mark, panel, words
 from scalargrad.worked.reports.html.markdown import Markdown
 
+OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}")  # of direction
 SECONDS = 20.0  # for laying out one document; there are texts that take a Markdown parser minutes
 
 
@@ -50,7 +53,7 @@ class DocumentPage:
             heading, body = "", self.block(list(zip(range(1, len(lines) + 1), lines)))
         heading = heading or f"<h2>{escape(self.result.title)}</h2>\n"
         rest = [(claim.line, claim.text) for claims in self.waiting.values() for claim in claims]
-        return heading + self.about() + body + (self.block(rest) if rest else "")
+        return (heading + self.about() + body + (self.block(rest) if rest else "")).translate(OVERRIDES)
 
     def rendered(self) -> tuple[str, str]:
         """The first heading, if the document begins with it, and the rest."""
@@ -84,18 +87,17 @@ class DocumentPage:
     def about(self) -> str:
         """Under the heading: the file, what was found, and where to look first."""
         wrong = list(dict.fromkeys(c.line for c in self.result.claims if c.verdict not in (HOLDS, OPEN)))
-        links = ", ".join(f'<a href="{self.link(line)}">{line}</a>' for line in wrong)
-        text = (
-            f'<p class="about"><code>{escape(self.result.path)}</code><br>{counts(self.result.claims) or "no claims"}'
-        )
-        text += f"<br>not right: line{'s' * (len(wrong) > 1)} {links}" if wrong else ""
-        text += "</p>\n"
+        about = [f"<code>{escape(self.result.path)}</code>", counts(self.result.claims) or say("no claims")]
+        if wrong:
+            links = say(", ").join(map(self.linked, wrong))
+            about.append(say_count("not right: line {lines}", "not right: lines {lines}", len(wrong), lines=links))
+        text = f'<p class="about">{"<br>".join(about)}</p>\n'
         error = self.result.error
         if error:
-            where = f"line {error.line}, column {error.column}"
-            if any(error.line == line for line in self.shown):
+            where = say("line {line}, column {column}", line=error.line, column=error.column)
+            if error.line in self.shown:
                 where = f'<a href="{self.link(error.line)}">{where}</a>'
-            stopped = "This document could not be run to its end."
+            stopped = say("This document could not be run to its end.")
             text += f'<p class="error">{stopped} {where}: {escape(error.message)}</p>\n'
         return text
 
@@ -116,15 +118,15 @@ class DocumentPage:
                     claims += self.claims_at(number, text, alone=numbers.count(number) == 1)
             rows += self.rows(lines[at:end], claims)
             at = end
-        name = f"Worked block, lines {numbers[0]} to {numbers[-1]}"
+        name = say("Worked block, lines {first} to {last}", first=numbers[0], last=numbers[-1])
         return f'<div class="worked" role="group" aria-label="{name}">\n{rows}</div>\n'
 
     def claims_at(self, number: int, text: str, alone: bool) -> list[Claim]:
         """The claims that stand in a line. In some notebooks all lines of a cell have the same number."""
         waiting = self.waiting.get(number, [])
         code = code_of(text).strip()
-        found = [claim for claim in waiting if alone or (code and (claim.text.startswith(code) or claim.text in code))]
-        found = found if alone else found[: 1 + code.count(";")]
+        found = [claim for claim in waiting if alone or (code and _stands_in(claim, code))]
+        found = found if alone else found[: len(re.findall("==|[<>]", code)) or 1]
         self.waiting[number] = [claim for claim in waiting if claim not in found]
         if not self.waiting[number]:
             del self.waiting[number]
@@ -135,7 +137,8 @@ class DocumentPage:
         stop = ""
         if error and not self.error_shown and any(error.line == number for number, _ in lines):
             self.error_shown = True
-            stop = f'<p class="stop">column {error.column}: {escape(error.message)}</p>\n'
+            column = say("column {column}", column=error.column)
+            stop = f'<p class="stop">{column}: {escape(error.message)}</p>\n'
         if not claims:
             return f'<div class="row">{self.code(lines)}</div>\n{stop}'
         worst = max(claims, key=lambda claim: (VERDICTS.index(claim.verdict), claim.unexpected))
@@ -161,6 +164,11 @@ class DocumentPage:
             rows.append(f'<span class="number"{ident}>{number}</span> {"" if i else sign} ')
             rows.append(f"<code>{escape(code)}{comment}</code> ")
         return f'<span class="lines">{"".join(rows)}</span>'
+
+
+def _stands_in(claim: Claim, code: str) -> bool:
+    """Whether a claim may stand in a line: as it is, or begin there, or be a side of a chain there."""
+    return claim.text.startswith(code) or claim.text in code or ("==" in code and claim.right_text in code)
 
 
 def code_of(line: str) -> str:

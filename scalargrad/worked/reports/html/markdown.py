@@ -1,8 +1,8 @@
 """Markdown as HTML that is safe to open: for the report that shows the documents themselves.
 
 A document may come from anyone. So raw HTML is shown as text, images are named and never loaded, and a link leads to
-the web, to a mail address or to a heading of the same document, or it is no link. Mathematics between dollars is left
-as it is written.
+the web, to a mail address or to a heading of the same document, or it is no link. Mathematics between dollars becomes
+MathML; a formula that is not known stays as it is written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from scalargrad.extras import needs
+from scalargrad.languages import say
 from scalargrad.worked.numbers import check_time
+from scalargrad.worked.reports.html.formulas import UnknownFormula, mathml
 
 with needs("markdown-it-py mdit-py-plugins"):
     from markdown_it import MarkdownIt
@@ -27,7 +29,7 @@ Worked = Callable[[Sequence[str], int], str]  # the lines of a worked block and 
 
 _WEB = re.compile(r"(https?://|mailto:)", re.I)
 _PLAIN_TAG = re.compile(r"<(/?)(sub|sup|kbd|var)>|<br */?>", re.I)  # what tutorials need and what harms nobody
-_COMMENT = re.compile(r"\s*<!--.*-->\s*", re.S)
+_COMMENTS = re.compile(r"\s*(<!--((?!-->).)*-->\s*)+", re.S)
 _ALIGNED = re.compile(r"text-align:(left|right|center)")
 
 
@@ -118,26 +120,29 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         said = self.renderInlineAsText(tokens[at].children, options, env) or str(tokens[at].attrs.get("src", ""))[:80]
-        return f'<span class="image">[image: {escape(said)}]</span>'
+        return f'<span class="image">[{say("image")}: {escape(said)}]</span>'
 
     def html_block(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         content = tokens[at].content
-        return "" if _COMMENT.fullmatch(content) else f'<pre class="raw"><code>{escape(content)}</code></pre>\n'
+        return "" if _COMMENTS.fullmatch(content) else f'<pre class="raw"><code>{escape(content)}</code></pre>\n'
 
     def html_inline(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         token = tokens[at]
         if token.meta.get("kept"):
             return token.content.lower()
-        return "" if _COMMENT.fullmatch(token.content) else escape(token.content)
+        return "" if _COMMENTS.fullmatch(token.content) else escape(token.content)
 
 
 def _math(
     renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
     token = tokens[at]
-    if token.block:
-        return f'<p class="math">{escape(token.content.strip())}</p>\n'
-    return f'<span class="math">{escape(token.markup + token.content + token.markup)}</span>'
+    display = token.block or token.type == "math_inline_double"
+    try:
+        made = mathml(token.content, display)
+    except UnknownFormula:
+        made = escape(token.content.strip() if token.block else token.markup + token.content + token.markup)
+    return f'<p class="math">{made}</p>\n' if token.block else f'<span class="math">{made}</span>'
 
 
 def _no_rule(*_: object) -> bool:

@@ -6,20 +6,22 @@ it to load or run anything that is not in it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 from scalargrad.files import write_whole
+from scalargrad.languages import say, say_count, tag
 from scalargrad.pages import policy
 from scalargrad.worked.record import VERDICTS, Result
-from scalargrad.worked.reports import counts, first_wrong, summary
-from scalargrad.worked.reports.html.claim import MEANINGS, SIGNS, css_class
+from scalargrad.worked.reports import counts, first_wrong, summary, verdict_meaning, verdict_word
+from scalargrad.worked.reports.html.claim import SIGNS, css_class
 from scalargrad.worked.reports.html.document import DocumentPage
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -28,19 +30,19 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>Worked examples, checked</title>
+<title>{title}</title>
 <style>{style}</style>
 </head>
-<body>
-<a class="skip" href="#documents">Skip to the documents</a>
+<body data-open="{open_all}" data-close="{close_all}">
+<a class="skip" href="#documents">{skip}</a>
 <header>
-<h1>Worked examples, checked</h1>
+<h1>{title}</h1>
 {summary}
 <nav aria-labelledby="contents">
-<h2 id="contents">Contents</h2>
+<h2 id="contents">{contents_title}</h2>
 {contents}
 </nav>
-<details class="legend"><summary>What the marks mean</summary>
+<details class="legend"><summary>{legend_title}</summary>
 <dl>
 {legend}
 </dl></details>
@@ -83,11 +85,19 @@ def html_report(results: Sequence[Result]) -> str:
     """The page, as one text."""
     style, script = css(), _resource("report.js")
     pages = [DocumentPage(result, f"d{i}") for i, result in enumerate(results, 1)]
-    documents = "\n".join(f'<article id="{page.key}">\n{page.html()}{_BACK}</article>' for page in pages)
+    back = f'<p class="back"><a href="#contents">{say("Contents")}</a></p>\n'
+    documents = "\n".join(f'<article id="{page.key}">\n{page.html()}{back}</article>' for page in pages)
     return _PAGE.format(
         policy=policy(style, script, "img-src data:"),
         style=style,
         script=script,
+        language=tag(),
+        title=say("Worked examples, checked"),
+        skip=say("Skip to the documents"),
+        contents_title=say("Contents"),
+        legend_title=say("What the marks mean"),
+        open_all=escape(say("Open the notes at all wrong claims")),
+        close_all=escape(say("Close the notes at all wrong claims")),
         summary=_summary(results),
         contents=_contents(pages),
         legend=_legend(),
@@ -95,55 +105,67 @@ def html_report(results: Sequence[Result]) -> str:
     )
 
 
-_BACK = '<p class="back"><a href="#contents">Contents</a></p>\n'
-
-
 def _summary(results: Sequence[Result]) -> str:
     found = summary(results)
     verdicts = counts(claim for result in results for claim in result.claims)
-    text = f"{_count(found['documents'], 'document')}, {_count(found['claims'], 'claim')}"
-    text += f": {verdicts}." if verdicts else "."
+    documents, claims = _documents(found["documents"]), _claims(found["claims"])
+    if verdicts:
+        parts = [say("{documents}, {claims}: {verdicts}.", documents=documents, claims=claims, verdicts=verdicts)]
+    else:
+        parts = [say("{documents}, {claims}.", documents=documents, claims=claims)]
     broken = sum(result.error is not None for result in results)
     if broken:
-        text += f" <strong>{_count(broken, 'document')} could not be run to the end.</strong>"
+        stopped = say_count(
+            "{count} document could not be run to the end.", "{count} documents could not be run to the end.", broken
+        )
+        parts.append(f"<strong>{stopped}</strong>")
     if found["unexpected"]:
-        text += f" <strong>{found['unexpected']} unexpected.</strong>"
+        parts.append(f"<strong>{say('{count} unexpected.', count=found['unexpected'])}</strong>")
     elif not broken:
-        text += " Nothing unexpected."
-    return f'<p class="summary">{text}</p>'
+        parts.append(say("Nothing unexpected."))
+    return f'<p class="summary">{" ".join(parts)}</p>'
 
 
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+def _documents(count: int) -> str:
+    return say_count("{count:,} document", "{count:,} documents", count)
+
+
+def _claims(count: int) -> str:
+    return say_count("{count:,} claim", "{count:,} claims", count)
 
 
 def _contents(pages: Sequence[DocumentPage]) -> str:
     if not pages:
-        return "<p>No document was found.</p>"
-    return f"<ol>\n{''.join(map(_entry, pages))}</ol>"
+        return f"<p>{say('No document was found.')}</p>"
+    titles = Counter(page.result.title for page in pages)
+    return f"<ol>\n{''.join(_entry(page, titles[page.result.title] > 1) for page in pages)}</ol>"
 
 
-def _entry(page: DocumentPage) -> str:
+def _entry(page: DocumentPage, with_path: bool) -> str:
+    """A document in the contents. with_path: because there is another one with its title."""
     result = page.result
-    notes = [_count(len(result.claims), "claim")]
+    notes = [_claims(len(result.claims))]
     found = first_wrong(result)
     if found:
         first, followers = found
-        notes.append(f'first wrong line <a href="{page.link(first.line)}">{first.line}</a>')
-        notes += [f"from which {followers} more follow{'s' * (followers == 1)}"] if followers else []
+        notes.append(say("first wrong line {line}", line=page.linked(first.line)))
+        if followers:
+            notes.append(say_count("from which {count} more follows", "from which {count} more follow", followers))
     unexpected = [claim for claim in result.claims if claim.unexpected]
     if unexpected:
-        notes.append(f'<strong><a href="{page.link(unexpected[0].line)}">{len(unexpected)} unexpected</a></strong>')
+        text = say("{count} unexpected", count=len(unexpected))
+        notes.append(f'<strong><a href="{page.link(unexpected[0].line)}">{text}</a></strong>')
     if result.error:
-        notes.append(f"<strong>stops at line {result.error.line}</strong>")
+        notes.append(f"<strong>{say('stops at line {line}', line=result.error.line)}</strong>")
     title = f'<a href="#{page.key}">{escape(result.title)}</a>'
-    return f"<li><span>{title}</span> <span>{', '.join(notes)}</span></li>\n"
+    title += f" <code>{escape(result.path)}</code>" if with_path else ""
+    return f"<li><span>{title}</span> <span>{say(', ').join(notes)}</span></li>\n"
 
 
 def _legend() -> str:
     return "\n".join(
-        f'<dt class="{css_class(verdict)}"><span class="sign" aria-hidden="true">{SIGNS[verdict]}</span> {verdict}</dt>'
-        f"<dd>{MEANINGS[verdict]}</dd>"
+        f'<dt class="{css_class(verdict)}"><span class="sign" aria-hidden="true">{SIGNS[verdict]}</span> '
+        f"{verdict_word(verdict)}</dt><dd>{verdict_meaning(verdict)}</dd>"
         for verdict in VERDICTS
     )
 

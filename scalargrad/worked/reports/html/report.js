@@ -14,7 +14,7 @@ reveal();
 // One button opens and closes whatever is not right.
 if (wrong.length) {
   const button = document.createElement("button");
-  const show = (open) => { button.textContent = (open ? "Close" : "Open") + " the notes at all wrong claims"; };
+  const show = (open) => { button.textContent = document.body.dataset[open ? "close" : "open"]; };
   button.type = "button";
   button.addEventListener("click", () => {
     const open = wrong.some((claim) => !claim.open);

@@ -1,0 +1,119 @@
+"""The catalogues of translations: `python tools/translations.py` brings them up to date with the code.
+
+Messages are found in the code (`say`, `say_count`, the sentences of causes); what is new stands untranslated in
+scalargrad/locale/LANGUAGE/LC_MESSAGES/scalargrad.po, what is gone is taken out, and the .mo beside it is made of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).parents[1] / "scalargrad"
+WORDS = {"say": 1, "say_count": 2}  # how many messages each is given
+SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0}  # which argument is a sentence that is translated later
+LATER = "said"  # … or by this name
+Message = str | tuple[str, str]
+
+
+def messages() -> dict[Message, list[str]]:
+    """Every message of the package, with the files that it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for message in _messages_in(ast.parse(path.read_text(encoding="utf-8"))):
+            places = found.setdefault(message, [])
+            name = path.relative_to(PACKAGE.parent).as_posix()
+            if name not in places:
+                places.append(name)
+    return found
+
+
+def _messages_in(tree: ast.AST) -> Iterator[Message]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield from _messages_of(node, node.func.id)
+
+
+def _messages_of(call: ast.Call, name: str) -> Iterator[Message]:
+    if name in WORDS:
+        texts = [text for argument in call.args[: WORDS[name]] for text in _texts(argument)]
+        if name == "say_count":
+            one, many = texts
+            yield one, many
+        else:
+            yield from texts
+    elif name in SENTENCES:
+        given = [word.value for word in call.keywords if word.arg == LATER]
+        for argument in given or call.args[SENTENCES[name] : SENTENCES[name] + 1]:
+            yield from _texts(argument)
+
+
+def _texts(node: ast.AST) -> list[str]:
+    """The literal texts that an argument may be: a text, or one of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) + _texts(node.orelse)
+    return []
+
+
+def catalogue(language: str) -> Path:
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "scalargrad.po"
+
+
+def updated(language: str, extra: dict[Message, list[str]]) -> Catalog:
+    """The catalogue with exactly the messages of the code, each with the translation that it had."""
+    path = catalogue(language)
+    old = read_po(path.open("rb"), language) if path.exists() else Catalog(language)
+    new = Catalog(language, project="scalargrad", charset="utf-8", fuzzy=False)
+    for message, places in sorted({**messages(), **extra}.items(), key=str):
+        before = old.get(message if isinstance(message, str) else message[0])
+        string = before.string if before is not None and before.id == message else ""
+        new.add(message, string, locations=[(place, 0) for place in places])
+    return new
+
+
+def written(new: Catalog) -> tuple[bytes, bytes]:
+    """A catalogue as text and as gettext reads it; without a date, so that it is the same each time."""
+    text, binary = io.BytesIO(), io.BytesIO()
+    write_po(text, new, width=110, omit_header=False, include_lineno=False, sort_output=False)
+    lines = [line for line in text.getvalue().split(b"\n") if b"-Date: " not in line and b"Generated-By" not in line]
+    write_mo(binary, new)
+    return b"\n".join(lines), binary.getvalue()
+
+
+def sentences() -> dict[Message, list[str]]:
+    """What the table of mistakes says, and the words in its sentences that are chosen by name."""
+    from scalargrad.worked.explaining import spoken
+
+    return {text: ["scalargrad/worked/explaining/mistakes.py"] for text in spoken()}
+
+
+def main() -> int:
+    for language in ("zh",):
+        new = updated(language, sentences())
+        text, binary = written(new)
+        catalogue(language).parent.mkdir(parents=True, exist_ok=True)
+        catalogue(language).write_bytes(text)
+        catalogue(language).with_suffix(".mo").write_bytes(binary)
+        missing = [message.id for message in new if message.id and not all(_strings(message))]
+        print(f"{language}: {len(new)} messages, {len(missing)} without a translation")
+        for one in missing:
+            print("   ", repr(one))
+    return 0
+
+
+def _strings(message: object) -> tuple[str, ...]:
+    string = message.string  # type: ignore[attr-defined]
+    return string if isinstance(string, tuple) else (string,)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
