@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scalargrad.value import Value
 from scalargrad.worked import check_document
-from scalargrad.worked.reading import read_document
+from scalargrad.worked.reading import Document, read_document
 from scalargrad.worked.record import Result, indexed, show_index
 
 
@@ -16,12 +16,17 @@ class CommandError(Exception):
     """Something cannot be done; the message is one line for the person who asked."""
 
 
-def run_document(path: str) -> Result:
-    """A document's result; a CommandError if it cannot be run. A document of the package goes by its name alone."""
+def document_at(path: str) -> Document:
+    """The document at a path. A document of the package goes by its name alone."""
     with as_file(files("scalargrad.worked") / "documents") as folder:
         shipped = folder / Path(path).name
         use_shipped = Path(path).name == path and not Path(path).exists() and shipped.is_file()
-        result = check_document(read_document(shipped if use_shipped else path, path))
+        return read_document(shipped if use_shipped else path, path)
+
+
+def run_document(path: str) -> Result:
+    """A document's result; a CommandError if it cannot be run."""
+    result = check_document(document_at(path))
     if result.error is not None:
         raise CommandError(f"{path}: {result.error}")
     if not result.blocks:
