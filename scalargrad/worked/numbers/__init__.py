@@ -28,7 +28,8 @@ from scalargrad.worked.numbers.rounded import MAX_DIGITS, digits
 from scalargrad.worked.numbers.words import DIGITS, number_text, readable
 
 __all__ = [
-    "CELL", "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity", "Real",
-    "Scalar", "ShapeError", "array", "arrays", "cell_and_line", "check_finite", "check_size", "check_time", "digits", "entries",
-    "memory_limit", "number", "number_text", "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
+    "CELL", "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity",
+    "Real", "Scalar", "ShapeError", "array", "arrays", "cell_and_line", "check_finite", "check_size", "check_time",
+    "digits", "entries", "memory_limit", "number", "number_text", "readable", "shape", "show_shape", "stack",
+    "time_limit", "whole_number",
 ]  # fmt: skip

@@ -122,4 +122,3 @@ def _source(cell: dict[str, Any], number: int) -> str:
         column = error.start - (text.rfind("\n", 0, error.start) + 1)
         raise DocumentError(say("this cell holds half a character"), number * CELL + 1 + line, column + 1) from None
     return text
-

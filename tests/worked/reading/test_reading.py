@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scalargrad.worked.numbers.errors import DocumentError
 from scalargrad.worked.numbers import CELL
+from scalargrad.worked.numbers.errors import DocumentError
 from scalargrad.worked.reading import find_documents, read_document
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import document
