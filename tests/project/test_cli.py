@@ -97,9 +97,8 @@ def test_bad_files_are_one_clear_line_each(tmp_path: Path) -> None:
     assert done.stdout.count("cannot go on") == len(files)
     assert "holds      x == 1" in done.stdout
     assert f"{len(files)} could not be run to the end" in done.stdout
-    assert (
-        done.stderr == f"scalargrad check: there is no file {tmp_path / 'gone.md'}. Did you mean {tmp_path}/good.md?\n"
-    )
+    assert f"there is no file {tmp_path}/gone.md. Did you mean {tmp_path}/good.md" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 BAD_BLOCKS = {
@@ -168,13 +167,14 @@ def test_a_terminal_that_knows_ascii_only(tmp_path: Path) -> None:
     assert "\\u03b1 == 2" in done.stdout
 
 
-def test_a_reader_that_has_had_enough(folder: Path) -> None:
-    (folder / "long.md").write_text("```worked\nx = 1\n" + "x == 1\n" * 5000 + "```\n")
-    for output in ("", "--json"):
-        command = f"{sys.executable} -m scalargrad check {output} {folder}/long.md | head -1; exit ${{PIPESTATUS[0]}}"
-        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
-        assert done.stdout.strip() in ("long", "{") and done.returncode == 2
-        assert done.stderr == "scalargrad check: the output cannot be written: Broken pipe\n"
+@pytest.mark.parametrize("output", [[], ["--json"], ["--format", "sarif"]])
+def test_a_reader_that_has_had_enough(folder: Path, output: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "scalargrad", "check", *output, str(folder / "wrong.md")]
+    done = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (2, "scalargrad check: the output cannot be written: Broken pipe\n")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
