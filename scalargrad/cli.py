@@ -60,6 +60,7 @@ def _parser() -> arguments.Parser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     options.add_check(commands)
     options.add_views(commands)
+    options.add_mark(commands)
     options.add_digits(commands)
     for name in dict.fromkeys(commands.choices):
         arguments.add_language(commands.choices[name])
@@ -73,6 +74,17 @@ def run(chosen: argparse.Namespace) -> int:
             return run_check(chosen)
         case "draw" | "explain" | "play":
             return run_view(chosen)
+        case "mark":
+            from scalargrad.commands import mark
+
+            return mark.run(
+                chosen.exercise,
+                chosen.answers,
+                chosen.output,
+                timeout=chosen.timeout,
+                show=chosen.show,
+                hints=chosen.hints,
+            )
         case "mnist":
             return run_mnist(chosen)
     from scalargrad.commands import digits
@@ -93,11 +105,17 @@ def run_check(chosen: argparse.Namespace) -> int:
             html=chosen.html,
             exclude=chosen.exclude,
             detail=detail,
+            show=chosen.show,
         )
     if len(chosen.paths) != 1 or chosen.html is not None:
         return printing.complain("check", say("--answers goes with the path of one document, and without --html"))
     return check.run_answers(
-        chosen.paths[0], chosen.answers, timeout=chosen.timeout, as_json=form == "json", show=chosen.show
+        chosen.paths[0],
+        chosen.answers,
+        timeout=chosen.timeout,
+        as_json=form == "json",
+        show=chosen.show,
+        hints=chosen.hints,
     )
 
 

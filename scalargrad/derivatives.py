@@ -84,11 +84,13 @@ FLOORDIV = row("floordiv(x, y)", "floordiv(x, y)", "0",                         
 MOD = row("mod(x, y)", "remainder(x, y)",        "1",                                     "-floordiv(x, y)",
                                                  side="floordiv(x, y)")
 LEAKY_RELU = row("leaky_relu(x, slope)", "relu(x) - slope * relu(-x)",
-                                                 "step(x) + slope * (1 - step(x))",       "-relu(-x)", activation=True)
+                                                 "step(x) + slope * (1 - step(x))",       "-relu(-x)", activation=True,
+                                                 side="x > 0")
 ELU = row("elu(x, alpha)", "relu(x) + alpha * expm1(-relu(-x))",
                                                  "step(x) + (1 - step(x)) * alpha * exp(-relu(-x))",
                                                                                           "expm1(-relu(-x))",
-                                                                                          activation=True)
+                                                                                          activation=True,
+                                                 side="x > 0")
 MAXIMUM = row("maximum(x, y)", "maximum(x, y)",  "share(x, y)",                           "share(y, x)", selects=True,
                                                  side="(x > y) - (x < y)")
 MINIMUM = row("minimum(x, y)", "minimum(x, y)",  "share(y, x)",                           "share(x, y)", selects=True,
@@ -97,8 +99,10 @@ CLAMP = row("clamp(x, low, high)", "clamp(x, low, high)",
                                                  "above(x, low) * above(high, x)",        "1 - above(x, low)",
                                                  "above(x, low) * (1 - above(high, x))", selects=True)
 WHERE = row("where(c, x, y)", "where(c, x, y)",  "0",                                     "c", "1 - c", selects=True)
-ABOVE = row("above(x, y)", "above(x, y)",        "0",                                     "0")
-SHARE = row("share(x, y)", "share(x, y)",        "0",                                     "0")
+ABOVE = row("above(x, y)", "above(x, y)",        "0",                                     "0",
+                                                 side="(x > y) - (x < y)")
+SHARE = row("share(x, y)", "share(x, y)",        "0",                                     "0",
+                                                 side="(x > y) - (x < y)")
 RATIO = row("ratio(x, y)", "ratio(x, y)",        "reciprocal(y)",                         "-ratio(z, y)")
 
 #  any number of arguments: for each of x, …     ∂z/∂x                                    ∂z/∂w, …

@@ -1,7 +1,7 @@
 """What is said, in the reader's language: sentences are written in English, and translated by gettext's catalogues.
 
-`say` translates and then fills in, so a sentence is whole in the catalogue; the language is that of whoever asks, and
-English unless `in_language` or the command line says otherwise.
+`say` translates and then fills in, so a sentence is whole in the catalogue. English is spoken unless `in_language` or
+`speak` says otherwise, as the command line and notebooks do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "zh": "中文"}
-_language: ContextVar[str] = ContextVar("language", default="en")
+_language: ContextVar[str] = ContextVar("language")
+_default = "en"
 
 
 def say(message: str, /, **parts: object) -> str:
@@ -24,7 +25,7 @@ def say(message: str, /, **parts: object) -> str:
     >>> say("there is no name {name} above", name="w9")
     'there is no name w9 above'
     """
-    translated = _catalogue(_language.get()).gettext(message)
+    translated = _catalogue(language()).gettext(message)
     return translated.format(**parts) if parts else translated
 
 
@@ -34,25 +35,35 @@ def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
     >>> say_count("{count} line", "{count} lines", 3)
     '3 lines'
     """
-    return _catalogue(_language.get()).ngettext(one, many, count).format(count=count, **parts)
+    return _catalogue(language()).ngettext(one, many, count).format(count=count, **parts)
 
 
 def language() -> str:
     """The code of the language that is spoken now: en, zh."""
-    return _language.get()
+    return _language.get(_default)
 
 
 def tag() -> str:
     """The language as a page names it: en, zh-Hans."""
-    return {"zh": "zh-Hans"}.get(_language.get(), _language.get())
+    return {"zh": "zh-Hans"}.get(language(), language())
+
+
+def speak(code: str) -> None:
+    """From now on all is said in this language, except inside of `in_language`."""
+    global _default
+    _default = _known(code)
+
+
+def _known(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"there is no language {code!r}: {', '.join(LANGUAGES)} are known")
+    return code
 
 
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Inside, all is said in this language; ValueError for one that there is no catalogue for."""
-    if code not in LANGUAGES:
-        raise ValueError(f"there is no language {code!r}: {', '.join(LANGUAGES)} are known")
-    before = _language.set(code)
+    before = _language.set(_known(code))
     try:
         yield
     finally:

@@ -59,7 +59,7 @@ def length(xs: Sequence[Number]) -> Number:
     """
     if all(type(x) is float for x in xs):
         return math.hypot(*xs)
-    if any(owner(type(x)) == "sympy" for x in xs):
+    if any(owner(type(x)) in ("sympy", "itself") for x in xs):  # exact under the root, and nothing overflows
         return sqrt(added([x * x for x in xs]))
     return functools.reduce(hypot, xs, 0)
 

@@ -1,5 +1,6 @@
 """What all tests share: 50 digits for mpmath, and the shipped documents, checked once (helpers: tests/support)."""
 
+import os
 from collections.abc import Iterator
 
 import mpmath
@@ -7,6 +8,8 @@ import pytest
 
 from scalargrad.worked.record import Result
 from scalargrad.worked.use.check import check_shipped
+
+os.environ["LANGUAGE"] = "en"  # whatever the system's is: commands and notebooks speak it
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,14 @@ A source, `notebooks/source/NAME.md`, holds one notebook in two languages: its c
 its Chinese behind it, between `<!-- #region lang="zh" -->` and `<!-- #endregion -->`. What it makes:
 
     notebooks/NAME.ipynb                the English notebook, run, with what it put out
-    notebooks/zh/NAME.ipynb             the Chinese one: the same code, and the same output
+    notebooks/zh/NAME.ipynb             the Chinese one: the same code, run on a Chinese system
     notebooks/pictures/NAME.svg, .png   what the cell with the tag `picture` shows, for the README
 """
 
 from __future__ import annotations
 
 import base64
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -48,23 +49,12 @@ def read(name: str, language: str = "en") -> Notebook:
 
 
 def run(notebook: Notebook) -> Notebook:
-    """Run a notebook beside the others of its kind, and give it back with what it puts out."""
+    """Run a notebook beside the others of its kind, on a system of its language, and give it back with what it says."""
     client = NotebookClient(notebook, timeout=SECONDS, record_timing=False, resources={"metadata": {"path": str(HOME)}})
-    client.execute()
+    client.execute(env={**os.environ, "LANGUAGE": notebook.metadata["lang"]})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     return notebook
-
-
-def translated(done: Notebook, name: str) -> Notebook:
-    """The Chinese notebook, with what the English one has put out."""
-    other = read(name, "zh")
-    outputs = iter([cell for cell in done.cells if cell.cell_type == "code"])
-    for cell in other.cells:
-        if cell.cell_type == "code":
-            same = next(outputs)
-            cell.outputs, cell.execution_count = same.outputs, same.execution_count
-    return other
 
 
 def picture(notebook: Notebook) -> tuple[str, bytes] | None:
@@ -81,12 +71,11 @@ def picture(notebook: Notebook) -> tuple[str, bytes] | None:
 
 def write(name: str) -> None:
     """Make a notebook, in both languages, and its picture."""
-    done = run(read(name))
+    made = {language: run(read(name, language)) for language in LANGUAGES}
     for language, folder in LANGUAGES.items():
         folder.mkdir(exist_ok=True)
-        made = done if language == "en" else translated(done, name)
-        nbformat.write(nbformat.from_dict(made), folder / f"{name}.ipynb")
-    found = picture(done)
+        nbformat.write(nbformat.from_dict(made[language]), folder / f"{name}.ipynb")
+    found = picture(made["en"])
     if found is not None:
         kind, content = found
         (HOME / "pictures").mkdir(exist_ok=True)

@@ -4,4 +4,7 @@
 Each command is a module, loaded when it is asked for; its `run` prints, and gives the exit status.
 """
 
-__all__ = ["arguments", "check", "digits", "documents", "draw", "explain", "mnist", "options", "play", "printing"]
+__all__ = [
+    "arguments", "check", "digits", "documents", "draw", "exercise", "explain", "mark", "mnist", "options", "play",
+    "printing",
+]  # fmt: skip

@@ -11,7 +11,15 @@ import scalargrad
 from scalargrad.commands.printing import complain, has_colour, speaks_unicode, width
 from scalargrad.languages import say
 from scalargrad.terminal import wrapped
-from scalargrad.worked import check_answers, check_paths, check_shipped
+from scalargrad.worked import (
+    ExerciseError,
+    answers_text,
+    check_answers,
+    check_paths,
+    check_shipped,
+    hide_open,
+    marks_object,
+)
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import read_document
 from scalargrad.worked.record import Result
@@ -44,8 +52,13 @@ def run(
     html: str | None = None,
     exclude: Sequence[str] = (),
     detail: int = USUAL,
+    show: bool = False,
 ) -> int:
-    """Check documents, those of the package without paths, and print the report. html: a file for it as a page."""
+    """Check documents, those of the package without paths, and print the report.
+
+    form: one of `FORMATS`; html: a file for it as a page; exclude: what is passed over in folders, in the notation of
+    `.gitignore`; detail: QUIET, USUAL or VERBOSE; show: with the numbers of what the documents leave open.
+    """
     paths = on_disk.expanded(paths)
     if html is not None and not _can_write(html, paths):
         return 2
@@ -55,6 +68,7 @@ def run(
     notes: list[str] = []
     is_shipped = not paths and not lost
     results = check_shipped(timeout) if is_shipped else check_paths(paths, timeout, exclude, notes.append)
+    results = results if show else [hide_open(result) for result in results]
     for note in notes:
         complain("check", note)
     if html is not None:
@@ -137,15 +151,33 @@ def _shipped_report(results: Sequence[Result], detail: int) -> str:
     )
 
 
-def run_answers(path: str, file: str, *, timeout: float = 60.0, as_json: bool = False, show: bool = False) -> int:
+def run_answers(
+    path: str,
+    file: str,
+    *,
+    timeout: float = 60.0,
+    as_json: bool = False,
+    show: bool = False,
+    hints: str = "what",
+) -> int:
     """Check what a file answers to the open claims of a document. show: with the right numbers."""
     try:
-        result, summary, unused = check_answers(read_document(path), file, timeout, show)
+        checked = check_answers(
+            read_document(path),
+            file,
+            timeout,
+            show,
+            hints,
+            warn=lambda problem: complain("check", f"{file}: {problem}"),
+        )
     except DocumentError as error:
         return complain("check", f"{file}: {error}")
-    sys.stdout.write(report([result], "json" if as_json else "plain"))
-    if not as_json:
-        print(summary)
-    for left in unused:
-        complain("check", say("{file} answers {left}, which the document does not ask for", file=file, left=left))
-    return exit_status([result])
+    except ExerciseError as error:
+        return complain("check", str(error))
+    result, sheet = checked.result, checked.sheet
+    if as_json:
+        told = as_object([result]) | {"marks": marks_object(sheet, show or hints == "what")}
+        sys.stdout.write(_as_json(told))
+    else:
+        sys.stdout.write(answers_text(sheet, result.title, has_colour()))
+    return 2 if sheet.problems else 1 if sheet.count("wrong") else 0

@@ -49,8 +49,40 @@ def add_check(commands: Any) -> None:
     check.add_argument(
         "--answers", metavar="FILE", help=say("what a student has found for the open claims of one document")
     )
-    check.add_argument("--show", action="store_true", help=say("with --answers: show the right numbers, too"))
+    _add_hints(check)
+    check.add_argument("--show", action="store_true", help=say("show the right numbers of open claims, too"))
     _add_timeout(check, say("time limit for each document (default: 60)"))
+
+
+def _add_hints(parser: argparse.ArgumentParser) -> None:
+    about = say(
+        "what is told of a wrong answer: nothing, where it goes wrong, what kind of mistake it is (default: what)"
+    )
+    parser.add_argument("--hints", choices=("none", "where", "what"), default="what", help=about)
+
+
+def add_mark(commands: Any) -> None:
+    """The command `mark`."""
+    mark = commands.add_parser(
+        "mark",
+        help=say("mark the answers of a class"),
+        description=say(
+            "Mark files of answers: lines name = number, or copies of the exercise with numbers in the place of ... . "
+            "Right is also what is right for a student's own numbers above. Exit status: 0, or 2 if something could "
+            "not be read."
+        ),
+    )
+    mark.add_argument("exercise", metavar="EXERCISE", help=say("a document with open claims; or a folder of them"))
+    mark.add_argument("answers", nargs="+", metavar="ANSWERS", help=say("files of answers, or folders of them"))
+    mark.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        help=say("a new folder for marks.csv, an overview and a page for each student"),
+    )
+    _add_hints(mark)
+    mark.add_argument("--show", action="store_true", help=say("show the right numbers, too"))
+    _add_timeout(mark, say("for each file (default: 60)"))
 
 
 def _add_timeout(parser: argparse.ArgumentParser, about: str) -> None:

@@ -6,7 +6,7 @@ Here every node has its place, so that any of them may be changed: what would fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from scalargrad.rows import Op
@@ -80,8 +80,8 @@ class RecordedGraph:
             self._last = changed, steps
         return self._last[1]
 
-    def same_sides(self, numbers: Mapping[Value, Any]) -> bool:
-        """Whether every relu, max, … is on the same side of its kink as it was when it was recorded.
+    def same_sides(self, numbers: Mapping[Value, Any], but: Collection[Value] = ()) -> bool:
+        """Whether every relu, max, …, but for some, is on the same side of its kink as when it was recorded.
 
         >>> x = Value(-2.0); y = x.relu()
         >>> graph = RecordedGraph([y])
@@ -89,7 +89,7 @@ class RecordedGraph:
         (True, False)
         """
         for node in self.order:
-            if node.op.side is not None:
+            if node.op.side is not None and node not in but:
                 now = [numbers[arg] if isinstance(arg, Value) else arg for arg in node.args]
                 then = [arg.data if isinstance(arg, Value) else arg for arg in node.args]
                 if node.op.side(*now) != node.op.side(*then):

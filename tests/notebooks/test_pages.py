@@ -15,7 +15,7 @@ import nbformat
 from scalargrad import Value, explain, play, record
 from tests.support.browser import PROGRAM, Browser
 from tools import notebook_pages
-from tools.notebook_pages import Pages, formula, latex_output
+from tools.notebook_pages import formula, latex_output
 from tools.notebooks import names
 
 TEXT = r"""# The *chain* rule
@@ -39,11 +39,7 @@ dJ/dw == 6
 Because $6 = 2 \cdot 3$.
 
 </details>"""
-CODE = """%load_ext scalargrad
-from scalargrad import *
-x, w = Value(2.0, "x"), Value(3.0, "w")
-y = (w * x).sigmoid(); y.label = "y"
-for i in range(8): y = (y * w + x).relu()""".split("\n\n") + [
+CODE = ['%load_ext scalargrad\nfrom scalargrad import *\nx, w = Value(2.0, "x"), Value(3.0, "w")\ny = (w * x).sigmoid(); y.label = "y"\nfor i in range(8): y = (y * w + x).relu()'] + [
     "draw(y)",
     "explain(y, w)",
     "play(w * x + w)",

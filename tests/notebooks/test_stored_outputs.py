@@ -17,6 +17,10 @@ def stored(name, language="en"):
     return nbformat.read(LANGUAGES[language] / f"{name}.ipynb", as_version=4)
 
 
+def kinds(cell):
+    return [(output.output_type, sorted(output.get("data", ()))) for output in cell.outputs]
+
+
 def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -27,10 +31,11 @@ def test_there_are_eleven():
         assert sorted(path.stem for path in folder.glob("*.ipynb")) == NAMES
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_stored_comes_out_again(name):
-    before = stored(name)
-    after = run(read(name))
+def test_what_is_stored_comes_out_again(name, language):
+    before = stored(name, language)
+    after = run(read(name, language))
     found = [
         f"{cell.source}\n{different}"
         for cell, now in zip(code(before), code(after))
@@ -51,10 +56,10 @@ def test_cells_are_those_of_the_source(name, language):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_languages_have_the_same_code_and_outputs(name):
+def test_both_languages_have_the_same_code_and_kinds_of_outputs(name):
     english, chinese = code(stored(name)), code(stored(name, "zh"))
     assert [cell.source for cell in english] == [cell.source for cell in chinese]
-    assert [cell.outputs for cell in english] == [cell.outputs for cell in chinese]
+    assert [kinds(cell) for cell in english] == [kinds(cell) for cell in chinese]
     assert [cell.execution_count for cell in english] == [*range(1, len(english) + 1)]
 
 

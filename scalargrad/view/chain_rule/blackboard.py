@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.pages import or_still
 from scalargrad.value import Value
 from scalargrad.view.chain_rule.in_html import STYLE, in_html
@@ -71,7 +72,7 @@ class Explanation:
                 parts.append(self.gap_note())
             parts.append(self._text_of(line))
         if self.definitions:
-            parts.append("where")
+            parts.append(say("where"))
             parts += [f"  {self.defined(definition, Writer)}" for definition in self.definitions]
         return "\n".join(parts + self.notes)
 
@@ -94,7 +95,9 @@ class Explanation:
             parts.append(self.gap_note())
         if self.definitions:
             parts.append(
-                "where\n\n" + "\n".join(f"- ${self.defined(definition, Latex)}$" for definition in self.definitions)
+                say("where")
+                + "\n\n"
+                + "\n".join(f"- ${self.defined(definition, Latex)}$" for definition in self.definitions)
             )
         return "\n\n".join(parts + [_markdown_text(note) for note in self.notes])
 
@@ -149,7 +152,7 @@ class Explanation:
         return f"{text} {kind.almost if number.rounded else kind.equals} {shown}"
 
     def gap_note(self) -> str:
-        return f"… {self.left_out:,} lines like these …"
+        return say("… {count:,} lines like these …", count=self.left_out)
 
 
 def _markdown_text(text: str) -> str:

@@ -8,6 +8,7 @@ factor is written twice.
 from __future__ import annotations
 
 from scalargrad.checks import short_repr, whole
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.view.chain_rule.blackboard import Definition, Explanation, Line, Row
 from scalargrad.view.chain_rule.paths import Paths
@@ -73,7 +74,7 @@ class _Explainer:
             lines = [self.line_with_delta(node) for node in on_the_way]
         definitions, more = self.definitions() if count else ([], 0)
         value = self.paths.gradients.get(self.x, 0)
-        notes = [f"and {more:,} more."] * bool(more) + self.notes(count)
+        notes = [say("and {count:,} more.", count=more)] * bool(more) + self.notes(count)
         return Explanation(self.y, self.x, form, value, lines, definitions, notes, self.digits, left_out, gap)
 
     # --- lines ---
@@ -153,10 +154,12 @@ class _Explainer:
         notes = []
         y, x = self.names[self.y].plain, self._name_of(self.x).plain
         if not count:
-            notes.append(f"{y} does not depend on {x}.")
+            notes.append(say("{y} does not depend on {x}.", y=y, x=x))
         if self.held:
             names = ", ".join(name.plain for name in self.held)
-            notes.append(f"A derivative with a bar, ∂…|…, holds what is named after the bar still: {names}.")
+            notes.append(
+                say("A derivative with a bar, ∂…|…, holds what is named after the bar still: {names}.", names=names)
+            )
         if any(name.primes and node.label is not None and "′" not in node.label and "'" not in node.label
                for node, name in self.names.items() if node in self.paths.users):  # fmt: skip
             notes.append("A prime tells apart nodes that have the same label.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from scalargrad.languages import say
 from scalargrad.view.formulas import Mathml
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def in_html(explanation: Explanation) -> str:
     parts = [f'<div class="scalargrad-explanation">{rows_of_cells}</div>']
     if explanation.definitions:
         items = [f"<div>{_math(explanation.defined(one, Mathml))}</div>" for one in explanation.definitions]
-        parts.append(f'<p>where</p><div class="scalargrad-where">{"".join(items)}</div>')
+        parts.append(f'<p>{say("where")}</p><div class="scalargrad-where">{"".join(items)}</div>')
     return "".join([*parts, *(f"<p>{escape(note)}</p>" for note in explanation.notes)])
 
 

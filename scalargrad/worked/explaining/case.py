@@ -27,7 +27,7 @@ from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, 
 if TYPE_CHECKING:
     from scalargrad.worked.explaining.updates import Updates
 
-PrintedNumbers = Mapping[Key, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
+PrintedNumbers = Mapping[Where, tuple[Real, Real]]  # what is printed, and half the unit of its last digit
 
 TELLING = 0.2  # the last digits of printed numbers may explain so much of a difference
 FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it comes from printed numbers
@@ -59,6 +59,8 @@ class Case:
         self.printed: PrintedNumbers = {}
         self.known: dict[Hashable, Any] = {}
         self.tried: dict[tuple[float, ...], float] = {}
+        self.screened: dict[float, float] = {}  # the same of what was tried by the number that is needed alone
+        self._screened_now: list[float] = []
         self._what_if: dict[tuple[int, bool], WhatIf] = {}
         self._goals: dict[tuple[int, bool], list[Number]] = {}
         self._solved: dict[Where, Solved | None] = {}
@@ -147,7 +149,7 @@ class Case:
             if found is None:
                 return False
             if point == 0:
-                key = tuple(float(f"{x:.12g}") for x in found)
+                key = tuple(round_to(x, 12) for x in found)
                 self.tried[key] = min(cost, self.tried.get(key, math.inf))
             goal = self.goal(point)
             if not all(self._near(k, x, goal[k], units) for k, x in enumerate(found)):
@@ -258,23 +260,52 @@ class Case:
 
     @property
     def chance(self) -> float:
-        """How likely it is that a number of the right size, taken at random, would make the claim hold."""
+        """How likely it is that a number no further from the stated one than the right number is, taken at random,
+        would make the claim hold."""
         likely = 1.0
         for k in self.failing:
-            gap = abs(float(self.stated[k] - self.computed[k])) or 1.0
-            likely *= min(1.0, self.unit(k) / gap)
+            gap, grain = abs(float(self.stated[k] - self.computed[k])), self._grain(k)
+            likely *= grain / (2 * gap + grain)
         return likely
+
+    def _grain(self, k: int) -> float:
+        """How far apart the numbers are that may be stated: for simple numbers, a unit that both of them share.
+
+        4 for 2 tells no more than one digit, and 0.350000 for 0.45 no more than two, however many zeros are printed.
+        """
+        stated, computed = self.stated[k].exact, self.computed[k].exact
+        if self.is_moved or stated is None or computed is None:
+            return self.unit(k)
+        both = math.lcm(stated.denominator, computed.denominator)
+        places = next((places for places in range(19) if 10**places % both == 0), None)
+        return max(self.unit(k), 1 / both if places is None else 10.0**-places)
 
     def by_chance(self, cost: float) -> float:
         """How many of the guesses that are no more far-fetched than this would have fitted by chance."""
         k = self.failing[0]
         goal = float(self.stated[k])
-        gap = abs(goal - float(self.computed[k]))
-        near = [
-            found for found, least in self.tried.items()
-            if least <= cost and abs(found[k] - goal) <= 0.999999 * gap  # and not just as it was
-        ]  # fmt: skip
+        gap = 0.999999 * abs(goal - float(self.computed[k]))  # and not just as it was
+        near = {round_to(x[k], 6) for x, least in self.tried.items() if least <= cost and abs(x[k] - goal) <= gap}
+        near.update(x for x, least in self.screened.items() if least <= cost and abs(x - goal) <= gap)
         return self.chance * len(near)
+
+    def screen(self, solved: Solved, x: float) -> bool:
+        """Whether a number may be the one that is needed somewhere. It is noted what the claim comes to with it."""
+        if solved.width:
+            k = self.failing[0]
+            self.note(float(self.stated[k]) + (x - solved.needed) * self.unit(k) / solved.width)
+        return solved.is_near(x)
+
+    def note(self, outcome: float) -> None:
+        """Note what the claim would come to by something that was tried."""
+        self._screened_now.append(outcome)
+
+    def count_screened(self, cost: float) -> None:
+        """What was noted is counted as tried, at a cost."""
+        for x in self._screened_now:
+            key = round_to(x, 6)
+            self.screened[key] = min(cost, self.screened.get(key, math.inf))
+        self._screened_now.clear()
 
     @property
     def units_off(self) -> float:
@@ -327,6 +358,11 @@ def entries_of(claim: Claim) -> list[tuple[Entry, Real]]:
 def same_or_zero(one: Real, other: Real) -> bool:
     """Equal to 30 digits, or both nothing but rounding around 0."""
     return same(one, other) or (abs(one) < Fraction(1, 10**28) and abs(other) < Fraction(1, 10**28))
+
+
+def round_to(x: float, digits: int) -> float:
+    """A float rounded to so many significant digits."""
+    return float(f"{x:.{digits}g}")
 
 
 def _is_binary(stated: Stated) -> bool:

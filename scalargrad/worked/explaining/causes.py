@@ -58,6 +58,7 @@ def causes(case: Case) -> Iterator[Found]:
                     if not change or change not in seen:  # a larger group, of which nothing more is another then
                         yield Found(total, cause(case, row, changed, option), option.changes)
                     seen.add(change)
+            case.count_screened(cost + group.far)
 
 
 # --- in words ---
@@ -85,7 +86,8 @@ def _places(case: Case, group: Group, option: Option) -> Sequence[Where]:
     def changes(place: Where) -> bool:
         return float(what_if.here(place)) != float(what_if.resolved(place, option.changes[place]))
 
-    return [place for place in group.places if isinstance(place, Place) and changes(place)] or group.places
+    changed = [place for place in group.places if place in option.changes]
+    return [place for place in changed if isinstance(place, Place) and changes(place)] or changed or group.places
 
 
 def _at(case: Case, group: Group) -> dict[str, Word]:

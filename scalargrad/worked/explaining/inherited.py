@@ -1,82 +1,45 @@
-"""The first question about a failing claim: is the error carried over from numbers that were printed above it?
+"""What is printed above a claim: the numbers, rounded or wrong, that it may have been worked out from.
 
-The printed numbers of earlier claims, rounded or wrong, are put in place of the computed ones, and the claim is
-computed again from there, through the forward pass and through derivatives alike.
+A printed number stands for a node of the claim's computation, for a derivative on the way back, or for a local
+derivative, which is a place: whoever prints ∂h/∂z and then a product works with the printed number. A wrong formula
+that is stated above stands for what it comes to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from scalargrad.derivatives import ADD, DETACH, DIV, MUL, NEG, SUB
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, PrintedNumbers, entries_of, once
-from scalargrad.worked.explaining.what_if import Changes, Key
+from scalargrad.worked.explaining.places import Place, local_derivative, rest_of
+from scalargrad.worked.explaining.what_if import Key, Where
 from scalargrad.worked.judging import same
 from scalargrad.worked.numbers import Real, number
-from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Claim, Entry, Lines
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry
 
-MOST = 40  # claims that are tried as the one source
-# what is said of one line, and of several
-FROM_WRONG = (
-    "follows from {lines}: it is right for the wrong number printed there",
-    "follows from {lines}: it is right for the wrong numbers printed there",
-)
-FROM_ROUNDED = (
-    "follows from {lines}: it is right for the rounded number printed there",
-    "follows from {lines}: it is right for the rounded numbers printed there",
-)
-FROM_BOTH = "follows from {lines}: it is right for the numbers printed there"
-Numbers = dict[Key, tuple[Real, Real]]  # what is printed, and half its last digit
+Numbers = dict[Where, tuple[Real, Real]]  # what is printed, and half its last digit
+Meant = tuple[
+    Where, Real, Real, bool
+]  # where a printed number is used, what it is there, half its last digit; directly
 
 
 @dataclass(frozen=True)
 class Printed:
-    """An earlier claim, and for each node or derivative that it prints the number, and half its last digit."""
+    """An earlier claim, and where in a case the numbers are used that it prints.
+
+    formulas: what it states there, where that is a formula.
+    """
 
     claim: Claim
     numbers: Numbers
+    formulas: dict[Where, Value]
 
     @property
     def is_wrong(self) -> bool:
-        return self.claim.verdict == FAILS
-
-
-# --- is it carried over? ---
-
-
-def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
-    """The lines that the error comes from, the one to begin with first; None if it is the claim's own.
-
-    inherited: the earlier claims that follow from others themselves.
-    """
-    wrong = [one for one in printed_before(case) if one.is_wrong]
-    rounded = [one for one in printed_before(case) if not one.is_wrong]
-    # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
-    wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
-    wrong = wrong[:MOST]
-    for chosen in _choices(wrong, rounded):
-        if case.fits(_changes(chosen)):
-            return _told(_fewest(case, chosen))
-    for chosen in [*([one] for one in wrong), *([wrong] if len(wrong) > 1 else [])]:
-        if _fits_nearly(case, chosen):
-            return _told(_fewest(case, chosen, nearly=True))
-    return None
-
-
-def _choices(wrong: list[Printed], rounded: list[Printed]) -> Iterator[list[Printed]]:
-    yield from ([one] for one in wrong)
-    if len(wrong) > 1:
-        yield wrong
-    if rounded:
-        yield from ([one, *rounded] for one in wrong)
-        if len(wrong) > 1:
-            yield wrong + rounded
-        yield from ([one] for one in reversed(rounded[-MOST:]))
-        if len(rounded) > 1:
-            yield rounded
+        return self.claim.verdict in (FAILS, ONLY_HERE)
 
 
 def together(sources: Iterable[Printed]) -> Numbers:
@@ -85,36 +48,6 @@ def together(sources: Iterable[Printed]) -> Numbers:
     for source in sorted(sources, key=lambda one: (one.is_wrong, one.claim.moment)):
         found.update(source.numbers)
     return found
-
-
-def _changes(sources: Iterable[Printed]) -> Changes:
-    return {key: value for key, (value, _) in together(sources).items()}
-
-
-def _fits_nearly(case: Case, sources: Sequence[Printed]) -> bool:
-    return case.fits_nearly(_changes(sources), together(sources))
-
-
-def _fewest(case: Case, sources: Sequence[Printed], nearly: bool = False) -> list[Printed]:
-    """The sources without those that the claim holds without, too."""
-    needed = list(sources)
-    for source in sorted(sources, key=lambda one: one.is_wrong):
-        rest = [one for one in needed if one is not source]
-        if rest and (_fits_nearly(case, rest) if nearly else case.fits(_changes(rest))):
-            needed = rest
-    return needed
-
-
-def _told(sources: Sequence[Printed]) -> Cause:
-    wrong = [one.claim for one in sources if one.is_wrong]
-    lines = sorted({one.claim.line for one in sources})
-    said = FROM_BOTH if 0 < len(wrong) < len(sources) else (FROM_WRONG if wrong else FROM_ROUNDED)[len(sources) > 1]
-    first = (wrong or [sources[-1].claim])[0].line
-    in_order = (first, *(line for line in lines if line != first))
-    return Cause("carried-over", said, {"lines": Lines(tuple(lines))}, lines=in_order)
-
-
-# --- what is printed above a claim ---
 
 
 def starts(case: Case) -> Iterator[tuple[float, PrintedNumbers]]:
@@ -136,24 +69,33 @@ def starts(case: Case) -> Iterator[tuple[float, PrintedNumbers]]:
 @once
 def printed_before(case: Case) -> list[Printed]:
     """What earlier claims print that this claim depends on, and that is not the exact number."""
-    found: list[tuple[Claim, Numbers, Numbers]] = []
-    direct: set[Key] = set()
+    found: list[tuple[Claim, Numbers, Numbers, dict[Where, Value]]] = []
+    direct: set[Where] = set()
     for claim in case.earlier:
         numbers: Numbers = {}
         implied: Numbers = {}
+        formulas: dict[Where, Value] = {}
         for entry, stated in entries_of(claim):
-            if not isinstance(entry.left, Value) or (entry.verdict != FAILS and entry.stated.kind == "approx"):
+            if not _is_used(entry):
                 continue
-            if same(stated, number(entry.left)):
-                direct.update(keys_of(case, entry.left))
+            if same(stated, number(entry.left)) and entry.verdict != ONLY_HERE:
+                direct.update(keys_of_entry(case, entry))
                 continue
-            for key, exact, half, is_direct in _meant(entry, stated, case):
-                (numbers if is_direct else implied)[key] = (exact, half)
+            for where, exact, half, is_direct in _meant(case, entry, stated):
+                (numbers if is_direct else implied)[where] = (exact, half)
+                if is_direct and entry.stated.kind == "formula" and isinstance(entry.stated.scalar, Value):
+                    formulas[where] = entry.stated.scalar
         direct.update(numbers)
-        found.append((claim, numbers, implied))
-    for _, numbers, implied in found:  # what is printed itself need not be inferred from anything
-        numbers.update((key, real) for key, real in implied.items() if key not in direct)
-    return [Printed(claim, numbers) for claim, numbers, _ in found if numbers]
+        found.append((claim, numbers, implied, formulas))
+    for _, numbers, implied, _ in found:  # what is printed itself need not be inferred from anything
+        numbers.update((where, real) for where, real in implied.items() if where not in direct)
+    return [Printed(claim, numbers, formulas) for claim, numbers, _, formulas in found if numbers]
+
+
+def _is_used(entry: Entry) -> bool:
+    """Whether others may be computed from what an entry prints: not from what is right within a tolerance."""
+    is_number = isinstance(entry.left, Value) or entry.derivative is not None
+    return is_number and (entry.verdict == FAILS or entry.stated.kind != "approx")
 
 
 @once
@@ -164,8 +106,8 @@ def confirmed(case: Case) -> set[Key]:
     for claim in case.earlier:
         for entry in claim.entries:
             right = entry.verdict in (HOLDS, TRUNCATED) and entry.stated.kind in ("printed", "exact", "approx")
-            if right and isinstance(entry.left, Value) and entry.left not in outputs:
-                found.update(keys_of(case, entry.left))
+            if right and entry.left not in outputs:
+                found.update(keys_of_entry(case, entry))
     return found
 
 
@@ -175,25 +117,28 @@ def printed_units(case: Case) -> dict[Key, Fraction]:
     found: dict[Key, Fraction] = {}
     for claim in case.earlier:
         for entry, _ in entries_of(claim):
-            if entry.stated.unit is not None and isinstance(entry.left, Value):
-                for key in keys_of(case, entry.left):
+            if entry.stated.unit is not None:
+                for key in keys_of_entry(case, entry):
                     found[key] = entry.stated.unit
     return found
 
 
-def _meant(entry: Entry, stated: Real, case: Case) -> Iterator[tuple[Key, Real, Real, bool]]:
-    """Which numbers of the case a printed one stands for, and whether it is they that are printed.
+# --- which numbers of a case a printed one stands for ---
 
-    If −g is printed, g is known, and so on.
+
+def keys_of_entry(case: Case, entry: Entry) -> list[Key]:
+    """The nodes and derivatives of a case that a printed number stands for.
+
+    ∂z/∂w of z = w*x is the very node x, but whoever prints it says nothing of x.
     """
-    assert isinstance(entry.left, Value)
-    half = Real(entry.stated.unit or Fraction(0)) / 2
-    for node, real, width in _solved(entry.left, stated, half, case, exactly=entry.verdict == FAILS):
-        keys = keys_of(case, node)
-        for key in keys:
-            yield key, real, width, width is half  # −g is as good as g
-        if keys:
-            return
+    if entry.derivative is None:
+        return keys_of(case, entry.left) if isinstance(entry.left, Value) else []
+    y, x = entry.derivative
+    keys: list[Key] = [entry.derivative] if entry.derivative in case.computation.on_the_way else []
+    if isinstance(entry.left, Value) and entry.left in case.names.asked:
+        before = _leads_to(case, y)
+        keys += [key for key in keys_of(case, entry.left) if key not in keys and key not in before]
+    return keys
 
 
 @once
@@ -217,6 +162,124 @@ def keys_of(case: Case, node: Value) -> list[Key]:
 def forward_nodes(case: Case) -> set[Key]:
     """The nodes that the claim's derivatives are derivatives of, and what these were computed from."""
     return {node for one in case.computation.passes.values() for node in one.order}
+
+
+@once
+def _leads_to(case: Case, y: Value) -> set[Value]:
+    """What y was computed from: no derivative of y is among it, even where the numbers agree."""
+    return set(case.computation.places.backward(y).order)
+
+
+def _meant(case: Case, entry: Entry, stated: Real) -> Iterator[Meant]:
+    """Where in the case a printed number is used, and whether it is itself that is printed.
+
+    If −g is printed, g is known, and so on.
+    """
+    half = Real(entry.stated.unit or Fraction(0)) / 2
+    keys = keys_of_entry(case, entry)
+    for key in keys:
+        yield key, stated, half, entry.derivative is None or key == entry.derivative or not isinstance(key, tuple)
+    locals_ = list(_local(case, entry, stated, half))
+    yield from locals_
+    if keys or locals_ or not isinstance(entry.left, Value):
+        return
+    if entry.derivative is not None and entry.left not in case.names.asked:
+        return
+    before = _leads_to(case, entry.derivative[0]) if entry.derivative is not None else set()
+    for node, real, width in _solved(entry.left, stated, half, case, exactly=entry.verdict == FAILS):
+        keys = [key for key in keys_of(case, node) if key not in before]
+        for key in keys:
+            yield key, real, width, width is half  # −g is as good as g
+        if keys:
+            return
+
+
+# --- local derivatives ---
+
+
+def _local(case: Case, entry: Entry, stated: Real, half: Real) -> Iterator[Meant]:
+    """Where a printed number is used as a local derivative: on the way back, and in products that are written out."""
+    edges = _local_edges(case, entry)
+    if not edges:
+        return
+    right = number(entry.left)
+    for edge in edges:
+        is_whole = len(edges) == 1 and (entry.derivative is None or edge.node is entry.derivative[0])
+        if not is_whole and not right:
+            return
+        share = Real(1) if is_whole else local_derivative(edge) / right
+        if edge in case.computation.all_edges:
+            yield edge, stated * share, abs(half * share), True
+    for where, one in _factors(case, entry, edges[0]):
+        yield where, one if one is not None else stated, half if one is None else Real(0), True
+
+
+def _local_edges(case: Case, entry: Entry) -> list[Place]:
+    """The edges that a printed number is the local derivative of, or which it is a common factor of."""
+    if entry.derivative is None:
+        return case.computation.activations_with(entry.left.data) if isinstance(entry.left, Value) else []
+    return _edges_towards(case, *entry.derivative)
+
+
+@once
+def _edges_towards(case: Case, y: Value, x: Value) -> list[Place]:
+    """The edges from x towards y, if they lead on through y alone: then ∂y/∂x is a factor of what comes after y."""
+    computation = case.computation
+    if y in computation.passes or y in case.names.asked:
+        return []
+    first = [edge for edge in computation.places.backward(y).between([x]) if edge.operand is x]
+    for one in computation.passes.values():
+        stack, seen = [edge.node for edge in first], set[Value]()
+        while stack:
+            node = stack.pop()
+            if node is one.y and node is not y:
+                return []
+            if node not in seen and node is not y:
+                seen.add(node)
+                stack += [edge.node for edge in one.users.get(node, [])]
+    return first
+
+
+def _factors(case: Case, entry: Entry, edge: Place) -> Iterator[tuple[Where, Real | None]]:
+    """Where a formula has a local derivative as a factor: dz/dw in dJ/dz * dz/dw, a and 1 - a in d * a * (1 - a).
+
+    With the number that stands there then; None for the printed one.
+    """
+    computation = case.computation
+    products = [node for node in computation.order if node.op is MUL and node not in forward_nodes(case)]
+    if entry.derivative is not None and entry.left not in case.names.asked:
+        for node in products:
+            first, other = node.args
+            if other is entry.left and _has_derivative(case, first):
+                yield computation.places.at(node, 1, False), None
+            elif first is entry.left and _has_derivative(case, other):
+                yield computation.places.at(node, 0, False), None
+    if not edge.is_activation:
+        return
+    for node in products:
+        for i, arg in enumerate(node.args):
+            if isinstance(arg, Value) and rest_of(arg) is edge.node:
+                for one in (node, *node.parents):
+                    k = next((k for k, factor in enumerate(one.args) if factor is edge.node), None)
+                    if one.op is MUL and k is not None:
+                        yield computation.places.at(node, i, False), Real(1)
+                        yield computation.places.at(one, k, False), None
+                        return
+
+
+def _has_derivative(case: Case, factor: object) -> bool:
+    """Whether a factor is a derivative, or a product with one in it."""
+    stack = [factor]
+    while stack:
+        node = stack.pop()
+        if node in case.names.asked:
+            return True
+        if isinstance(node, Value) and node.op is MUL:
+            stack += node.args
+    return False
+
+
+# --- from what is printed to what it was made of ---
 
 
 def _solved(node: Value, stated: Real, half: Real, case: Case, exactly: bool) -> Iterator[tuple[Value, Real, Real]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from scalargrad.value import Value
 from scalargrad.view.formulas import Name, Spelling, Typed, name_of
 from scalargrad.worked.explaining.habits import inside_of
 from scalargrad.worked.explaining.places import Pass, Place, local_derivative
 from scalargrad.worked.numbers import Real, Scalar, number, readable
-from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record
+from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record, Spoken
 
 Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a number, lines, or a phrase of these
 
@@ -114,14 +116,15 @@ def short_figure(x: float, digits: int) -> Figure:
 
 
 def phrase(said: str, **words: Word) -> Word:
-    """A part of a sentence; a plain text where there are only texts in it.
+    """A part of a sentence; a plain text where there are only texts in it, and no words that are translated later.
 
     >>> phrase("({one} + {other})", one="a", other="b")
     '(a + b)'
     >>> text_of(phrase("({one} + {other})", one="a", other=figure(Real(2))))
     '(a + 2)'
     """
-    if all(isinstance(word, str) for word in words.values()):
+    spoken = any(letter.isalpha() for before, *_ in Formatter().parse(said) for letter in before)
+    if not spoken and not any(isinstance(word, (Spoken, Cause, Figure, Lines)) for word in words.values()):
         return said.format(**words)
     return Cause("", said, words)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from scalargrad.value import Value
-from scalargrad.worked.explaining.places import Pass, Place, Places, slope
+from scalargrad.worked.explaining.places import Pass, Place, Places, local_derivative, slope
 from scalargrad.worked.numbers import Real, Scalar, check_time, number
 from scalargrad.worked.record import Replay, ordered_by
 
@@ -58,6 +58,7 @@ class Computation:
         self.places = places
         self.work = work
         self.gradients: dict[Value, tuple[Value, Value]] = {}
+        self._second: dict[Value, bool] = {}  # whether derivatives enter into what is derived
         self.order = self._ordered(asked)
         self.nodes = set(self.order)
         self.passes: dict[Value, Pass] = {}
@@ -68,28 +69,28 @@ class Computation:
             self.edges[y] = self.passes[y].between([x for other, x in self.gradients.values() if other is y])
             self.on_the_way.update((y, edge.node) for edge in self.edges[y])
         self.on_the_way.update(self.gradients.values())
+        self.all_edges = {edge for edges in self.edges.values() for edge in edges}
         self.args = {node: node.args for node in self.order}
         self.parents = {node: node.parents for node in self.order}
         self._affected: dict[frozenset[Value], tuple[list[Value], float]] = {}
         self.size = self.work_of(self.order)
 
     def _ordered(self, asked: Mapping[Value, tuple[Value, Value]]) -> list[Value]:
-        by_derivatives: dict[Value, bool] = {}  # whether derivatives enter into what is derived
-
         def above(node: Value) -> Iterable[Value]:
-            if node not in asked:
-                return node.parents
-            y, x = asked[node]
-            if y not in by_derivatives:
-                by_derivatives[y] = y in asked or any(edge.operand in asked for edge in self.places.backward(y).edges)
-            if by_derivatives[y] and (
-                y in asked or any(e.operand in asked for e in self.places.backward(y).between([x]))
-            ):
+            if node not in asked or self._is_second(*asked[node], asked):
                 return node.parents
             self.gradients[node] = asked[node]
-            return (y,)
+            return (asked[node][0],)
 
         return ordered_by(self.outputs, above)
+
+    def _is_second(self, y: Value, x: Value, asked: Mapping[Value, tuple[Value, Value]]) -> bool:
+        """Whether ∂y/∂x is a derivative of a derivative: another one is y, or on the way from x."""
+        if y in asked:
+            return True
+        if y not in self._second:
+            self._second[y] = any(edge.operand in asked for edge in self.places.backward(y).edges)
+        return self._second[y] and any(edge.operand in asked for edge in self.places.backward(y).between([x]))
 
     def has(self, where: Where) -> bool:
         """Whether something is computed here at all."""
@@ -132,6 +133,18 @@ class Computation:
         self.spend(AN_EQUAL_NUMBER)
         return self._by_number.get(_digits(real), []) if _is_telling(real) else []
 
+    def activations_with(self, real: Real) -> list[Place]:
+        """The derivatives of activations on the way back that have this number: h*(1 - h) is one."""
+        return self._activations.get(_digits(real), []) if self._activations and _is_telling(real) else []
+
+    @cached_property
+    def _activations(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for edge in self.all_edges:
+            if edge.is_activation:
+                found.setdefault(_digits(local_derivative(edge)), []).append(edge)
+        return found
+
     @cached_property
     def _by_number(self) -> dict[str, list[Key]]:
         found: dict[str, list[Key]] = {}
@@ -150,7 +163,7 @@ class Computation:
 class WhatIf:
     """The numbers of a computation, all floats, to try many of them fast, or all Reals.
 
-    numbers: those that are others than the document's, at nodes and derivatives.
+    numbers: those that are others than the document's, at nodes, derivatives and places.
 
     >>> x = Value(Real(2)); y = x * x; z = y + 1
     >>> here = WhatIf(Computation([z], {}, Places({}), work=10**6), exactly=True)
@@ -158,18 +171,22 @@ class WhatIf:
     ([Real(8)], [Real(10)], [Real(-5)])
     """
 
-    def __init__(self, computation: Computation, exactly: bool, numbers: Mapping[Key, Number] | None = None) -> None:
+    def __init__(self, computation: Computation, exactly: bool, numbers: Mapping[Where, Number] | None = None) -> None:
         self.computation = computation
         self.exactly = exactly
         self.convert: Callable[[Any], Number] = as_real if exactly else as_float
         self.numbers = numbers or {}
+        self._operands: dict[Value, dict[int, Number]] = {}  # the numbers that are others at places going forward
+        for where, other in self.numbers.items():
+            if isinstance(where, Place) and not where.back:
+                self._operands.setdefault(where.node, {})[where.i] = other
         self._locals: dict[Place, Number] = {}
         self._derivatives: dict[Value, dict[Value, Number]] = {}
         self._others: dict[Value, Number] = {}
         self._values: dict[Value, Number] = {}
         self._compute()
 
-    def given(self, others: Mapping[Key, Other]) -> WhatIf:
+    def given(self, others: Mapping[Where, Other]) -> WhatIf:
         """The same with other numbers. An ArithmeticError where one does not exist then."""
         numbers = {key: self.resolved(key, other) for key, other in others.items()}
         return WhatIf(self.computation, self.exactly, {**self.numbers, **numbers})
@@ -191,7 +208,8 @@ class WhatIf:
             return self.derivatives(y).get(x, 0)
         if not node.args:
             return self.convert(node.data)
-        return node.op.forward(*[self.value(arg) for arg in self.computation.args[node]])
+        others = self._operands.get(node, {})
+        return node.op.forward(*[others.get(i, self.value(arg)) for i, arg in enumerate(self.computation.args[node])])
 
     def _spend(self, work: float) -> None:
         self.computation.spend(work * A_REAL if self.exactly else work)
@@ -247,6 +265,8 @@ class WhatIf:
     def local(self, edge: Place, changed: Mapping[Value, Number]) -> Number:
         """A local derivative, computed again if the numbers that it depends on are not the recorded ones."""
         node = edge.node
+        if self.numbers and edge in self.numbers:
+            return self.numbers[edge]
         again = changed and (node in changed or any(arg in changed for arg in self.computation.parents[node]))
         if not again and edge in self._locals:
             return self._locals[edge]
@@ -334,7 +354,7 @@ class WhatIf:
                     derivatives[y] = self._backward(y, changed, replaced, pinned)
                 changed[node] = derivatives[y].get(x, 0)
             else:
-                others = forward.get(node, {})
+                others = {**self._operands.get(node, {}), **forward.get(node, {})}
                 args = [others.get(i, self.value(arg, changed)) for i, arg in enumerate(computation.args[node])]
                 changed[node] = node.op.forward(*args)
         return changed

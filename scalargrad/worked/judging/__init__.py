@@ -1,7 +1,7 @@
 """Whether a claim holds: what is stated, the verdict, other points to try it at, an independent witness."""
 
-from scalargrad.worked.judging.elsewhere import moved
 from scalargrad.worked.judging.judgement import Judge
+from scalargrad.worked.judging.points import moved
 from scalargrad.worked.judging.stated import has_names
 from scalargrad.worked.judging.verdicts import same, verdict_here
 from scalargrad.worked.judging.witness import DEFECT, remarks

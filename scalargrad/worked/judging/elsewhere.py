@@ -1,127 +1,182 @@
-"""Whether what holds here holds elsewhere: formulas with other given numbers, claims about open numbers with any."""
+"""Whether what holds here holds elsewhere: formulas with other given numbers, claims about open numbers with any.
+
+Other points have to be looked for: a formula may exist on one side of an edge only, or for whole exponents, and what
+holds on one side of a kink need not hold on the other. Where no point is found, nothing was tried, and that is said.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
-from scalargrad.derivatives import POW
+from scalargrad.languages import say
 from scalargrad.value import Value
-from scalargrad.worked.judging.verdicts import same_with_more_digits, verdict_here
+from scalargrad.worked.judging.certainty import Rounding, Sides, Undecided
+from scalargrad.worked.judging.points import (
+    Group,
+    Point,
+    at_a_kink,
+    exponents_of,
+    far_out,
+    groups_of_probabilities,
+    keep_sum,
+    moved,
+    moved_whole,
+    turned,
+)
+from scalargrad.worked.judging.verdicts import verdict_of
 from scalargrad.worked.language import ClaimLine
-from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, shape
-from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Binding, Entry, Replay
+from scalargrad.worked.numbers import Constant, NoSuchNumber, Real
+from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Entry, Figure, Lines, Record, Replay, show_index
 
 POINTS = 3  # other points at which a formula is tried
-OPEN_POINTS = 8  # … and a claim about open numbers
-TRIES = 12
+OPEN_POINTS = 8  # … and a claim about open numbers, not far away
+TRIES = 40  # nearer and nearer
+BEHIND_KINKS = 4  # points on all sides of a kink that we are at
+FURTHER = (3, 10, 100)  # times as far, where nothing near exists
+SHOWN = 4  # of the numbers that were moved
 
-Group = Sequence[Value]  # numbers that sum to 1
 
-
-def holds_for_every(statement: ClaimLine, entry: Entry, free: Collection[Value]) -> bool:
-    """Whether an entry that holds does so with any numbers in place of the open ones that either side depends on."""
+def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, free: Collection[Value]) -> Cause | None:
+    """None if an entry that holds does so with any numbers in place of the open ones that either side depends on; else
+    numbers with which it does not."""
     if not free:
-        return True
-    assert entry.stated.scalar is not None
-    both = Replay([entry.left, entry.stated.scalar])
-    above = set(both.leaves())
+        return None
+    above = set(sides.replay.leaves())
     leaves = [leaf for leaf in free if leaf in above]
-    moves = _Moves(statement, entry, both, leaves)
-    return not leaves or moves.hold(OPEN_POINTS, width=30, same_sides=False)
+    if not leaves:
+        return None
+    trials = _Trials(statement, entry, sides, leaves)
+    if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
+        return None
+    said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
+    return trials.told("not-for-every", said)
 
 
-def holds_as_a_formula(statement: ClaimLine, entry: Entry, history: Mapping[str, Iterable[Binding]]) -> bool:
-    """Whether an entry that holds does so with the given and open numbers moved that its right side depends on.
-
-    Given numbers that sum to 1 may be probabilities, or the targets of a classifier. A formula may rely on that:
-    p - y is the derivative of a cross-entropy for targets only.
-    """
+def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record: Record) -> Cause | None:
+    """None if an entry that holds does so with the given and open numbers moved that its right side depends on; else
+    what was tried."""
     assert entry.stated.scalar is not None
     right = Replay([entry.stated.scalar])
-    both = Replay([entry.left, entry.stated.scalar])
     leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
     if not leaves:
-        return True
-    moves = _Moves(statement, entry, both, leaves)
-    held = moves.hold(POINTS, width=1, same_sides=True)
-    if not moves.done:  # a negative number has whole powers only: leave exponents as they are
-        exponents = _exponents(right)
-        moves = _Moves(statement, entry, both, [leaf for leaf in leaves if leaf not in exponents])
-        held = moves.hold(POINTS, width=1, same_sides=True)
-    if held:
-        return True
-    groups = [group for group in _groups_of_probabilities(history) if not set(group).isdisjoint(leaves)]
-    return bool(groups) and moves.hold(POINTS, width=1, same_sides=True, groups=groups)
+        return None
+    trials = _Trials(statement, entry, sides, leaves)
+    if not _hold_somewhere(trials, leaves, right):
+        groups = groups_of_probabilities(record, leaves) if trials.failed else []
+        again = _Trials(statement, entry, sides, leaves)
+        if not groups or not again.near(POINTS, width=1, groups=groups):
+            said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
+            return trials.told("only-here", said)
+        trials = again
+    if not trials.done:
+        names = ", ".join(map(_name, leaves[:SHOWN]))
+        said = "no other {names} were found for which both sides exist, so the formula was tried nowhere else"
+        return Cause("not-tried", said, {"names": names})
+    return None
 
 
-def _exponents(replay: Replay) -> set[Value]:
-    """The numbers that exponents are computed from."""
-    exponents = [node.args[1] for node in replay.order if node.op is POW]
-    return set(Replay(exponents).leaves())
+def _hold_somewhere(trials: _Trials, leaves: Sequence[Value], right: Replay) -> bool:
+    """Whether no point is found at which it does not hold. What was done is in the trials."""
+    if not trials.near(POINTS, width=1):
+        return False
+    exponents = exponents_of(trials.sides.replay)
+    only_whole = not trials.done and not exponents.isdisjoint(leaves)  # a negative number has no other powers
+    if only_whole and not trials.all(moved_whole(leaves, exponents, trials.chance)):
+        return False
+    kinks = at_a_kink(trials.sides.replay)
+    if kinks and not trials.near(BEHIND_KINKS, width=1, may_turn=kinks):
+        return False
+    return all(trials.done or trials.near(POINTS, width=width, may_turn=None) for width in (1, *FURTHER))
 
 
-class _Moves:
-    """Random moves of some leaves, the same each time a document is checked."""
+class _Trials:
+    """An entry of a claim, tried at other points: random moves of some leaves, the same ones each time.
 
-    def __init__(self, statement: ClaimLine, entry: Entry, both: Replay, leaves: Sequence[Value]) -> None:
+    done: points at which both sides exist. failed: the one at which it did not hold, with both sides there.
+    """
+
+    def __init__(self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value]) -> None:
         self.statement = statement
         self.entry = entry
-        self.both = both
+        self.sides = sides
         self.leaves = leaves
-        self.done = 0  # points at which both sides exist
+        self.chance = random.Random(f"{statement.line} {entry.index}")
+        self.done = 0
+        self.failed: tuple[Point, Real, Real] | None = None
 
-    def hold(self, points: int, width: int, same_sides: bool, groups: Sequence[Group] = ()) -> bool:
-        """Whether the entry holds at so many points. One where a side does not exist, or where a relu changes sides if
-        it may not, is replaced by a nearer one."""
-        chance = random.Random(f"{self.statement.line} {self.entry.index}")
-        self.done = tries = 0
-        while self.done < points and tries < TRIES:
-            sign = (1, -1)[self.done] if self.done < 2 else 0  # at first all are larger, then all are smaller
-            nearer = Fraction(width, 2**tries)
-            there = {leaf: moved(leaf.data, nearer, chance, sign) for leaf in self.leaves}
-            for group in groups:
-                _keep_sum(group, there)
-            tries += 1
-            try:
-                left, right = self.both.numbers(there, same_sides=same_sides)
-            except NoSuchNumber:
-                continue
-            self.done, tries = self.done + 1, 0
-            if not self._holds(left, right, there):
-                return False
+    def near(
+        self, points: int, width: int, may_turn: Collection[Value] | None = (), groups: Sequence[Group] = ()
+    ) -> bool:
+        """Whether the entry holds at so many more points.
+
+        One where a side of the claim does not exist, or where a relu changes sides that may not (None: all may), is
+        replaced by one in another direction, and then by a nearer one.
+        """
+        found = 0
+        for _ in range(points):
+            for tries in range(TRIES):
+                sign = (1, -1, 0)[(found + tries) % 3]  # all are larger, all are smaller, or each as it comes
+                nearer = Fraction(width) / 4 ** (tries // 3)
+                if (found, tries, width) == (2, 0, 1):
+                    there = {leaf: turned(leaf.data, self.chance) for leaf in self.leaves}
+                else:
+                    there = {leaf: moved(leaf.data, nearer, self.chance, sign) for leaf in self.leaves}
+                for group in groups:
+                    keep_sum(group, there)
+                holds = self.holds(there, may_turn)
+                if holds is not None:
+                    found += 1
+                    if not holds:
+                        return False
+                    break
+            else:
+                break
         return True
 
-    def _holds(self, left: Real, right: Real, there: dict[Value, Real]) -> bool:
-        stated = self.entry.stated
-        verdict = verdict_here(self.statement.relation, left, stated, right)
-        if verdict == FAILS and self.statement.relation == "==" and stated.kind != "approx":
-            return same_with_more_digits(self.both, there)
-        return verdict == HOLDS or (verdict == self.entry.verdict == TRUNCATED)
+    def all(self, points: Iterator[Point]) -> bool:
+        """Whether the entry holds at all of some points at which both sides exist."""
+        return all(self.holds(there, surely=True) is not False for there in points)
+
+    def holds(self, there: Point, may_turn: Collection[Value] | None = None, surely: bool = False) -> bool | None:
+        """Whether the entry holds at a point; None if a side does not exist there, or cannot be told.
+
+        surely: with bounds of the rounding there. Otherwise as much is taken to be lost as is lost here.
+        """
+        try:
+            left, right = self.sides.replay.numbers(there, same_sides=may_turn is not None, but=may_turn or ())
+            is_exact = left.exact is not None and right.exact is not None
+            error = Real(0) if is_exact else self.sides.loss * max(abs(left), abs(right))
+            verdict = self._verdict(left, right, Rounding(error, ties=True))
+            if not is_exact and (surely or verdict == FAILS):
+                verdict = self.sides.settle_there(self._verdict, there, ties_from=0)
+        except (NoSuchNumber, Undecided):
+            return None
+        self.done += 1
+        if verdict == HOLDS or verdict == self.entry.verdict == TRUNCATED:
+            return True
+        self.failed = there, left, right
+        return False
+
+    def _verdict(self, left: Real, right: Real, rounding: Rounding) -> str:
+        return verdict_of(self.statement.relation, left, self.entry.stated, right, rounding)
+
+    def told(self, mistake: str, said: str) -> Cause:
+        """What was tried, and what both sides were there."""
+        assert self.failed is not None
+        there, left, right = self.failed
+        changed = [leaf for leaf in self.leaves if leaf in there]
+        parts = [f"{_name(leaf)} = {there[leaf].significant(6)}" for leaf in islice(changed, SHOWN)]
+        words: dict[str, str | Lines | Figure | Cause] = {
+            "names": ", ".join(map(_name, changed[:SHOWN])),
+            "there": ", ".join(parts) + (", …" if len(changed) > SHOWN else ""),
+            "left": Figure(left.significant(10), float(left)),
+            "right": Figure(right.significant(10), float(right)),
+        }
+        return Cause(mistake, said, words, (show_index(self.entry.index),) if self.entry.index else ())
 
 
-def moved(old: Real, width: Fraction, chance: random.Random, sign: int = 0) -> Real:
-    """A number not far from an old one: at most a third of its size away, or a third near 0, times the width.
-
-    sign: 1 for a larger number, -1 for a smaller one, 0 for either.
-    """
-    amount = Fraction(chance.randint(100, 333), 1000) * (sign or chance.choice((-1, 1))) * width
-    return old + (abs(old) + (1 if abs(old) < Fraction(1, 10) else 0)) * amount
-
-
-def _groups_of_probabilities(history: Mapping[str, Iterable[Binding]]) -> Iterator[Group]:
-    """Given vectors, and rows of given matrices, of numbers from 0 to 1 that sum to 1."""
-    given = (binding for bindings in history.values() for binding in bindings if binding.how == "given")
-    rows = (row for binding in given if shape(binding.quantity) for row in binding.quantity.rows())
-    for row in rows:
-        if len(row) > 1 and all(0 <= leaf.data <= 1 for leaf in row) and sum(leaf.data for leaf in row) == 1:
-            yield row
-
-
-def _keep_sum(group: Group, moved: dict[Value, Real]) -> None:
-    """Let the numbers of a group sum to 1 again, by another one of them, or the last that has been moved."""
-    inside = [leaf for leaf in group if leaf in moved]
-    if inside:
-        rest = next((leaf for leaf in group if leaf not in moved), inside[-1])
-        moved[rest] = Real(1) - sum(moved.get(leaf, leaf.data) for leaf in group if leaf is not rest)
+def _name(leaf: Value) -> str:
+    return leaf.label or say("a number")

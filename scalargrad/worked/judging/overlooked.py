@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from scalargrad.worked.judging.stated import is_derivative
-from scalargrad.worked.judging.verdicts import verdict_here
-from scalargrad.worked.language import Call, ClaimLine, Derivative, Name, parts
-from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, number, shape, show_shape
-from scalargrad.worked.record import (
-    FAILS,
-    ZERO,
-    Binding,
-    Cause,
-    Derivation,
-    Entry,
-    Lines,
-    is_constant_to_derivatives,
-    ordered,
-    ordered_by,
-)
-from scalargrad.worked.running import Expressions, Runner
+from scalargrad.derivatives import DETACH
+from scalargrad.languages import say
+from scalargrad.value import Value
+from scalargrad.worked.language import Call, Derivative, Name
+from scalargrad.worked.numbers import Quantity, entries, shape, show_shape
+from scalargrad.worked.record import ZERO, Cause, Lines, is_constant_to_derivatives, ordered, ordered_by
+from scalargrad.worked.running import Runner, Taken
 
 
 def another_shape(stated: Quantity, left: Quantity) -> Cause:
@@ -29,72 +19,66 @@ def another_shape(stated: Quantity, left: Quantity) -> Cause:
     return Cause("another-shape", "the shapes differ: {stated} is stated, {computed} is computed", words)
 
 
-def old_version(statement: ClaimLine, runner: Runner) -> list[Cause]:
-    """Derivatives that are 0 because what they are of was computed from what a name stood for before."""
-    return [
-        Cause(
-            "old-version",
-            "this was computed before {name} took new numbers in {line}, so it does not depend on the new {name}",
-            {"name": new.name, "line": Lines((new.line,))},
-            (new.name,),
-        )
-        for y, x in _derivatives_that_are_zero(statement, runner.expressions)
-        for new in _new_numbers(y, x, runner)
-    ]
-
-
-def _derivatives_that_are_zero(statement: ClaimLine, expressions: Expressions) -> Iterator[tuple[Scalar, Quantity]]:
-    """Of what and by what are the derivatives in a claim that are 0 whatever the numbers are."""
-    for side in statement.left, statement.right:
-        for part in filter(is_derivative, parts(side)):
-            match part:
-                case Derivative(y=y, x=x):
-                    above, below = Name(part.line, part.column, y), x
-                case Call(args=(above, below)):
-                    pass
-                case _:
-                    continue
-            if all(derivative is ZERO for derivative in entries(expressions.value(part))):
-                yield expressions.value(above), expressions.value(below)
-
-
-def _new_numbers(y: Scalar, x: Quantity, runner: Runner) -> Iterator[Binding]:
-    """The binding of a name that x is, if y was computed from an earlier one of its bindings."""
-    new = next((binding for binding in runner.names.values() if binding.quantity is x), None)
-    if new is None or new.how == "formula":
-        return
-    above = set(ordered([y], is_constant_to_derivatives))
-    if any(not above.isdisjoint(entries(old.quantity)) for old in runner.record.history[new.name][:-1]):
-        yield new
-
-
-def cut_by_an_update(statement: ClaimLine, judged: Sequence[Entry], runner: Runner) -> list[Cause]:
-    """Whether a derivative would be the stated one if it went on through a parameter that was assigned again.
-
-    That is what an author expects who writes `h = 0` and then `h = tanh(w*h + u*x)`, a formula and no update.
-    """
-    if not (judged and any(map(is_derivative, parts(statement.left)))):
+def jacobians(taken: Sequence[Taken]) -> list[Cause]:
+    """Derivatives of arrays by arrays, where the shapes of a claim differ."""
+    one = next((one for one in taken if shape(one.y) and shape(one.x)), None)
+    if one is None:
         return []
-    try:
-        left = runner.expressions.with_derivatives(Derivation(through_updates=True)).value(statement.left)
-    except DocumentError:
+    written = f"d{_called(one.at, one.y, 0)}/d{_called(one.at, one.x, 1)}"
+    said = "{derivative} is a Jacobian, its shape is {shape}: the chain rule is a product of matrices, @"
+    return [Cause("jacobian", said, {"derivative": written, "shape": show_shape(shape(one.derivative))})]
+
+
+def without_effect(taken: Sequence[Taken], runner: Runner) -> list[Cause]:
+    """Derivatives that are 0 whatever the numbers are, and why."""
+    zero = [one for one in taken if all(scalar is ZERO for scalar in entries(one.derivative))]
+    return [cause for one in zero for cause in (_old_version(one, runner) or _independent(one))][:2]
+
+
+def _old_version(taken: Taken, runner: Runner) -> list[Cause]:
+    """What the derivative is of was computed from what a name stood for before."""
+    by = set(entries(taken.x))
+    new = next((one for one in runner.names.values() if by <= set(entries(one.quantity))), None)
+    if new is None:
         return []
-    pairs = zip(entries(left), judged, strict=True)
-    if any(verdict_here(statement.relation, number(scalar), entry.stated) == FAILS for scalar, entry in pairs):
+    above = set(ordered(entries(taken.y), is_constant_to_derivatives))
+    old = [one for one in runner.record.history[new.name] if one is not new]
+    if all(above.isdisjoint(entries(one.quantity)) for one in old):
         return []
-    above = set(ordered_by(entries(left), lambda node: node.parents))
-    updated = [
-        binding
-        for bindings in runner.record.history.values()
-        for binding in bindings
-        if binding.how == "updated" and not above.isdisjoint(entries(binding.quantity))
-    ][:3]
-    names = ", ".join(f"{{name{i}}} ({{line{i}}})" for i in range(len(updated)))
-    words: dict[str, str | Lines] = {}
-    for i, binding in enumerate(updated):
-        words |= {f"name{i}": binding.name, f"line{i}": Lines((binding.line,))}
-    said = (
-        f"it would hold if derivatives went through {names}: a name that was bound by a number "
-        "and is assigned again is a new parameter; give what is computed a name of its own"
-    )
-    return [Cause("cut-by-an-update", said, words, tuple(binding.name for binding in updated))]
+    said = "this was computed before {name} took new numbers in {line}, so it does not depend on the new {name}"
+    return [Cause("old-version", said, {"name": new.name, "line": Lines((new.line,))}, (new.name,))]
+
+
+def _independent(taken: Taken) -> list[Cause]:
+    """y does not depend on x at all, or only through what is constant to derivatives."""
+    by = set(entries(taken.x))
+    if not by.isdisjoint(ordered(entries(taken.y), is_constant_to_derivatives)):
+        return []  # it is 0 because of a factor 0
+    words = {"y": _called(taken.at, taken.y, 0), "x": _called(taken.at, taken.x, 1)}
+    through = [node for node in _all_above(taken.y) if node.op is DETACH and not by.isdisjoint(_all_above(node))]
+    said = "{y} does not depend on {x}, so this derivative is 0"
+    if through:
+        said = "{y} depends on {x} only through what is constant to derivatives, so this derivative is 0"
+        label = next((node.label for node in reversed(through) if node.label), None)
+        if label is not None:
+            words["name"] = label.partition("[")[0]
+            said = "{y} depends on {x} only through {name}, which starts afresh, so this derivative is 0"
+    elif any(not set(entries(taken.y)).isdisjoint(_all_above(x)) for x in entries(taken.x)):
+        said = "{y} does not depend on {x}, so this derivative is 0: it is {x} that was computed from {y}"
+    return [Cause("independent", said, words)]
+
+
+def _all_above(quantity: Quantity) -> list[Value]:
+    return ordered_by(entries(quantity), lambda node: node.parents)
+
+
+def _called(at: Derivative | Call, quantity: Quantity, side: int) -> str:
+    """What y (0) or x (1) of a derivative is called: by the name that is written, or that the number has."""
+    if isinstance(at, Derivative) and side == 0:
+        return at.y
+    written = at.x if isinstance(at, Derivative) else at.args[side]
+    if isinstance(written, Name):
+        return written.name
+    first = entries(quantity)[0]
+    label = str(first.label) if isinstance(first, Value) and first.label else say("this")
+    return label if not shape(quantity) else label.partition("[")[0]

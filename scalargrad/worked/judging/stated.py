@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.worked.language import (
     Approx,
     Call,
@@ -12,10 +13,9 @@ from scalargrad.worked.language import (
     Expression,
     Items,
     Literal,
-    Name,
     Negative,
     Open,
-    parts,
+    names_in,
 )
 from scalargrad.worked.numbers import DocumentError, Quantity, Real, ShapeError, array, entries, number, shape, stack
 from scalargrad.worked.record import Stated
@@ -63,13 +63,13 @@ def _approx(expressions: Expressions, approx: Approx) -> Quantity:
 def _tolerance(expressions: Expressions, expression: Expression) -> Real:
     quantity = expressions.value(expression)
     if shape(quantity):
-        raise DocumentError("a tolerance is a single number", expression.line, expression.column)
+        raise DocumentError(say("a tolerance is a single number"), expression.line, expression.column)
     return number(quantity)
 
 
 def has_names(expression: Expression) -> bool:
     """Whether an expression has names in it, so that it is a formula."""
-    return any(isinstance(part, (Name, Derivative)) for part in parts(expression))
+    return bool(names_in(expression))
 
 
 def is_derivative(expression: Expression) -> bool:

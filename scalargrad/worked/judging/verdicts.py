@@ -1,31 +1,49 @@
-"""Whether a computed number is the stated one: printed numbers by their last digit, others to 30 significant digits."""
+"""Whether a computed number is the stated one: printed numbers by their last digit, formulas to 30 digits, others
+exactly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from fractions import Fraction
 
-from scalargrad.value import Value
-from scalargrad.worked.numbers import NoSuchNumber, Real, digits, number
-from scalargrad.worked.record import FAILS, HOLDS, OPEN, TRUNCATED, Replay, Stated
+from scalargrad.worked.judging.certainty import Rounding
+from scalargrad.worked.numbers import Real, number
+from scalargrad.worked.record import FAILS, HOLDS, OPEN, TRUNCATED, Stated
 
-SAME_DIGITS = Fraction(1, 10**30)  # two numbers are equal if they differ by less, relatively
-NEARLY = Fraction(1, 10**20)  # a difference below this may be rounding alone, around a result that is 0
+SAME_DIGITS = Fraction(1, 10**30)  # two formulas are equal if they differ by less, relatively
+NEARLY = Fraction(1, 10**50)  # so far off, relatively, a number may be by rounding where nobody looked closer
+BINARY_DIGITS = 15  # a number with so many significant digits was printed by a program
 
 
 def verdict_here(relation: str, left: Real, stated: Stated, right: Real | None = None) -> str:
-    """The verdict on one entry for a computed number. right: the stated number, if it is not the one of `stated`."""
+    """The verdict on one entry for a number whose first 50 digits are right. right: the stated number, if it is not
+    that of `stated`."""
+    if right is None:
+        right = number(stated.scalar) if stated.scalar is not None else Real(0)
+    is_exact = left.exact is not None and right.exact is not None
+    error = Real(0) if is_exact else NEARLY * max(abs(left), abs(right))
+    return verdict_of(relation, left, stated, right, Rounding(error, ties=True))
+
+
+def verdict_of(relation: str, left: Real, stated: Stated, right: Real, rounding: Rounding) -> str:
+    """The verdict on one entry: a computed and a stated number, which may be off by rounding."""
     if stated.kind == "open" or stated.scalar is None:
         return OPEN
-    right = number(stated.scalar) if right is None else right
     if relation != "==":
-        return HOLDS if _compares(relation, left, right) else FAILS
-    if stated.kind == "approx":
-        tolerance = stated.tolerance or Real(0)
-        return HOLDS if abs(left - right) <= tolerance or same(left, right) else FAILS
-    if stated.kind == "printed" and stated.unit is not None:
-        return _printed_verdict(left, right, Real(stated.unit))
-    return HOLDS if same(left, right) else FAILS
+        return HOLDS if _compares(relation, rounding.sign(left - right)) else FAILS
+    match stated:
+        case Stated(kind="approx", tolerance=tolerance):
+            room = tolerance or Real(0)
+        case Stated(kind="printed", unit=unit) if unit is not None:
+            return _printed_verdict(left, right, Real(unit), rounding)
+        case Stated(kind="formula"):
+            room = SAME_DIGITS * max(abs(left), abs(right))
+            if left.exact is not None and right.exact is not None:
+                room = Real(0)
+        case _:
+            room = Real(0)
+    return HOLDS if rounding.sign(abs(left - right) - room) <= 0 else FAILS
 
 
 def same(left: Real, right: Real) -> bool:
@@ -35,34 +53,27 @@ def same(left: Real, right: Real) -> bool:
     return abs(left - right) <= SAME_DIGITS * max(abs(left), abs(right))
 
 
-def _printed_verdict(left: Real, right: Real, unit: Real) -> str:
-    slack = unit * SAME_DIGITS
-    if abs(left - right) <= unit / 2 + slack:
+def has_binary_digits(stated: Stated) -> bool:
+    """Whether a number has so many digits that a program must have printed it.
+
+    >>> numbers = (Stated("printed", None, text, Fraction(1)) for text in ("0.10", "-0.0011", "1" + 14*"0" + "."))
+    >>> list(map(has_binary_digits, numbers))
+    [False, False, True]
+    """
+    mantissa = re.sub(r"[eE].*|[^0-9]", "", stated.literal)
+    return stated.kind == "printed" and stated.unit is not None and len(mantissa.lstrip("0")) >= BINARY_DIGITS
+
+
+def _printed_verdict(left: Real, right: Real, unit: Real, rounding: Rounding) -> str:
+    if rounding.sign(abs(left - right) - unit / 2) <= 0:
         return HOLDS
     cut_off = abs(left) - abs(right)
-    same_side = not right or (left > 0) == (right > 0)
-    return TRUNCATED if same_side and -slack <= cut_off < unit - slack else FAILS
+    if (right and (left > 0) != (right > 0)) or cut_off <= 0:
+        return FAILS
+    return TRUNCATED if rounding.sign(cut_off - unit) < 0 else FAILS
 
 
-def _compares(relation: str, left: Real, right: Real) -> bool:
-    if same(left, right):
+def _compares(relation: str, sign: int) -> bool:
+    if sign == 0:
         return relation in ("<=", ">=")
-    return left < right if relation[0] == "<" else left > right
-
-
-def same_with_more_digits(replay: Replay, replaced: Mapping[Value, Real]) -> bool:
-    """Whether the two outputs of a replay differ by rounding only.
-
-    A result that is 0 comes out as a few last digits of the numbers that cancel: with twice the digits it must come
-    out far smaller.
-    """
-    left, right = replay.numbers(replaced)
-    difference = abs(left - right)
-    if difference > NEARLY:
-        return False
-    try:
-        with digits(120):
-            left, right = replay.numbers(replaced, everything=True)
-            return abs(left - right) <= difference * SAME_DIGITS
-    except NoSuchNumber:
-        return False
+    return (sign < 0) == (relation[0] == "<")

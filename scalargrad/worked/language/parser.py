@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 
-from scalargrad.worked.language.expressions import RESERVED, ExpressionParser
+from scalargrad.languages import say
+from scalargrad.worked.language.calls import GIVEN
+from scalargrad.worked.language.definitions import definition, read_range
+from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.syntax import (
+    Apply,
     Approx,
     Assign,
     Binary,
     Call,
     ClaimLine,
+    Comprehension,
     Expression,
+    Function,
     Items,
     Literal,
     Loop,
+    Name,
     Negative,
     Open,
+    Range,
     Statement,
+    counted,
+    is_arithmetic,
 )
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
@@ -33,18 +44,20 @@ class Parser:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.functions: dict[str, Function] = {}
 
     def statements(self, block: Block) -> Iterator[Statement]:
         """The statements of a block, one by one, until the first that is outside the language: a DocumentError."""
         if block.fresh:
-            self.names = set()
+            self.names, self.functions = set(), {}
         source, error = self._source(block)
         self.names |= source.scan.names
         body = source.tree.body
-        if error and body and isinstance(body[-1], ast.For):
+        if error and body and isinstance(body[-1], (ast.For, ast.FunctionDef)):
             body.pop()  # the error may be inside this loop
-        parser = _StatementParser(source)
-        yield from map(parser.statement, body)
+        parser = _StatementParser(source, self.functions)
+        for node in body:
+            yield from parser.statements(node)
         if error:
             raise error
 
@@ -58,35 +71,47 @@ class Parser:
                 error = error or found
                 above = sum(line < found.line for line, _ in block.places)
                 block = Block("\n".join(block.text.split("\n")[:above]) + "\n", block.places)
-        raise error or DocumentError("this block cannot be read")
+        raise error or DocumentError(say("this block cannot be read"))
 
 
 class _StatementParser:
     """Turns statements of Python's tree into those of the language."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, functions: dict[str, Function]) -> None:
         self.source = source
+        self.functions = functions
         self.place = source.place
         self.text = source.text
         self.error = source.error
-        self.expression = ExpressionParser(source).expression
+        self.expressions = ExpressionParser(source, functions)
+        self.expression = self.expressions.expression
+
+    def statements(self, node: ast.stmt) -> Iterator[Statement]:
+        """What a statement of Python's stands for: one statement, or the claims of a chain."""
+        match node:
+            case ast.Expr(value=ast.Compare() as claim):
+                yield from self.claims(claim, node)
+            case _:
+                yield self.statement(node)
 
     def statement(self, node: ast.stmt) -> Statement:
         match node:
             case ast.Assign(targets=[target], value=value):
                 return self.assign(node, target, value)
             case ast.Assign():
-                self.error(node, "give each name a line of its own, or write: a, b = 1, 2")
-            case ast.Expr(value=ast.Compare() as claim):
-                return self.claim(claim, node)
+                self.error(node, say("give each name a line of its own, or write: a, b = 1, 2"))
             case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
-                self.error(node, "decimals have a point: write 0.5, not 0,5")
+                self.error(node, say("decimals have a point: write 0.5, not 0,5"))
             case ast.Expr():
-                self.error(node, "this states nothing: a claim is left == right, a formula is name = …")
-            case ast.For(target=ast.Name() as name, iter=count, body=body, orelse=[]):
-                return Loop(*self.place(node), self.bindable(name), self.count(count), tuple(map(self.statement, body)))
+                self.error(node, say("this states nothing: a claim is left == right, a formula is name = …"))
+            case ast.FunctionDef():
+                found = self.functions[node.name] = definition(self.expressions, node)
+                return found
+            case ast.For(target=ast.Name() as name, iter=over, body=body, orelse=[]):
+                inner = tuple(statement for each in body for statement in self.statements(each))
+                return Loop(*self.place(node), self.bindable(name), self.range(over), inner)
             case ast.For():
-                self.error(node, "a loop is: for k in range(n):")
+                self.error(node, say("a loop is: for k in range(n):"))
         self.source.refuse(node)
 
     def assign(self, node: ast.Assign, target: ast.expr, value: ast.expr) -> Assign:
@@ -95,58 +120,76 @@ class _StatementParser:
         else:
             names = (self.bindable(target),)
             if isinstance(value, ast.Tuple) and len(value.elts) == 2 and isinstance(value.elts[1], ast.Constant):
-                self.error(value, "a list has square brackets, [0, 5], and a decimal a point, 0.5")
+                self.error(value, say("a list has square brackets, [0, 5], and a decimal a point, 0.5"))
         if isinstance(value, ast.Tuple) and len(names) > 1:
             items = Items(*self.place(value), tuple(map(self.expression, value.elts)))
             if len(items.items) != len(names):
-                self.error(node, f"{len(names)} names on the left, {len(items.items)} values on the right")
+                self.error(node, counted(len(names), len(items.items)))
             return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
-        expression = self.expression(value)
+        expression = self.expressions.several(value)
+        if isinstance(expression, Apply) and expression.function.count not in (1, len(names)):
+            own = expression.function
+            what = counted(len(names), own.count) if len(names) > 1 else self.expressions.to_be_taken_apart(own)
+            self.error(node, what)
         return Assign(*self.place(node), names, expression, (is_given(expression),) * len(names))
 
     def bindable(self, target: ast.expr) -> str:
         """The name on the left of `=`."""
         if isinstance(target, ast.Name) and SLASH in target.id:
-            self.error(target, f"{self.text(target)} is computed, not given: use == to state it")
+            self.error(target, say("{name} is computed, not given: use == to state it", name=self.text(target)))
         if not isinstance(target, ast.Name):
-            self.error(target, "only a name can stand on the left of =; use == to state a number")
-        if target.id in RESERVED:
-            self.error(target, f"{target.id} is a function of the language: choose another name")
+            self.error(target, say("only a name can stand on the left of =; use == to state a number"))
+        self.expressions.check_bindable(target, target.id)
         return target.id
 
-    def count(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.Call(func=ast.Name(id="range"), args=[count], keywords=[]):
-                return self.expression(count)
-        self.error(node, "a loop is: for k in range(n):")
+    def range(self, node: ast.expr) -> Range:
+        found = read_range(self.expressions, node)
+        if found is None:
+            self.error(node, say("a loop is: for k in range(n):"))
+        return found
 
-    def claim(self, node: ast.Compare, statement: ast.stmt) -> ClaimLine:
-        if len(node.ops) > 1:
-            self.error(node, "one comparison in a claim: write two claims")
-        relation = _RELATIONS.get(type(node.ops[0]))
-        if relation is None:
-            self.error(node, "a claim compares with ==, <, <=, > or >=")
-        right = node.comparators[0]
+    def claims(self, node: ast.Compare, statement: ast.stmt) -> Iterator[ClaimLine]:
+        """The claims of a line: of a chain a == b == c they are a == b and a == c, of 0 < p < 1 each comparison."""
+        if any(type(op) not in _RELATIONS for op in node.ops):
+            self.error(node, say("a claim compares with ==, <, <=, > or >="))
         lines = range(node.lineno - 1, getattr(statement, "end_lineno", node.lineno))
-        wrong = next((self.source.scan.wrong[line] for line in lines if line in self.source.scan.wrong), None)
-        stated = self.expression(right, stated=True)
-        if relation != "==" and isinstance(stated, (Approx, Open)):
-            self.error(right, f"{self.text(right)} goes with ==")
-        text, right_text = self.text(node), self.source.right_side(node)
-        return ClaimLine(*self.place(node), text, self.expression(node.left), relation, stated, right_text, wrong)
+        scan = self.source.scan
+        wrong = next((scan.wrong[line] for line in lines if line in scan.wrong), None)
+        points = next((scan.points[line] for line in lines if line in scan.points), Fraction(1))
+        sides, texts = [node.left, *node.comparators], self.source.sides(node)
+        first, before = 0, None  # the side that the claims are about; the arithmetic before a side
+        for link, op in enumerate(node.ops):
+            relation, right, text = _RELATIONS[type(op)], sides[link + 1], texts[link + 1]
+            stated = self.expression(right, stated=True)
+            if relation != "==" and isinstance(stated, (Approx, Open)):
+                self.error(right, say("{right} goes with ==", right=self.text(right)))
+            whole = f"{texts[first]} {relation} {text}" if len(node.ops) > 1 else self.text(node)
+            place = self.place(right if link else node)
+            left = self.expression(sides[first])
+            before = before if relation == "==" else None
+            yield ClaimLine(*place, whole, left, relation, stated, text, wrong, points, link, before)
+            first = first if relation == "==" else link + 1
+            before = (stated, text) if relation == "==" and is_arithmetic(stated) else None
 
 
-def is_given(expression: Expression) -> bool:
-    """Whether an expression is made of literals alone, so that the name it is bound to is a parameter."""
+def is_given(expression: Expression, counted: frozenset[str] = frozenset()) -> bool:
+    """Whether an expression is made of literals alone, so that the name it is bound to is a parameter.
+
+    counted: the names of the comprehensions around it.
+    """
     match expression:
         case Literal():
             return True
-        case Items(items=parts) | Call(function="zeros" | "ones", args=parts):
-            return all(map(is_given, parts))
+        case Name(name=name):
+            return name in counted
+        case Comprehension(item=item, loops=loops):
+            return is_given(item, counted | {name for name, _ in loops})
+        case Items(items=parts):
+            return all(is_given(part, counted) for part in parts)
+        case Call(function=function, args=parts) if function in GIVEN:
+            return all(is_given(part, counted) for part in parts)
         case Negative(operand=operand):
-            return is_given(operand)
+            return is_given(operand, counted)
         case Binary(left=left, right=right):
-            return is_given(left) and is_given(right)
-        case Call(function="free"):
-            return True
+            return is_given(left, counted) and is_given(right, counted)
     return False

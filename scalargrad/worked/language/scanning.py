@@ -1,18 +1,25 @@
 """A first look at a block's text, before Python's parser sees it.
 
-Four things are done here because a syntax tree comes too late for them. What a Chinese keyboard or a book writes with
-other characters, `（` or `×`, is read as what it means. Text that could overtax the parser (hundreds of nested
-parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made one name, so
-that it binds tighter than any operator; the slash in it becomes a letter. Every column stays.
+Some things are done here because a syntax tree comes too late for them. What keyboards, books and programs write with
+other characters, `（`, `x²`, `[1. 2.]`, is read as what it means. Text that could overtax the parser (hundreds of
+nested parentheses, numbers of ten thousand digits) is refused. Comments are kept. And `dJ/dw` is found and made one
+name, so that it binds tighter than any operator; the slash in it becomes a letter. Of every character of the rewritten
+text it is known where it comes from.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
+from scalargrad.languages import say
+from scalargrad.worked.language.characters import POWERS, SIGNS, as_meant, instead_of
+from scalargrad.worked.language.pasted import Lists, Token, cut_short, unwrapped
+from scalargrad.worked.language.written import write_decimal_commas, write_numbers, write_signs
 from scalargrad.worked.numbers import MAX_DIGITS, DocumentError, check_time
 from scalargrad.worked.reading import Block
 
@@ -21,45 +28,28 @@ MAX_OPERATORS = 400  # in one expression; Python's parser and every walk over it
 MAX_LITERAL = 4000  # characters
 SLASH = "ǀ"  # U+01C0, a letter to Python
 
+_LETTER = rf"(?:(?![{SIGNS}])\w)"
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<number>(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9][0-9_]*)?\w*)
-      | (?P<name>[^\W\d]\w*)
-      | (?P<text>['"`])
+    rf"""(?P<comment>\#[^\n]*)
+      | (?P<number>(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9][0-9_]*)?{_LETTER}*)
+      | (?P<name>(?!\d){_LETTER}+)
+      | (?P<power>[{"".join(POWERS)}]+)
+      | (?P<sign>[{SIGNS}])
+      | (?P<text>['"`“”‘’])
       | (?P<space>[ \t\f]+)
       | (?P<newline>\n)
       | (?P<ellipsis>\.\.\.)
-      | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{}\\])""",
+      | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{{}}\\])""",
     re.VERBOSE,
 )
-# Characters that can only mean another one. The full-width ones stand in Unicode in the order of ASCII.
-MEANT = (
-    {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    | {0x2080 + i: chr(0x30 + i) for i in range(10)}  # subscripts
-    | str.maketrans("−×·⋅÷∂\u3000\xa0", "-***/d  ")
-)
-_INSTEAD = {
-    "–": "-",
-    "≤": "<=",
-    "≥": ">=",
-    "≈": "==",
-    "…": "...",
-    "√": "sqrt( )",
-    "。": "a point, .",
-    "、": "a comma, ,",
-    **{power: f"**{n}" for n, power in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-}
-_ODD = re.compile(f"[{SLASH}{''.join(_INSTEAD)}]")  # in a name or a number
 _WORD_OPERATORS = ("not", "lambda", "await", "if", "else", "and", "or", "in", "is")
 _WRONG = re.compile(r"[#＃]\s*wrong\b\s*[:：]?(?P<words>.*)")
+_POINTS = re.compile(r"#\s*(?P<points>[0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:points?\b|分).*")
 
 
 def with_slashes(text: str) -> str:
     """A text in which each `dJ/dw` that was made one name has its slash again."""
     return re.sub(f"{SLASH}+", "/", text)
-
-
-Token = tuple[str, str, int]  # kind, text, where it begins
 
 
 class Scan:
@@ -68,17 +58,26 @@ class Scan:
     def __init__(self, block: Block, names: set[str]) -> None:
         """names: those bound in the blocks above; the ones that this block binds are added to them."""
         self.block = block
-        self.text = block.text.translate(MEANT)
+        self.text = as_meant(block.text)
         self.lines = block.text.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.wrong: dict[int, str] = {}  # line (from 0) -> the words after «# wrong»
-        self.tokens = self._tokens()
+        self.points: dict[int, Fraction] = {}  # line -> what an answer is worth: «# 2 points»
+        self.plain, instead, cut = unwrapped(self.text)
+        if cut is not None:
+            raise self.error(cut_short(), cut)
+        self.tokens = self._tokens(self.plain)
         self._check_depth()
         self.names = names
-        self._columns: dict[int, list[int] | None] = {}  # where the letters of a line that is not ASCII end, in bytes
-        self.rewritten = self._rewrite(names).split("\n")
+        self._columns: dict[int, _Columns | None] = {}
+        self.letters = list(self.plain)  # what is written for each character: none, one, or several
+        for at, written in instead.items():
+            self.letters[at] = written
+        self._write_out()
+        self._rewrite(names)
+        self.rewritten = "".join(self.letters).split("\n")
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column, from 0, of a position in the text."""
@@ -88,22 +87,24 @@ class Scan:
     def error(self, message: str, at: int) -> DocumentError:
         return DocumentError(message, *self.block.place(*self.place(at)))
 
-    def _tokens(self) -> list[Token]:
-        text, at = self.text, 0
+    def _tokens(self, text: str) -> list[Token]:
+        at = 0
         tokens: list[Token] = []
         while at < len(text):
             match = _TOKEN.match(text, at)
             if match is None:
                 raise self.error(self._meaningless(at), at)
             kind = str(match.lastgroup)
-            if odd := _ODD.search(match[0]) if kind in ("name", "number") else None:
-                raise self.error(self._meaningless(at + odd.start()), at + odd.start())
+            if SLASH in match[0] and kind in ("name", "number"):
+                raise self.error(self._meaningless(at + match[0].index(SLASH)), at + match[0].index(SLASH))
             if kind == "text":
-                raise self.error("text in quotation marks is not part of the language", at)
+                raise self.error(say("text in quotation marks is not part of the language"), at)
             if kind == "number":
                 self._check_number(match[0], at)
             if kind == "comment" and (wrong := _WRONG.fullmatch(self.block.text[at : match.end()])):
                 self.wrong[self.place(at)[0]] = wrong["words"].strip()
+            if kind == "comment" and (worth := _POINTS.fullmatch(match[0])):
+                self.points[self.place(at)[0]] = Fraction(worth["points"])
             if len(tokens) % 1024 == 0:
                 check_time()
             tokens.append((kind, match[0], at))
@@ -112,15 +113,19 @@ class Scan:
 
     def _meaningless(self, at: int) -> str:
         found = self.block.text[at]
-        shown = found if found.isprintable() else f"with code {ord(found)}"
-        return f"the character {shown} means nothing here" + (f": write {_INSTEAD[found]}" if found in _INSTEAD else "")
+        if not found.isprintable():
+            return say("the character with code {code} means nothing here", code=ord(found))
+        instead = instead_of(found)
+        if instead is None:
+            return say("the character {character} means nothing here", character=found)
+        return say("the character {character} means nothing here: write {instead}", character=found, instead=instead)
 
     def _check_number(self, text: str, at: int) -> None:
         if not re.fullmatch(r"[0-9_.]+([eE][-+]?[0-9]+(_[0-9]+)*)?", text):
-            raise self.error(f"{text[:20]} is not a decimal number", at)
+            raise self.error(_no_number(text[:20]), at)
         exponent = re.split("[eE]", text)[1:]
         if len(text) > MAX_LITERAL or (exponent and abs(int(exponent[0])) > MAX_DIGITS - MAX_LITERAL):
-            raise self.error("this number is too long", at)
+            raise self.error(say("this number is too long"), at)
 
     def _check_depth(self) -> None:
         """Refuse what is nested too deep, before the parser or anything else recurses into it."""
@@ -130,32 +135,44 @@ class Scan:
                 operators[-1] += 1  # an index or a call is an operation too
                 operators.append(0)
                 if len(operators) - 1 > MAX_PARENTHESES:
-                    raise self.error(f"more than {MAX_PARENTHESES} parentheses are nested here", at)
+                    raise self.error(say("more than {most} parentheses are nested here", most=MAX_PARENTHESES), at)
             elif text in (")", "]", "}") and len(operators) > 1:
                 operators.pop()
             elif text in (",", ";") or (kind == "newline" and len(operators) == 1):
                 operators[-1] = 0
-            elif kind in ("operator", "ellipsis") or text in _WORD_OPERATORS:
+            elif kind in ("operator", "ellipsis", "power", "sign") or text in _WORD_OPERATORS:
                 operators[-1] += 1
             if sum(operators) > MAX_OPERATORS:
-                raise self.error(f"more than {MAX_OPERATORS} operators in one expression: give its parts names", at)
+                many = say("more than {most} operators in one expression: give its parts names", most=MAX_OPERATORS)
+                raise self.error(many, at)
 
-    def _rewrite(self, names: set[str]) -> str:
-        """The text with `dJ/dw` as one name wherever dJ and dw are not names of their own, bound above."""
-        letters = list(self.text)
+    def _write_out(self) -> None:
+        """Write in the language's own way what is written in others: raised digits, percents, arrays without commas."""
+        for problem in (
+            write_signs(self.tokens, self.letters),
+            Lists(*_without_spaces(self.tokens), self.letters).complete(),
+            write_numbers(self.tokens, self.letters),
+        ):
+            if problem is not None:
+                raise self.error(*problem)
+        for statement in self._statements():
+            if problem := write_decimal_commas(statement, self.letters):
+                raise self.error(*problem)
+
+    def _rewrite(self, names: set[str]) -> None:
+        """Make `dJ/dw` one name wherever dJ and dw are not names of their own, bound above."""
         for statement in self._statements():
             i = 0
             while i + 2 < len(statement):
                 (kind1, first, at1), (_, slash, _), (kind2, second, at2) = statement[i : i + 3]
                 i += 1
                 both = kind1 == kind2 == "name" and slash == "/" and first[0] == second[0] == "d"
-                if both and len(first) > 1 and len(second) > 1 and first not in names and second not in names:
+                if both and len(first) > 1 and len(second) > 1 and names.isdisjoint(map(_to_python, (first, second))):
                     end = at2 + len(second)
                     between = end - at1 - len(first) - len(second)  # at least 1; the name is as long as before
-                    letters[at1:end] = list(first + SLASH * between + second)
+                    self.letters[at1:end] = list(first + SLASH * between + second)
                     i += 2
             names |= _bound_by(statement)
-        return "".join(letters)
 
     def _statements(self) -> Iterator[list[Token]]:
         """The tokens of each statement, roughly: up to a line's end outside parentheses, a semicolon or a colon."""
@@ -173,13 +190,57 @@ class Scan:
         yield statement
 
     def column(self, line: int, utf8_bytes: int) -> int:
-        """Python's parser counts columns in bytes: the column in characters."""
+        """Where a character of the rewritten text comes from: Python's parser counts columns in bytes."""
         if line not in self._columns:
-            text = self.rewritten[line] if line < len(self.rewritten) else ""
-            ends = itertools.accumulate(len(letter.encode(errors="replace")) for letter in text)
-            self._columns[line] = None if text.isascii() else [0, *ends]
-        ends_of_letters = self._columns[line]
-        return utf8_bytes if ends_of_letters is None else bisect_left(ends_of_letters, utf8_bytes)
+            here = self.letters[self.starts[line] : self.starts[line + 1] - 1] if line + 1 < len(self.starts) else []
+            plain = all(len(letter) == 1 and letter.isascii() for letter in here)
+            self._columns[line] = None if plain else _Columns(here)
+        columns = self._columns[line]
+        return utf8_bytes if columns is None else columns.origin(utf8_bytes)
+
+    def literal(self, line: int, start: int, end: int) -> str:
+        """A part of a line as it is rewritten, from byte to byte."""
+        self.column(line, 0)
+        columns = self._columns[line]
+        return self.rewritten[line][start:end] if columns is None else columns.text[start:end].decode()
+
+
+class _Columns:
+    """Of each byte of a rewritten line, which character it comes from."""
+
+    def __init__(self, letters: Sequence[str]) -> None:
+        written = [(at, letter) for at, letters_here in enumerate(letters) for letter in letters_here]
+        encoded = [letter.encode(errors="replace") for _, letter in written]
+        self.text = b"".join(encoded)
+        self.ends = [0, *itertools.accumulate(map(len, encoded))]
+        self.origins = [*(at for at, _ in written), len(letters)]
+
+    def origin(self, utf8_bytes: int) -> int:
+        return self.origins[min(bisect_left(self.ends, utf8_bytes), len(self.origins) - 1)]
+
+
+def _without_spaces(tokens: Sequence[Token]) -> tuple[list[Token], set[int]]:
+    """The tokens that count, and which of them stand behind a space or a line's end."""
+    kept: list[Token] = []
+    spaced: set[int] = set()
+    for k, token in enumerate(tokens):
+        if token[0] not in ("space", "comment"):
+            if k and tokens[k - 1][0] in ("space", "comment", "newline"):
+                spaced.add(len(kept))
+            kept.append(token)
+    return kept, spaced
+
+
+def _no_number(text: str) -> str:
+    product = re.fullmatch(r"([0-9.]+)([^\W\d]\w*)", text)
+    if product is None:
+        return say("{text} is not a decimal number", text=text)
+    return say(
+        "{text} is not a decimal number; a product is written {number}*{name}",
+        text=text,
+        number=product[1],
+        name=product[2],
+    )
 
 
 def _bound_by(statement: list[Token]) -> set[str]:
@@ -194,5 +255,10 @@ def _bound_by(statement: list[Token]) -> set[str]:
         if word == "=" and depth == 0:
             return bound
         if word.isidentifier():
-            bound.add(word)
+            bound.add(_to_python(word))
     return set()
+
+
+def _to_python(name: str) -> str:
+    """A name as Python reads it, whatever kinds of letters it is written with."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)

@@ -7,34 +7,15 @@ column, with a word about what to write instead.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 from typing import NoReturn
 
+from scalargrad.languages import say
 from scalargrad.worked.language.scanning import Scan, with_slashes
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
-
-_INSTEAD: dict[type[ast.AST], str] = {
-    ast.Import: "nothing can be imported",
-    ast.ImportFrom: "nothing can be imported",
-    ast.AugAssign: "write it in full: w = w - …",
-    ast.AnnAssign: "give the name its value and nothing else",
-    ast.While: "a loop is: for k in range(n):",
-    ast.If: "there are no conditions; relu, step, max and min are functions",
-    ast.IfExp: "there are no conditions; relu, step, max and min are functions",
-    ast.FunctionDef: "functions cannot be defined",
-    ast.AsyncFunctionDef: "functions cannot be defined",
-    ast.ClassDef: "classes cannot be defined",
-    ast.Lambda: "functions cannot be defined",
-    ast.BoolOp: "make a claim of each part",
-    ast.NamedExpr: "bind the name in a line of its own: name = …",
-    ast.Tuple: "a list has square brackets",
-    ast.ListComp: "write the items of the list, or use a loop",
-    ast.GeneratorExp: "write the items as a list",
-    ast.Dict: "a list has square brackets",
-    ast.Set: "a list has square brackets",
-}
 
 
 class Source:
@@ -51,7 +32,7 @@ class Source:
             line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
             raise DocumentError(_plainly(error.msg), *self.block.place(line, column)) from None
         except (ValueError, RecursionError, MemoryError):
-            raise DocumentError("Python's parser cannot read this block", *self.block.place(0, 0)) from None
+            raise DocumentError(say("Python's parser cannot read this block"), *self.block.place(0, 0)) from None
 
     def place(self, node: ast.AST) -> tuple[int, int]:
         """Line and column of a node in the file."""
@@ -63,18 +44,28 @@ class Source:
 
     def refuse(self, node: ast.AST) -> NoReturn:
         """The error for a kind of node that is not in the language at all."""
-        instead = _INSTEAD.get(type(node))
-        self.error(node, f"{_kind(node)} is not part of the language" + (f": {instead}" if instead else ""))
+        instead = _instead(node)
+        if instead is None:
+            self.error(node, say("{what} is not part of the language", what=_kind(node)))
+        self.error(node, say("{what} is not part of the language: {instead}", what=_kind(node), instead=instead))
 
     def text(self, node: ast.expr) -> str:
         """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
-    def right_side(self, claim: ast.Compare) -> str:
-        """What stands behind the sign of a comparison, with the brackets around it."""
-        start, end = self._end(claim.left), self._start(claim.comparators[0])
-        *_, sign = re.finditer("[<>=]=?", self.scan.text[start:end])
-        return self._written(start + sign.end(), self._end(claim))
+    def literal(self, node: ast.expr) -> str:
+        """A number as the language writes it."""
+        return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
+
+    def sides(self, claim: ast.Compare) -> list[str]:
+        """The sides of a comparison, or of a chain of them, with the brackets around them."""
+        sides, start = [], self._start(claim)
+        for before, behind in itertools.pairwise([claim.left, *claim.comparators]):
+            between = self.scan.plain[self._end(before) : self._start(behind)]
+            (sign,) = re.finditer("[<>=]=?|[≤≥]", re.sub("#.*", lambda comment: " " * len(comment[0]), between))
+            sides.append(self._written(start, self._end(before) + sign.start()))
+            start = self._end(before) + sign.end()
+        return [*sides, self._written(start, self._end(claim))]
 
     def _start(self, node: ast.expr) -> int:
         line = node.lineno - 1
@@ -91,7 +82,7 @@ class Source:
 
 def _kind(node: ast.AST) -> str:
     if isinstance(node, ast.AugAssign):
-        return "an assignment like w -= 1"
+        return say("an assignment like w -= 1")
     words = re.findall("[A-Z][a-z]*", type(node).__name__)
     return "«" + " ".join(words).lower() + "»"
 
@@ -100,7 +91,33 @@ def _plainly(message: str) -> str:
     """Python's own words for a syntax error, with the marks of the rewriting taken out."""
     message = with_slashes(message)
     if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
-        return "only a name can stand on the left of =; use == to state a number"
+        return say("only a name can stand on the left of =; use == to state a number")
     if message.startswith("invalid syntax"):
-        return "this cannot be read"
+        return say("this cannot be read")
     return message[:1].lower() + message[1:200]
+
+
+def _instead(node: ast.AST) -> str | None:
+    """What to write instead of a kind of node that is not in the language."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return say("nothing can be imported")
+        case ast.AugAssign():
+            return say("write it in full: w = w - …")
+        case ast.AnnAssign():
+            return say("give the name its value and nothing else")
+        case ast.While():
+            return say("a loop is: for k in range(n):")
+        case ast.If() | ast.IfExp():
+            return say("there are no conditions; relu, step, max and min are functions")
+        case ast.AsyncFunctionDef() | ast.Lambda():
+            return say("a function is one return: def {name}(x): return …", name="f")
+        case ast.ClassDef():
+            return say("classes cannot be defined")
+        case ast.BoolOp():
+            return say("make a claim of each part")
+        case ast.NamedExpr():
+            return say("bind the name in a line of its own: name = …")
+        case ast.Tuple() | ast.Dict() | ast.Set():
+            return say("a list has square brackets")
+    return None

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scalargrad.languages import say
+
 
 @dataclass(frozen=True)
 class Node:
@@ -82,6 +84,31 @@ class Call(Node):
 
 
 @dataclass(frozen=True)
+class Apply(Node):
+    """A function of the document, called."""
+
+    function: Function
+    args: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Range(Node):
+    """`range(start, stop, step)`, over which loops and comprehensions go; None stands for a start of 0, a step of 1."""
+
+    start: Expression | None
+    stop: Expression
+    step: Expression | None
+
+
+@dataclass(frozen=True)
+class Comprehension(Node):
+    """`[item for i in range(n) for j in range(m)]`: one list. loops: each name with its range, the outermost first."""
+
+    item: Expression
+    loops: tuple[tuple[str, Range], ...]
+
+
+@dataclass(frozen=True)
 class Slice(Node):
     """`start:stop:step` among indices."""
 
@@ -119,7 +146,10 @@ class Open(Node):
     """`...`, on the right of a claim only."""
 
 
-Expression = Literal | Name | Derivative | Items | Negative | Binary | Call | Index | Transpose | Approx | Open
+Expression = (
+    Literal | Name | Derivative | Items | Negative | Binary | Call | Apply | Comprehension | Index | Transpose | Approx
+    | Open
+)  # fmt: skip
 
 
 # --- statements ---
@@ -134,9 +164,18 @@ class Assign(Node):
     given: tuple[bool, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClaimLine(Node):
-    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment."""
+    """relation is ==, <, <=, > or >=; `wrong` the words after `# wrong`, or None where the line has no such comment;
+    `points` what an answer is worth where it is open: `# 2 points`, 1 where the line says nothing.
+
+    Of a chain a == b == c each further side is a claim of its own, a == c. link: which one, from 0. before: the side
+    before, with its text, if it is arithmetic of numbers: it has to agree with this one.
+
+    Two claims with the same words are two, also in notebooks where they stand at the same place.
+    """
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     text: str
     left: Expression
@@ -144,6 +183,9 @@ class ClaimLine(Node):
     right: Expression
     right_text: str
     wrong: str | None
+    points: Fraction = Fraction(1)
+    link: int = 0
+    before: tuple[Expression, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,11 +193,42 @@ class Loop(Node):
     """`for name in range(count):` and the statements in it."""
 
     name: str
-    count: Expression
+    range: Range
     body: tuple[Statement, ...]
 
 
-Statement = Assign | ClaimLine | Loop
+@dataclass(frozen=True)
+class Function(Node):
+    """`def name(parameters): return results`; several results are taken apart where it is called.
+
+    names: the names of the document that it reads where it is called. depth: how deep functions call others in it.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    results: tuple[Expression, ...]
+    names: frozenset[str]
+    depth: int
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+    @property
+    def count(self) -> int:
+        """How many results it has."""
+        return result_count(self.results)
+
+
+Statement = Assign | ClaimLine | Loop | Function
+
+
+def result_count(results: tuple[Expression, ...]) -> int:
+    """How many quantities some expressions come to: one each, unless it is a function that has several results."""
+    return results[0].function.count if len(results) == 1 and isinstance(results[0], Apply) else len(results)
+
+
+def counted(names: int, values: int) -> str:
+    """The error where names and values do not pair."""
+    return say("{names} names on the left, {values} values on the right", names=names, values=values)
 
 
 # --- all of a document, all of an expression ---
@@ -170,14 +243,58 @@ def claims(statements: Iterable[Statement]) -> Iterator[ClaimLine]:
             yield from claims(statement.body)
 
 
-def parts(part: Expression | Slice | None) -> Iterator[Expression]:
-    """An expression and all expressions in it."""
-    inner: Iterable[Expression | Slice | None] = ()
+def is_arithmetic(expression: Expression) -> bool:
+    """Whether an expression is computed from numbers alone, as in (7 - 5)*3.
+
+    >>> seven = Literal(1, 1, "7", Fraction(7), None)
+    >>> is_arithmetic(Binary(1, 1, "sub", seven, seven)), is_arithmetic(seven), is_arithmetic(Negative(1, 1, seven))
+    (True, False, False)
+    """
+    found = list(parts(expression))
+    is_computed = any(isinstance(part, (Binary, Call, Apply)) for part in found)
+    return is_computed and not names_in(expression) and not any(isinstance(part, (Open, Approx)) for part in found)
+
+
+def names_in(part: Expression | Slice | Range | None) -> set[str]:
+    """The names of the document that an expression reads, in the functions that it calls, too.
+
+    >>> i, w = Name(1, 1, "i"), Name(1, 1, "w")
+    >>> names_in(Comprehension(1, 1, Index(1, 1, w, (i,)), (("i", Range(1, 1, None, w, None)),)))
+    {'w'}
+    """
     match part:
-        case None:
-            return
-        case Slice(start=start, stop=stop, step=step):
+        case Name(name=name):
+            return {name}
+        case Derivative(y=y, x=x):
+            return {y} | names_in(x)
+        case Apply(function=function, args=args):
+            return set(function.names).union(*map(names_in, args))
+        case Comprehension(item=item, loops=loops):
+            found = names_in(item)
+            for name, over in reversed(loops):
+                found = (found - {name}) | names_in(over)
+            return found
+    return set().union(*map(names_in, _inner(part)))
+
+
+def parts(part: Expression | Slice | Range | None) -> Iterator[Expression]:
+    """An expression and all expressions in it, without those of the functions that it calls."""
+    if part is not None and not isinstance(part, (Slice, Range)):
+        yield part
+    for each in _inner(part):
+        yield from parts(each)
+
+
+def _inner(part: Expression | Slice | Range | None) -> Iterable[Expression | Slice | Range | None]:
+    """What an expression is directly made of."""
+    inner: Iterable[Expression | Slice | Range | None] = ()
+    match part:
+        case Slice(start=start, stop=stop, step=step) | Range(start=start, stop=stop, step=step):
             inner = (start, stop, step)
+        case Apply(args=args):
+            inner = args
+        case Comprehension(item=item, loops=loops):
+            inner = (item, *(over for _, over in loops))
         case Items(items=items):
             inner = items
         case Call(args=args, axis=axis):
@@ -192,7 +309,4 @@ def parts(part: Expression | Slice | None) -> Iterator[Expression]:
             inner = (x,)
         case Approx(value=value, absolute=absolute, relative=relative):
             inner = (value, absolute, relative)
-    if not isinstance(part, Slice):
-        yield part
-    for each in inner:
-        yield from parts(each)
+    return inner

@@ -1,10 +1,11 @@
 """What the numbers of a document are: exact until a root or exp, 50 digits after that; arrays of them; as text.
 
-`arrays` has the operations and functions of the language. Limits of time and memory stand here too, and the errors of
-documents: whatever computes asks for them.
+`arrays` has the operations of the language, `functions` its functions. Limits of time and memory stand here too, and
+the errors of documents: whatever computes asks for them.
 """
 
 import scalargrad.worked.numbers.arrays as arrays
+import scalargrad.worked.numbers.functions as functions
 from scalargrad.worked.numbers.errors import CELL, DocumentError, NoSuchNumber, OutOfTime, cell_and_line
 from scalargrad.worked.numbers.grid import Grid
 from scalargrad.worked.numbers.limits import check_time, memory_limit, time_limit
@@ -30,6 +31,7 @@ from scalargrad.worked.numbers.words import DIGITS, number_text, readable
 __all__ = [
     "CELL", "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity",
     "Real", "Scalar", "ShapeError", "array", "arrays", "cell_and_line", "check_finite", "check_size", "check_time",
-    "digits", "entries", "memory_limit", "number", "number_text", "readable", "shape", "show_shape", "stack",
+    "digits", "entries", "functions", "memory_limit", "number", "number_text", "readable", "shape", "show_shape",
+    "stack",
     "time_limit", "whole_number",
 ]  # fmt: skip

@@ -1,16 +1,17 @@
-"""Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy, and the language's
-functions. A product of matrices makes one `dot` node for each entry.
+"""Arithmetic with shapes: numbers, vectors and matrices of Values, entry by entry as in NumPy.
+
+A product of matrices makes one `dot` node for each entry.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from scalargrad import functions
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.numbers.grid import Grid, common_shape
 from scalargrad.worked.numbers.limits import check_time
@@ -21,7 +22,6 @@ from scalargrad.worked.numbers.quantities import (
     ShapeError,
     array,
     check_size,
-    entries,
     shape,
     show_shape,
 )
@@ -30,7 +30,7 @@ from scalargrad.worked.numbers.real import Real
 OFTEN = 100  # entries; for a larger array the clock is looked at
 
 
-def _each(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
+def each_entry(function: Callable[..., Any], *quantities: Quantity) -> Quantity:
     """A function of scalars, entry by entry, with broadcasting."""
     shapes = {quantity.shape for quantity in quantities if isinstance(quantity, Grid)}
     if not shapes:
@@ -74,11 +74,10 @@ def binary(name: str, a: Quantity, b: Quantity) -> Quantity:
         try:
             check_size(common_shape(a.shape, b.shape))
         except ValueError:
-            shapes = f"{show_shape(shape(a))} and {show_shape(shape(b))}"
-            raise ShapeError(f"the shapes {shapes} do not fit together for {symbol}") from None
+            raise _unfit(a, b, symbol) from None
     if name in ("add", "sub", "mul", "pow") and not (isinstance(a, Real) and isinstance(b, Real)):
         a, b = a if name == "pow" else _plainest(a), _plainest(b)
-    return _each(function, a, b)
+    return each_entry(function, a, b)
 
 
 def _plainest(a: Quantity) -> Any:
@@ -92,7 +91,7 @@ def _plainest(a: Quantity) -> Any:
 
 
 def negative(a: Quantity) -> Quantity:
-    return _each(operator.neg, a)
+    return each_entry(operator.neg, a)
 
 
 def _dot(ws: Sequence[Scalar], xs: Sequence[Scalar]) -> Scalar:
@@ -102,24 +101,47 @@ def _dot(ws: Sequence[Scalar], xs: Sequence[Scalar]) -> Scalar:
 
 
 def matmul(a: Quantity, b: Quantity) -> Quantity:
-    """The matrix product a @ b, of vectors and matrices."""
+    """The matrix product a @ b; of arrays with more than two axes, the products of the matrices in the last two."""
     sa, sb = shape(a), shape(b)
     if not sa or not sb:
-        raise ShapeError("@ is the product of matrices and vectors; for a single number write *")
-    if len(sa) > 2 or len(sb) > 2:
-        raise ShapeError("@ takes vectors and matrices, not arrays of more dimensions")
-    if sa[-1] != sb[0]:
-        raise ShapeError(f"the shapes {show_shape(sa)} and {show_shape(sb)} do not fit together for @")
-    rows, columns = a.rows(), b.T.rows()
-    check_size((len(rows), len(columns)))
-    products = [_dot(row, column) for row in rows for column in columns]
-    return array(products, sa[:-1] + sb[1:])
+        raise ShapeError(say("@ is the product of matrices and vectors; for a single number write *"))
+    left = a if len(sa) > 1 else a.reshaped(1, *sa)
+    right = (b if len(sb) > 1 else b.reshaped(*sb, 1)).moved(-2, -1)  # its columns as rows
+    if left.shape[-1] != right.shape[-1]:
+        raise _unfit(a, b, "@")
+    try:
+        several = common_shape(left.shape[:-2], right.shape[:-2])
+    except ValueError:
+        raise _unfit(a, b, "@") from None
+    height, width = left.shape[-2], right.shape[-2]
+    check_size((*several, height, width))
+    products = [
+        _dot(row, column)
+        for lefts, rights in zip(_matrices(left, several), _matrices(right, several))
+        for row in lefts
+        for column in rights
+    ]
+    return array(products, several + (height,) * (len(sa) > 1) + (width,) * (len(sb) > 1))
+
+
+def _matrices(a: Grid, several: tuple[int, ...]) -> list[list[list[Scalar]]]:
+    """The rows of each matrix in the last two axes, the axes in front repeated to a shape."""
+    rows = a.spread((*several, *a.shape[-2:])).rows()
+    return [rows[at : at + a.shape[-2]] for at in range(0, len(rows), a.shape[-2])]
+
+
+def _unfit(a: Quantity, b: Quantity, symbol: str) -> ShapeError:
+    one, other = show_shape(shape(a)), show_shape(shape(b))
+    return ShapeError(
+        say("the shapes {one} and {other} do not fit together for {symbol}", one=one, other=other, symbol=symbol)
+    )
 
 
 def outer(a: Quantity, b: Quantity) -> Quantity:
     """The outer product of two vectors: a matrix with a[i] * b[j] in row i and column j."""
     if len(shape(a)) != 1 or len(shape(b)) != 1:
-        raise ShapeError(f"outer takes two vectors, not {show_shape(shape(a))} and {show_shape(shape(b))}")
+        one, other = show_shape(shape(a)), show_shape(shape(b))
+        raise ShapeError(say("outer takes two vectors, not {one} and {other}", one=one, other=other))
     return binary("mul", a.reshaped(len(a), 1), b)
 
 
@@ -127,90 +149,34 @@ def transpose(a: Quantity) -> Quantity:
     return a.T if isinstance(a, Grid) else a
 
 
-# --- functions of one quantity ---
-
-_RATIONAL = ("relu", "step", "abs")  # of a rational number they are rational
-EACH: dict[str, Callable[[Any], Any]] = {
-    **{
-        name: getattr(functions, name)
-        for name in ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus", "step"]
-    },
-    "abs": abs,
-}
+# --- for functions of the language ---
 
 
-def each(name: str, a: Quantity) -> Quantity:
-    """One of the functions that go entry by entry."""
-    function = EACH[name]
-    return _each(function if name in _RATIONAL else lambda scalar: function(_as_node(scalar)), a)
-
-
-def _as_node(scalar: Scalar) -> Value:
+def as_node(scalar: Scalar) -> Value:
     return scalar if isinstance(scalar, Value) else Constant(scalar)
 
 
 def _power(base: Scalar, exponent: Any) -> Any:
     plain = isinstance(base, Real) and isinstance(exponent, Real) and exponent.whole() is None
-    return _as_node(base) ** exponent if plain else base**exponent
-
-
-def _maximum(scalars: Sequence[Scalar]) -> Scalar:
-    return functools.reduce(functions.maximum, scalars)
-
-
-def _minimum(scalars: Sequence[Scalar]) -> Scalar:
-    return functools.reduce(functions.minimum, scalars)
-
-
-def _mean(scalars: Sequence[Scalar]) -> Any:
-    return functions.total(scalars) / Real(len(scalars))
-
-
-REDUCTIONS: dict[str, Callable[[Any], Any]] = {
-    "sum": functions.total, "mean": _mean, "max": _maximum, "min": _minimum,
-}  # fmt: skip
-
-
-def reduction(name: str, a: Quantity, axis: int | None) -> Quantity:
-    """sum, mean, max or min: of all entries, or along an axis as in NumPy."""
-    function = REDUCTIONS[name]
-    if axis is None:
-        check_time()
-        return function(entries(a))
-    axis = _checked_axis(name, a, axis)
-    moved = a.moved(axis, -1)
-    return array(map(function, moved.rows()), moved.shape[:-1])
-
-
-def softmax(a: Quantity, axis: int | None) -> Quantity:
-    """e^aᵢ / Σ e^aⱼ, over all entries or along an axis."""
-    if axis is None:
-        return array(functions.softmax(list(map(_as_node, entries(a)))), shape(a))
-    axis = _checked_axis("softmax", a, axis)
-    moved = a.moved(axis, -1)
-    flat = [scalar for row in moved.rows() for scalar in functions.softmax(list(map(_as_node, row)))]
-    return Grid(flat, moved.shape).moved(-1, axis)
-
-
-def _checked_axis(name: str, a: Quantity, axis: int) -> int:
-    dimensions = len(shape(a))
-    if not -dimensions <= axis < dimensions:
-        raise ShapeError(f"{name} has no axis {axis} to go along: the shape is {show_shape(shape(a))}")
-    return axis % dimensions
+    return as_node(base) ** exponent if plain else base**exponent
 
 
 def index(a: Quantity, indices: tuple[int | slice, ...]) -> Quantity:
     """a[indices], as in NumPy; an index that is out of range is a ShapeError."""
     if not isinstance(a, Grid) or len(indices) > len(a.shape):
         raise ShapeError(
-            f"{len(indices)} indices are too many: the shape is {show_shape(shape(a))}".replace(
-                "1 indices are", "1 index is"
+            say_count(
+                "{count} index is too many: the shape is {shape}",
+                "{count} indices are too many: the shape is {shape}",
+                len(indices),
+                shape=show_shape(shape(a)),
             )
         )
     try:
         part = a[indices]
     except IndexError:
-        raise ShapeError(f"the index is out of range: the shape is {show_shape(a.shape)}, counted from 0") from None
+        where = show_shape(a.shape)
+        raise ShapeError(say("the index is out of range: the shape is {shape}, counted from 0", shape=where)) from None
     if isinstance(part, Grid) and not part.flat:
-        raise ShapeError(f"the slice is empty: the shape is {show_shape(a.shape)}, counted from 0")
+        raise ShapeError(say("the slice is empty: the shape is {shape}, counted from 0", shape=show_shape(a.shape)))
     return part

@@ -10,12 +10,14 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.numbers.errors import NoSuchNumber
 from scalargrad.worked.numbers.grid import Grid
 from scalargrad.worked.numbers.real import Real
 
 MAX_ENTRIES = 100_000
+MAX_AXES = 32
 
 Scalar = Value | Real
 Quantity = Any  # a Scalar, or a Grid of them
@@ -45,7 +47,7 @@ def shape(quantity: Quantity) -> tuple[int, ...]:
 
 def show_shape(sizes: tuple[int, ...]) -> str:
     """A shape in words: a number, 3, 2×3."""
-    return "×".join(map(str, sizes)) or "a single number"
+    return "×".join(map(str, sizes)) or say("a single number")
 
 
 def entries(quantity: Quantity) -> list[Scalar]:
@@ -63,31 +65,38 @@ def stack(items: Sequence[Quantity]) -> Quantity:
     """The list of some quantities: a vector of scalars, a matrix of vectors."""
     shapes = {shape(item) for item in items}
     if not items:
-        raise ShapeError("a list needs at least one item")
+        raise ShapeError(say("a list needs at least one item"))
     if len(shapes) > 1:
-        raise ShapeError("the rows of this list differ: " + " and ".join(sorted(map(show_shape, shapes))))
+        one, other, *_ = sorted(map(show_shape, shapes))
+        raise ShapeError(say("the rows of this list differ: {one} and {other}", one=one, other=other))
     (inner,) = shapes
     check_size((len(items), *inner))
     return array((scalar for item in items for scalar in entries(item)), (len(items), *inner))
 
 
 def check_size(sizes: Sequence[int]) -> None:
+    """A ShapeError for what would be too large, before it is made."""
+    if len(sizes) > MAX_AXES:
+        raise ShapeError(say("an array has at most {most} axes, not {count}", most=MAX_AXES, count=len(sizes)))
     if math.prod(sizes) > MAX_ENTRIES:
-        raise ShapeError(f"an array of {show_shape(tuple(sizes))} is too large: at most {MAX_ENTRIES:,} entries")
+        large = show_shape(tuple(sizes))
+        raise ShapeError(
+            say("an array of {shape} is too large: at most {most} entries", shape=large, most=f"{MAX_ENTRIES:,}")
+        )
 
 
 def whole_number(quantity: Quantity, what: str) -> int:
     """A quantity that has to be an integer, such as an index."""
     whole = None if isinstance(quantity, Grid) else number(quantity).whole()
     if whole is None:
-        raise ShapeError(f"{what} must be a whole number")
+        raise ShapeError(say("{what} must be a whole number", what=what))
     if abs(whole) > 10**15:
-        raise ShapeError(f"{what} is too large")
+        raise ShapeError(say("{what} is too large", what=what))
     return whole
 
 
 def check_finite(quantity: Quantity) -> Quantity:
     """The quantity itself; a NoSuchNumber if an entry is a derivative at a pole."""
     if not all(number(scalar).is_finite() for scalar in entries(quantity)):
-        raise NoSuchNumber("the derivative is infinite here")
+        raise NoSuchNumber(say("the derivative is infinite here"))
     return quantity

@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scalargrad.languages import say
 from scalargrad.worked.numbers import rounded
 from scalargrad.worked.numbers.errors import NoSuchNumber
 from scalargrad.worked.numbers.rounded import LEAST_BITS, MAX_BITS, Rounded, more_digits, too_long
@@ -71,7 +72,7 @@ class Real:
 
     def __truediv__(self, other: Any) -> Real:
         if not other and isinstance(other, (Real, int, Fraction)):
-            raise NoSuchNumber("division by zero")
+            raise NoSuchNumber(say("division by zero"))
         return _joined(self, other, operator.truediv, rounded.div)
 
     def __rtruediv__(self, other: Any) -> Real:
@@ -111,10 +112,10 @@ class Real:
         if whole is not None:
             return self._to_whole_power(whole)
         if self < 0:
-            raise NoSuchNumber("a negative number has no real power with a fractional exponent")
+            raise NoSuchNumber(say("a negative number has no real power with a fractional exponent"))
         if not self:
             if other < 0:
-                raise NoSuchNumber("zero to a negative power is a division by zero")
+                raise NoSuchNumber(say("zero to a negative power is a division by zero"))
             return Real(0)
         with more_digits(30):  # an error of the logarithm is multiplied by the exponent
             logarithm: Real = other * self.log()
@@ -125,7 +126,7 @@ class Real:
 
     def _to_whole_power(self, n: int) -> Real:
         if not self and n < 0:
-            raise NoSuchNumber("zero to a negative power is a division by zero")
+            raise NoSuchNumber(say("zero to a negative power is a division by zero"))
         if self.exact is not None:
             top, bottom = self.exact.numerator, self.exact.denominator
             if max(abs(top), bottom) == 1:  # 0, 1 and −1 may have any exponent
@@ -142,12 +143,25 @@ class Real:
 
     def log(self) -> Real:
         if self <= 0:
-            raise NoSuchNumber(f"{self.short()} has no logarithm: it is not positive")
+            raise NoSuchNumber(say("{number} has no logarithm: it is not positive", number=self.short()))
         return _of(rounded.log(_raw(self)))
+
+    def log2(self) -> Real:
+        """The logarithm to the base 2, exact for the powers of 2."""
+        return self._logarithm(2)
+
+    def log10(self) -> Real:
+        return self._logarithm(10)
+
+    def _logarithm(self, base: int) -> Real:
+        with more_digits(5):
+            found = self.log() / Real(base).log()
+        nearest = Real(round(float(found)))
+        return nearest if self.exact is not None and Real(base) ** nearest == self else found
 
     def sqrt(self) -> Real:
         if self < 0:
-            raise NoSuchNumber(f"{self.short()} has no square root: it is negative")
+            raise NoSuchNumber(say("{number} has no square root: it is negative", number=self.short()))
         return _of(rounded.sqrt(_raw(self)))
 
     def sin(self) -> Real:
@@ -158,6 +172,11 @@ class Real:
 
     def tan(self) -> Real:
         return _of(rounded.tan(_raw(self)))
+
+    def acos(self) -> Real:
+        if not -1 <= self <= 1:
+            raise NoSuchNumber(f"{self.short()} has no arccosine: it is not between -1 and 1")
+        return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:
         return _of(rounded.tanh(_raw(self)))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.extras import needs
+from scalargrad.languages import say
 from scalargrad.worked.numbers.errors import NoSuchNumber
 
 with needs("mpmath"):
@@ -54,14 +55,17 @@ def is_usual() -> bool:
 
 def too_long() -> NoSuchNumber:
     return NoSuchNumber(
-        f"the result has more than {MAX_DIGITS:,} digits (exact fractions grow with every product; "
-        "numbers that come from sqrt, exp and the like keep 50 digits)"
+        say(
+            "the result has more than {count} digits (exact fractions grow with every product; "
+            "numbers that come from sqrt, exp and the like keep 50 digits)",
+            count=f"{MAX_DIGITS:,}",
+        )
     )
 
 
 def refusal(x: Rounded) -> NoSuchNumber:
     """Why a number is refused that is not between 2 to the power LEAST_BITS and 2 to the power MAX_BITS."""
-    return too_long() if x[2] + x[3] > 0 else NoSuchNumber("the result is too close to zero")
+    return too_long() if x[2] + x[3] > 0 else NoSuchNumber(say("the result is too close to zero"))
 
 
 def from_fraction(fraction: Fraction) -> Rounded:
@@ -105,7 +109,7 @@ def exp(x: Rounded) -> Rounded:
     if compare(x, from_int(30_000)) > 0:
         raise too_long()
     if compare(x, from_int(-(10**9))) < 0:
-        raise NoSuchNumber("the result is too close to zero: below 10 to the power −300,000,000")
+        raise NoSuchNumber(say("the result is too close to zero: below 10 to the power −300,000,000"))
     return libmp.mpf_exp(x, _precision, _NEAREST)
 
 
@@ -127,6 +131,10 @@ def cos(x: Rounded) -> Rounded:
 
 def tan(x: Rounded) -> Rounded:
     return libmp.mpf_tan(x, _precision, _NEAREST)
+
+
+def acos(x: Rounded) -> Rounded:
+    return libmp.mpf_acos(x, _precision, _NEAREST)
 
 
 def tanh(x: Rounded) -> Rounded:

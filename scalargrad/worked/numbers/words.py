@@ -1,7 +1,8 @@
-"""Numbers as text: exact rationals as a/b, others with so many digits."""
+"""Numbers as text: exact rationals as a/b while that is short, others with so many digits."""
 
 from __future__ import annotations
 
+from scalargrad.languages import say
 from scalargrad.worked.numbers.real import Real
 
 DIGITS = 10  # significant, of a number that is compared with no printed one
@@ -20,4 +21,6 @@ def readable(real: Real, count: int = DIGITS) -> str:
     ten = 10 ** min(count, 15)
     if (real * ten).whole() is not None and real.exact.denominator != 1:
         return real.significant(40)
-    return real.text() if len(real.text()) <= LONG else f"about {real.significant(max(count, DIGITS))}"
+    if len(real.text()) <= LONG:
+        return real.text()
+    return say("about {number}", number=real.significant(max(count, DIGITS)))

@@ -1,6 +1,6 @@
 """What is known of a document once it has been run: claims, names and their history, the recorded graph."""
 
-from scalargrad.worked.record.cause import Cause, Figure, Lines
+from scalargrad.worked.record.cause import Cause, Figure, Lines, Spoken
 from scalargrad.worked.record.document import (
     FAILS,
     HOLDS,
@@ -16,6 +16,7 @@ from scalargrad.worked.record.document import (
     Result,
     Stated,
     Told,
+    Unrecorded,
     indexed,
     show_index,
 )
@@ -23,8 +24,8 @@ from scalargrad.worked.record.gradients import ZERO, Derivation, is_constant_to_
 from scalargrad.worked.record.replay import Replay
 
 __all__ = [
-    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Told",
+    "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Spoken", "Told",
     "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NOT_TOLD", "ONLY_HERE", "OPEN", "Replay",
-    "Stated", "TRUNCATED", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
+    "Stated", "TRUNCATED", "Unrecorded", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
     "ordered_by", "show_index",
 ]  # fmt: skip

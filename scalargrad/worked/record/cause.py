@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+class Spoken(str):
+    """A text of ours in a sentence, translated where the sentence is made; a name of the author's is a plain text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Lines:
     """Lines of the document in a sentence: «line 12», «lines 12 and 14»; links and numbering are the reader's."""

@@ -24,6 +24,12 @@ NOT_TOLD = "…"  # in the place of a number: there was no time to write it, or 
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
+class Unrecorded(Value):
+    """A number that a parameter took in a long loop, without a record of what it was computed from."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Binding:
     """What a name stood for from a moment on. how: "given", "free", "formula", "updated" or "counted" (by a loop)."""
@@ -53,12 +59,18 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated."""
+    """One entry of a claim: its index in the array, () for a single number; the computed scalar; what is stated.
+
+    derivative: what it is the derivative of, and by what, if it is written as one.
+    sharp: the computed number with more digits, where the 50 of `left` have cancelled.
+    """
 
     index: tuple[int, ...]
     left: Scalar
     stated: Stated
     verdict: str
+    derivative: tuple[Value, Value] | None = None
+    sharp: Real | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +84,7 @@ class Claim:
     - moment: when it was made: `Record.names_at(moment)` are the names as they were then. loop_round: which round of
       the loops around it its numbers belong to, from 0, outermost first.
     - notes: what was noticed while it was computed. They come first among its causes.
+    - remarks: what was tried, and how exactly it holds. They come last.
     """
 
     line: int
@@ -89,6 +102,7 @@ class Claim:
     verdict: str
     right_entries: Quantity
     notes: tuple[Cause, ...] = ()
+    remarks: tuple[Cause, ...] = ()
 
     @property
     def failing(self) -> list[tuple[int, ...]]:
@@ -157,6 +171,7 @@ class Result:
 
     - error: why it could not be run to its end, or None; claims: those that were reached, in their order.
     - told: of each claim what it is in words, and why it fails.
+    - from_stated: of failing answers what they come to from the numbers that are stated above them.
     - history: every name's bindings, in order of time; free: the open numbers and their names; asked: the derivatives
       that the document names, each as (y, x).
     - blocks: how many it has; text: of the whole file.
@@ -169,6 +184,7 @@ class Result:
     error: DocumentError | None = None
     claims: tuple[Claim, ...] = ()
     told: Mapping[Claim, Told] = field(default_factory=_nothing)
+    from_stated: Mapping[Claim, list[list[float]]] = field(default_factory=_nothing)
     history: Mapping[str, tuple[Binding, ...]] = field(default_factory=_nothing)
     free: Mapping[Value, str] = field(default_factory=_nothing)
     asked: Mapping[Value, tuple[Value, Value]] = field(default_factory=_nothing)

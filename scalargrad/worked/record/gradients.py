@@ -44,11 +44,13 @@ def is_constant_to_derivatives(node: Value) -> bool:
 class Derivation:
     """The derivatives of one document's graph, and the parts they are made of.
 
-    through_updates: as if a parameter that takes new numbers were bound to the formula that they come from.
+    through_updates: as if a parameter that takes new numbers were bound to the formula that they come from. stops: what
+    is to be as constant as a given number.
     """
 
-    def __init__(self, through_updates: bool = False) -> None:
+    def __init__(self, through_updates: bool = False, stops: frozenset[Value] = frozenset()) -> None:
         self.through_updates = through_updates
+        self.stops = stops
         self._of: dict[Value, _DerivativesOf] = {}
         self._locals: dict[Value, tuple[Any, ...]] = {}
         self._products: dict[tuple[Scalar, Scalar], Scalar] = {}
@@ -65,6 +67,12 @@ class Derivation:
         if isinstance(found, Value) and found not in self._of[y].uses:
             self.asked.setdefault(found, (y, x))
         return found
+
+    def is_constant(self, node: Value) -> bool:
+        """Whether no derivative goes further up than this."""
+        if self.through_updates and node.op is DETACH:
+            return False
+        return is_constant_to_derivatives(node) or node in self.stops
 
     def local(self, node: Value, i: int) -> Scalar:
         """∂node/∂args[i], the local derivative at an edge of the graph."""
@@ -112,6 +120,7 @@ class _DerivativesOf:
 
     def __init__(self, y: Value, derivation: Derivation) -> None:
         self.derivation = derivation
+        self.y = y
         # For each v the nodes that are computed from it, and as which of their operands.
         self.uses: dict[Value, list[tuple[Value, int]]] = {y: []}
         self.known: dict[Value, Scalar] = {y: ONE}
@@ -151,7 +160,7 @@ class _DerivativesOf:
         while stack:
             node = stack.pop()
             check_time()
-            if is_constant_to_derivatives(node) and (node.is_leaf or not self.derivation.through_updates):
+            if self.derivation.is_constant(node) and node is not self.y:
                 continue
             for i, arg in enumerate(node.args):
                 if isinstance(arg, Value):

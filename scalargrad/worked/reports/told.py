@@ -23,7 +23,7 @@ from scalargrad.worked.numbers import (
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Stated, Told
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Spoken, Stated, Told
 from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
@@ -80,7 +80,7 @@ def tell(
                 return figure(word)
             case Cause():
                 return "".join(map(told, parts_of(word)))
-        return text(word)
+        return text(say(word) if isinstance(word, Spoken) else word)
 
     return told(cause)
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from scalargrad.value import Value
+from scalargrad.derivatives import DETACH
+from scalargrad.languages import say
+from scalargrad.suggestions import with_suggestion
+from scalargrad.value import Value, apply
 from scalargrad.worked.language import (
+    Apply,
     Binary,
     Call,
+    Comprehension,
     Derivative,
     Expression,
     Index,
@@ -17,14 +25,17 @@ from scalargrad.worked.language import (
     Name,
     Negative,
     Node,
+    Range,
     Slice,
     Transpose,
+    names_in,
 )
 from scalargrad.worked.numbers import (
     DocumentError,
     NoSuchNumber,
     Quantity,
     Real,
+    Scalar,
     ShapeError,
     array,
     arrays,
@@ -32,30 +43,65 @@ from scalargrad.worked.numbers import (
     check_size,
     check_time,
     entries,
+    functions,
     shape,
-    show_shape,
     stack,
     whole_number,
 )
 from scalargrad.worked.record import Binding, Derivation
 
+MAX_STATEMENTS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """A derivative that was taken: of what, by what, what it is, and where it is written."""
+
+    y: Quantity
+    x: Quantity
+    derivative: Quantity
+    at: Derivative | Call
+
 
 class Expressions:
     """What expressions amount to while the names in them stand for what they do now.
 
-    names: what they stand for; free: the open numbers and their names, which `free()` adds to; derivation: how
-    derivatives are taken.
+    - names: what they stand for; local: the parameters of the function that is called, the names of a comprehension.
+    - free: the open numbers and their names, which `free()` adds to; derivation: how derivatives are taken.
+    - origins: of each name, by which names derivatives were taken on the way to it; by: the same of what is computed
+      now; taken: the derivatives that are taken now. Both begin anew with `begin`.
+    - steps: how many statements were run; a call, and an item of a comprehension, are as good as one.
     """
 
     def __init__(self, names: dict[str, Binding], free: dict[Value, str], derivation: Derivation) -> None:
         self.names = names
+        self.local: dict[str, Quantity] = {}
         self.free = free
         self.derivation = derivation
         self.recorded = 0
+        self.origins: dict[str, frozenset[str]] = {}
+        self.by: set[str] = set()
+        self.taken: list[Taken] = []
+        self.steps = 0
+        self.called = 0  # functions that we are in
 
     def with_derivatives(self, derivation: Derivation) -> Expressions:
         """The same names, and derivatives taken in another way."""
-        return Expressions(self.names, self.free, derivation)
+        other = copy.copy(self)
+        other.derivation, other.by, other.taken = derivation, set(), []
+        return other
+
+    def begin(self) -> None:
+        """Forget which derivatives were taken."""
+        self.by, self.taken = set(), []
+
+    def step(self, at: Node) -> None:
+        """Count one statement more; a DocumentError after too many."""
+        self.steps += 1
+        if self.steps > MAX_STATEMENTS:
+            message = say("more than {count} statements were run", count=f"{MAX_STATEMENTS:,}")
+            raise DocumentError(message, at.line, at.column)
+        check_time()
 
     def size(self) -> int:
         """How many nodes have been recorded, roughly."""
@@ -77,6 +123,12 @@ class Expressions:
                 return self.look_up(name, expression)
             case Literal(value=literal):
                 return Real(literal)
+            case Binary(op="div", left=Name(name=dy), right=Name(name=dx)) if (dy in self.names) != (dx in self.names):
+                raise DocumentError(self.no_name_in_quotient(dy, dx), expression.line, expression.column)
+            case Apply():
+                return self.results(expression)[0]
+            case Comprehension(item=item, loops=loops):
+                return stack(list(self.items(item, loops)))
             case Binary(op=op, left=left, right=right):
                 a, b = self.value(left), self.value(right)
                 return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
@@ -92,16 +144,89 @@ class Expressions:
                 return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
             case Transpose(operand=operand):
                 return arrays.transpose(self.value(operand))
-        raise DocumentError("this stands on the right of a claim only", expression.line, expression.column)
+        raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
 
     def record(self, quantity: Quantity) -> Quantity:
         self.recorded += math.prod(shape(quantity))
         return quantity
 
     def look_up(self, name: str, at: Node) -> Quantity:
+        if name in self.local:
+            return self.local[name]
         if name in self.names:
+            self.by |= self.origins.get(name, frozenset())
             return self.names[name].quantity
-        raise DocumentError(f"there is no name {name} above", at.line, at.column)
+        raise DocumentError(self.no_name(name), at.line, at.column)
+
+    def no_name(self, name: str) -> str:
+        message = say("there is no name {name} above", name=name)
+        return with_suggestion(message, name, [*self.local, *self.names])
+
+    def no_name_in_quotient(self, dy: str, dx: str) -> str:
+        """dJ/dx is a quotient where dx is a name, or dJ."""
+        known, other = (dx, dy) if dx in self.names else (dy, dx)
+        if not (dy[0] == dx[0] == "d" and min(len(dy), len(dx)) > 1):
+            return self.no_name(other)
+        return say(
+            "there is no name {other} above: {dy}/{dx} is a quotient, as {known} is a name (line {line}); "
+            "the derivative is written grad({y}, {x})",
+            other=other, dy=dy, dx=dx, known=known, line=self.names[known].line, y=dy[1:], x=dx[1:],
+        )  # fmt: skip
+
+    # --- functions and comprehensions ---
+
+    def results(self, call: Apply) -> list[Quantity]:
+        """What a function of the document comes to: it sees its arguments, and the names of the document."""
+        self.step(call)
+        arguments = [self.value(arg) for arg in call.args]
+        function = call.function
+        before, self.local = self.local, dict(zip(function.parameters, arguments))
+        self.called += 1
+        try:
+            match function.results:
+                case [Apply() as inner]:
+                    return self.results(inner)
+            return [self.value(result) for result in function.results]
+        except DocumentError as error:
+            if self.called > 1 or error.line == call.line:
+                raise
+            message = say("{message} (called in line {line})", message=error.message, line=call.line)
+            raise DocumentError(message, error.line, error.column) from None
+        finally:
+            self.local = before
+            self.called -= 1
+
+    def items(self, item: Expression, loops: Sequence[tuple[str, Range]]) -> Iterator[Quantity]:
+        """The items of a comprehension."""
+        if not loops:
+            self.step(item)
+            yield self.value(item)
+            return
+        (name, over), *inner = loops
+        before = self.local
+        for k in self.counted(over):
+            self.local = {**before, name: Real(k)}
+            yield from self.items(item, inner)
+            self.local = before
+
+    def counted(self, over: Range) -> range:
+        """The numbers that a range goes through."""
+        start = 0 if over.start is None else self.whole(over.start, say("where a range begins"))
+        stop = self.whole(over.stop, say("the number of rounds") if over.start is None else say("where a range ends"))
+        step = 1 if over.step is None else self.whole(over.step, say("the step of a range"))
+        if step == 0:
+            raise DocumentError(say("the step of a range cannot be 0"), over.line, over.column)
+        found = range(start, stop, step)
+        if len(found) > MAX_STATEMENTS:
+            message = say(
+                "a loop of {count} rounds: a document may run {most} statements",
+                count=f"{len(found):,}",
+                most=f"{MAX_STATEMENTS:,}",
+            )
+            raise DocumentError(message, over.line, over.column)
+        return found
+
+    # --- functions of the language ---
 
     def whole(self, expression: Expression, what: str) -> int:
         quantity = self.value(expression)
@@ -112,12 +237,13 @@ class Expressions:
 
     def one_index(self, part: Expression | Slice) -> int | slice:
         if not isinstance(part, Slice):
-            return self.whole(part, "an index")
+            return self.whole(part, say("an index"))
         bounds = [
-            None if bound is None else self.whole(bound, "an index") for bound in (part.start, part.stop, part.step)
+            None if bound is None else self.whole(bound, say("an index"))
+            for bound in (part.start, part.stop, part.step)
         ]
         if bounds[2] == 0:
-            raise DocumentError("the step of a slice cannot be 0", part.line, part.column)
+            raise DocumentError(say("the step of a slice cannot be 0"), part.line, part.column)
         return slice(*bounds)
 
     def call(self, call: Call) -> Quantity:
@@ -125,51 +251,34 @@ class Expressions:
         if name == "free":
             return self.free_number()
         args = [self.value(arg) for arg in call.args]
-        axis = None if call.axis is None else self.whole(call.axis, "an axis")
-        match name:
-            case "grad":
-                return self.gradient(args[0], args[1], call)
-            case "outer":
-                return arrays.outer(*args)
-            case "max" | "min" if len(args) == 2:
-                return arrays.binary(name, *args)
-            case "sum" | "mean" | "max" | "min":
-                return arrays.reduction(name, args[0], axis)
-            case "softmax":
-                return arrays.softmax(args[0], axis)
-            case "zeros" | "ones":
-                return self.filled(int(name == "ones"), args)
-            case "len":
-                if not shape(args[0]):
-                    raise ShapeError("a single number has no length")
-                return Real(shape(args[0])[0])
-        return arrays.each(name, args[0])
-
-    def filled(self, item: int, args: list[Quantity]) -> Quantity:
-        sizes = [whole_number(scalar, "a size") for arg in args for scalar in entries(arg)]
-        if not sizes or min(sizes) < 1:
-            raise ShapeError("the sizes of an array are 1 or more")
-        check_size(sizes)
-        return array([Real(item)] * math.prod(sizes), tuple(sizes))
+        if name == "constant":
+            return array([held_constant(scalar) for scalar in entries(args[0])], shape(args[0]))
+        if name == "grad":
+            return self.gradient(args[0], args[1], call)
+        return functions.call(name, args, None if call.axis is None else self.value(call.axis))
 
     def free_number(self) -> Value:
         """An open number. While the document runs it has some value that no author would choose by chance."""
         count = len(self.free)
         number = Value(Real(Fraction(313 + 41 * count, 10000)))
-        self.free[number] = f"free number {count + 1}"
+        self.free[number] = say("free number {number}", number=count + 1)
         return number
 
     def gradient(self, y: Quantity, x: Quantity, at: Derivative | Call) -> Quantity:
-        """∂y/∂x, of the shape of x."""
-        written = at.y if isinstance(at, Derivative) else "the first argument of grad"
-        if shape(y):
-            raise DocumentError(
-                f"{written} is not a single number, its shape is {show_shape(shape(y))}: take the gradient of its sum",
-                at.line,
-                at.column,
-            )
+        """∂y/∂x: of a single number in the shape of x; of an array the Jacobian, in the shapes of y and x."""
         if any(not isinstance(scalar, Value) for scalar in entries(x)):
-            what = "a derivative is taken with respect to a name that was given or computed, not to a plain number"
+            what = say("a derivative is taken with respect to a name that was given or computed, not to a plain number")
             raise DocumentError(what, at.line, at.column)
-        derivatives = [self.derivation.derivative(y, scalar) for scalar in entries(x)]
-        return check_finite(array(derivatives, shape(x)))
+        sizes = (*shape(y), *shape(x))
+        check_size(sizes)
+        self.by |= names_in(at.x if isinstance(at, Derivative) else at.args[1])
+        self.by |= {str(scalar.label).partition("[")[0] for scalar in entries(x) if isinstance(scalar, Value)}
+        derivatives = [self.derivation.derivative(one, scalar) for one in entries(y) for scalar in entries(x)]
+        found = check_finite(array(derivatives, sizes))
+        self.taken.append(Taken(y, x, found, at))
+        return found
+
+
+def held_constant(scalar: Scalar) -> Scalar:
+    """The same number, and to derivatives one of its own."""
+    return apply(DETACH, scalar) if isinstance(scalar, Value) else scalar

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 
 from scalargrad.recording import RecordedGraph
 from scalargrad.value import Value
-from scalargrad.worked.language import Assign, ClaimLine, Derivative, Expression, Loop, Name, Statement, parts
+from scalargrad.worked.language import Assign, ClaimLine, Loop, Statement, names_in
 from scalargrad.worked.numbers import Real, Scalar, check_time
 
 
-def carried_names(loop: Loop, parameters: set[str]) -> set[str] | None:
+def carried_names(loop: Loop, updated: set[str]) -> set[str] | None:
     """The names that a round takes over from the round before; None if rounds may differ or have to be recorded.
 
-    They may differ if the loop's own name is used, or if a name that is no parameter is carried over: then the graph
-    grows from round to round. They have to be recorded if there is a claim in the loop.
+    They may differ if the loop's own name is used. They have to be recorded if there is a claim in the loop, or if a
+    name is carried over that is not updated but goes on: then derivatives go through all rounds.
     """
     carried: set[str] = set()
     bound: set[str] = set()
@@ -32,7 +32,7 @@ def carried_names(loop: Loop, parameters: set[str]) -> set[str] | None:
             carried.add(name)
     assigned = {name for kind, name in _uses(loop.body) if kind == "bound"}
     carried &= assigned
-    return carried if carried <= parameters else None
+    return carried if carried <= updated else None
 
 
 def _uses(body: Sequence[Statement]) -> Iterator[tuple[str, str]]:
@@ -40,22 +40,14 @@ def _uses(body: Sequence[Statement]) -> Iterator[tuple[str, str]]:
     for statement in body:
         match statement:
             case Assign(names=names, value=value):
-                yield from (("read", name) for name in _names(value))
+                yield from (("read", name) for name in names_in(value))
                 yield from (("bound", name) for name in names)
             case ClaimLine():
                 yield "claim", ""
-            case Loop(name=name, count=count, body=inner):
-                yield from (("read", read) for read in _names(count))
+            case Loop(name=name, range=over, body=inner):
+                yield from (("read", read) for read in names_in(over))
                 yield "bound", name
                 yield from _uses(inner)
-
-
-def _names(expression: Expression) -> Iterator[str]:
-    for part in parts(expression):
-        if isinstance(part, Name):
-            yield part.name
-        elif isinstance(part, Derivative):
-            yield part.y
 
 
 class Rounds(RecordedGraph):

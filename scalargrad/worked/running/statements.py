@@ -1,22 +1,29 @@
 """Runs the statements of a document: names are bound, formulas recorded, claims handed out at their moment.
 
-Every number is a Value in one recorded graph. The given numbers are its leaves. A parameter that is assigned again
-becomes a `detach` node: to every derivative it is a fresh number, and yet it can be computed again from what it was
-computed from.
+Every number is a Value in one recorded graph. The given numbers are its leaves. What is assigned again and comes from
+a derivative, as in w = w - rate*dJ/dw, is an update and becomes a `detach` node: to every derivative it is a fresh
+number, and yet it can be computed again from what it was computed from. All else is a formula, also a loop's state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+import scalargrad.worked.running.expressions as limits
 from scalargrad.derivatives import DETACH
+from scalargrad.languages import say
 from scalargrad.value import Value, apply
 from scalargrad.worked.language import (
+    Apply,
     Assign,
+    Call,
     ClaimLine,
+    Expression,
     Items,
     Loop,
     Statement,
+    counted,
 )
 from scalargrad.worked.numbers import (
     Constant,
@@ -25,21 +32,29 @@ from scalargrad.worked.numbers import (
     Quantity,
     Real,
     Scalar,
-    ShapeError,
     array,
-    check_time,
     entries,
     number,
     shape,
     show_shape,
 )
-from scalargrad.worked.record import Binding, Derivation, Record, indexed, show_index
+from scalargrad.worked.record import Binding, Derivation, Record, Unrecorded, indexed, show_index
 from scalargrad.worked.running.expressions import Expressions
 from scalargrad.worked.running.loops import Rounds, carried_names
 
-MAX_STATEMENTS = 1_000_000
 MAX_RECORDED = 100_000  # nodes; after that, updates in a long loop are no longer recorded, only their numbers
 KEPT = 10  # bindings of a name from one line of a loop: the first ten and the last ten
+
+
+_PARAMETERS = ("given", "free", "updated")
+
+
+class Computed(NamedTuple):
+    """What a formula comes to, and by which names derivatives were taken on the way to it."""
+
+    quantity: Quantity
+    by: frozenset[str]
+    is_constant: bool
 
 
 class Runner:
@@ -49,7 +64,6 @@ class Runner:
         self.record = record
         self.expressions = Expressions({}, record.free, Derivation())
         record.derivation = self.expressions.derivation
-        self.parameters: set[str] = set()
         self.moment = 0
         self.rounds: list[int] = []  # of the loops we are in
         self.line = 1
@@ -68,9 +82,7 @@ class Runner:
         """Run one statement, and yield each claim in it at its moment; a DocumentError where it cannot be run."""
         self.line = statement.line
         self.moment += 1
-        if self.moment > MAX_STATEMENTS:
-            raise DocumentError(f"more than {MAX_STATEMENTS:,} statements were run", statement.line, statement.column)
-        check_time()
+        self.expressions.step(statement)
         match statement:
             case Assign():
                 self.assign(statement)
@@ -80,43 +92,64 @@ class Runner:
                 yield from self.loop(statement)
 
     def assign(self, statement: Assign) -> None:
-        names = statement.names
-        try:
-            if len(names) > 1 and isinstance(statement.value, Items):
-                quantities = [self.expressions.value(item) for item in statement.value.items]
-                if len(quantities) != len(names):
-                    raise ShapeError(f"{len(names)} names on the left, {len(quantities)} values on the right")
-            else:
-                quantities = [self.expressions.value(statement.value)]
-        except ShapeError as error:
-            raise DocumentError(str(error), statement.line, statement.column) from None
-        if len(names) > len(quantities):
-            quantities = self.unpacked(quantities[0], statement)
-        for name, quantity, given in zip(names, quantities, statement.given, strict=True):
-            self.bind(name, quantity, given)
+        names, values = statement.names, [statement.value]
+        if len(names) > 1 and isinstance(statement.value, Items):
+            values = list(statement.value.items)
+        found = [one for value in values for one in self.computed(value)]
+        if len(names) > len(found) == 1:
+            found = [found[0]._replace(quantity=part) for part in self.unpacked(found[0].quantity, statement)]
+        if len(found) != len(names):
+            raise DocumentError(counted(len(names), len(found)), statement.line, statement.column)
+        for name, one, given in zip(names, found, statement.given, strict=True):
+            self.bind(name, one, given)
+
+    def computed(self, value: Expression) -> list[Computed]:
+        """What a formula comes to; several quantities if it is a function with several results."""
+        self.expressions.begin()
+        found = self.expressions.results(value) if isinstance(value, Apply) else [self.expressions.value(value)]
+        by = frozenset(self.expressions.by)
+        is_constant = isinstance(value, Call) and value.function == "constant"
+        return [Computed(quantity, by, is_constant) for quantity in found]
 
     def unpacked(self, quantity: Quantity, statement: Assign) -> list[Quantity]:
         sizes = shape(quantity)
         if not sizes or sizes[0] != len(statement.names):
             raise DocumentError(
-                f"{len(statement.names)} names on the left, {show_shape(sizes)} on the right",
+                say(
+                    "{names} names on the left, {shape} on the right",
+                    names=len(statement.names),
+                    shape=show_shape(sizes),
+                ),
                 statement.line,
                 statement.column,
             )
         return list(quantity)
 
-    def bind(self, name: str, quantity: Quantity, given: bool) -> None:
+    def bind(self, name: str, found: Computed, given: bool) -> None:
+        quantity, by = found.quantity, found.by
         if given:
-            self.parameters.add(name)
             fresh = [self.leaf(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             free = any(scalar in self.record.free for scalar in fresh)
             self.remember(name, array(fresh, shape(quantity)), "free" if free else "given")
-        elif name in self.parameters:
+        elif self.is_update(name, found):
             fresh = [self.updated(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             self.remember(name, array(fresh, shape(quantity)), "updated")
+            by = frozenset() if name in by else by
         else:
             results = [self.result_of(scalar, name + show_index(index)) for index, scalar in indexed(quantity)]
             self.remember(name, array(results, shape(quantity)), "formula")
+        self.expressions.origins[name] = by
+
+    def is_update(self, name: str, found: Computed) -> bool:
+        """Whether a name that is assigned again starts afresh, as a new parameter.
+
+        It does if its new number is held constant, or comes from a derivative, as in w = w - rate*dJ/dw. It does not if
+        it was no parameter before, unless the derivative is by itself: g = dJ/dw remains a formula, also the second
+        time, and so does a = relu(w*x + b) with new weights of whatever name.
+        """
+        if name not in self.names or not (found.by or found.is_constant):
+            return False
+        return found.is_constant or name in found.by or self.names[name].how in _PARAMETERS
 
     def result_of(self, scalar: Scalar, label: str) -> Value:
         """A formula's result. Where it depends on no name it is a constant, but has derivatives as others have."""
@@ -138,8 +171,10 @@ class Runner:
     def updated(self, scalar: Scalar, label: str) -> Value:
         """A parameter's new number: a constant to derivatives, though recorded, unless the record grows too long."""
         cut = self.expressions.size() > MAX_RECORDED and self._sample is None
-        if not isinstance(scalar, Value) or (cut and not self.depends_on_free(scalar)):
-            return Value(number(scalar), label)
+        if not isinstance(scalar, Value):
+            return Value(scalar, label)
+        if cut and not self.depends_on_free(scalar):
+            return Unrecorded(scalar.data, label)
         fresh: Value = apply(DETACH, scalar)
         fresh.label = label
         return fresh
@@ -175,28 +210,23 @@ class Runner:
     # --- loops ---
 
     def loop(self, statement: Loop) -> Iterator[ClaimLine]:
-        count = self.expressions.whole(statement.count, "the number of rounds")
-        if count > MAX_STATEMENTS:
-            raise DocumentError(
-                f"a loop of {count:,} rounds: a document may run {MAX_STATEMENTS:,} statements",
-                statement.line,
-                statement.column,
-            )
+        values = self.expressions.counted(statement.range)
+        count = len(values)
         self.rounds.append(0)
         k = 0
         before = self.expressions.size()
         while k < count:
             if k == KEPT and (self.expressions.size() - before) * (count / k - 1) > MAX_RECORDED:
-                k += self.unrecorded(statement, k, count - k - 1)
-            yield from self.round(statement, k)
+                k += self.unrecorded(statement, values, k)
+            yield from self.round(statement, k, values[k])
             k += 1
         self.rounds.pop()
 
-    def round(self, statement: Loop, k: int) -> Iterator[ClaimLine]:
+    def round(self, statement: Loop, k: int, value: int) -> Iterator[ClaimLine]:
         self.rounds[-1] = k
         self.line = statement.line
-        self.parameters.discard(statement.name)
-        self.remember(statement.name, Real(k), "counted")
+        self.remember(statement.name, Real(value), "counted")
+        self.expressions.origins.pop(statement.name, None)
         for inner in statement.body:
             yield from self.run(inner)
         if self.expressions.derivation.size() > MAX_RECORDED:
@@ -207,15 +237,19 @@ class Runner:
         self.expressions.recorded += self.expressions.derivation.size()
         self.expressions.derivation = self.record.derivation = Derivation()
 
-    def unrecorded(self, statement: Loop, k: int, count: int) -> int:
-        """Run up to `count` rounds of a long loop with numbers only: how many, 0 if they have to be recorded."""
-        carried = carried_names(statement, self.parameters)
+    def unrecorded(self, statement: Loop, values: range, k: int) -> int:
+        """Run a long loop from round k with numbers only: how many rounds, 0 if they have to be recorded.
+
+        The last round is always recorded.
+        """
+        count = len(values) - k - 1
+        carried = carried_names(statement, {name for name, now in self.names.items() if now.how == "updated"})
         if carried is None or self.record.free or count < 2:
             return 0
         names = sorted(carried)
-        inputs, moment = self.scalars(names), self.moment
+        inputs, moment, steps = self.scalars(names), self.moment, self.expressions.steps
         self._sample = []
-        for claim in self.round(statement, k):
+        for claim in self.round(statement, k, values[k]):
             raise AssertionError(f"a round with the claim {claim.text} has to be recorded")
         sample, self._sample = self._sample, None
         outputs = self.scalars(names)
@@ -224,14 +258,15 @@ class Runner:
             return done
         rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in entries(quantity)])
         numbers = list(map(number, outputs))
-        statements = self.moment - moment
-        while done < count and self.moment + 2 * statements < MAX_STATEMENTS:
+        moment, steps = self.moment - moment, self.expressions.steps - steps
+        while done < count and self.expressions.steps + 2 * steps < limits.MAX_STATEMENTS:
             try:
                 numbers = rounds.numbers(numbers)
             except NoSuchNumber:  # the round is run once more, for an error that names the line
                 break
             done += 1
-            self.moment += statements
+            self.moment += moment
+            self.expressions.steps += steps
         self.rebind(names, numbers)
         return done
 
@@ -245,5 +280,5 @@ class Runner:
         for name in names:
             old = self.names[name]
             self.line = old.line
-            fresh = [Value(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
+            fresh = [Unrecorded(next(found), name + show_index(index)) for index, _ in indexed(old.quantity)]
             self.remember(name, array(fresh, shape(old.quantity)), "updated")

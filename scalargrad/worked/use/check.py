@@ -60,6 +60,7 @@ def check_document(
         told: dict[Claim, Told] = {}
         for record in records:
             told |= _find_words(record, noticed, since)
+        from_stated = _from_stated(records) if fill else {}
     names = dict.fromkeys(name for record in records for name in record.history)
     return Result(
         path=document.path,
@@ -69,6 +70,7 @@ def check_document(
         error=error,
         claims=tuple(claim for record in records for claim in record.claims),
         told=MappingProxyType(told),
+        from_stated=MappingProxyType(from_stated),
         history=MappingProxyType(
             {name: tuple(one for record in records for one in record.history.get(name, ())) for name in names}
         ),
@@ -132,10 +134,19 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     return {
         claim: with_causes(
             told.get(claim) or Told(claim.right_text, NOT_TOLD, NOT_TOLD),
-            [*claim.notes, *noticed.get(claim, []), *causes.get(claim, [])],
+            [*claim.notes, *noticed.get(claim, []), *causes.get(claim, []), *claim.remarks],
         )
         for claim in record.claims
     }
+
+
+def _from_stated(records: list[Record]) -> dict[Claim, list[list[float]]]:
+    """What the wrong answers would be by the other answers above them, as far as there is time."""
+    if not any(claim.verdict == FAILS for record in records for claim in record.claims):
+        return {}
+    from scalargrad.worked.explaining import from_stated
+
+    return {claim: numbers for record in records for claim, numbers in from_stated(record).items()}
 
 
 def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Result:

@@ -54,8 +54,11 @@ class WorkedFile(pytest.File):
 
     @cached_property
     def claims(self) -> dict[Key, Claim]:
-        """The claims that were reached."""
-        return {key_of(claim): claim for claim in self.result.claims}
+        """The claims that were reached; of several with one key the worst."""
+        from scalargrad.worked.record import VERDICTS
+
+        worst_last = sorted(self.result.claims, key=lambda claim: VERDICTS.index(claim.verdict))
+        return {key_of(claim): claim for claim in worst_last}
 
 
 class WorkedItem(pytest.Item):
@@ -89,9 +92,6 @@ class ClaimItem(WorkedItem):
     def __init__(self, *, statement: ClaimLine, **more: Any) -> None:
         super().__init__(**more)
         self.key = key_of(statement)
-        if statement.wrong is not None:
-            reason = "marked wrong" + (f": {statement.wrong}" if statement.wrong else "")
-            self.add_marker(pytest.mark.xfail(strict=True, raises=ClaimIsWrong, reason=reason))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.key[0] - 1, f"line {self.name}"
@@ -101,6 +101,9 @@ class ClaimItem(WorkedItem):
         error = self.parent.result.error
         if self.key in self.parent.claims:
             self.claim = self.parent.claims[self.key]
+            if self.claim.known_wrong:  # of a chain that is marked, it is the claims that are wrong
+                reason = "marked wrong" + (f": {self.claim.reason}" if self.claim.reason else "")
+                self.add_marker(pytest.mark.xfail(strict=True, raises=ClaimIsWrong, reason=reason))
         elif error is not None:
             self.stop(error)
         else:
@@ -134,7 +137,7 @@ Key = tuple[int, int, str]
 
 
 def key_of(claim: Claim | ClaimLine) -> Key:
-    """Where a claim stands and what it says. In some notebooks two may share it all; to the checker they are one."""
+    """Where a claim stands and what it says. In some notebooks two may share it all; to pytest they are one."""
     return claim.line, claim.column, claim.text
 
 

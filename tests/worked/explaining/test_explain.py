@@ -258,7 +258,11 @@ def test_the_error_is_left_out() -> None:
 
 def test_what_is_divided_by_is_left_out() -> None:
     block = "a, b = 0, log(3)\nn = exp(a) + exp(b)\np = exp(a) / n\n"
-    assert why(block + "p == 1") == "as if n were 1 where it is 4.00000: this factor is left out"
+    assert why(block + "p == 1") == "exp(z), which is not divided by the sum, stands where the softmax p belongs"
+    assert (
+        why("a, k = 0.3, 0.45\nq = exp(a) / k\nq == 1.3499")
+        == "as if k were 1 where it is 0.45: this factor is left out"
+    )
 
 
 def test_a_last_digit_of_few_is_no_rounding() -> None:

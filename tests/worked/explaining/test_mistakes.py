@@ -6,11 +6,11 @@ from string import Formatter
 import pytest
 
 from scalargrad.worked.explaining import explain
-from scalargrad.worked.explaining.causes import WORDS
+from scalargrad.worked.explaining.causes import WORDS, Found
 from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
 from scalargrad.worked.explaining.questions import WORK
 from scalargrad.worked.explaining.what_if import OutOfWork
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, Cause
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, Cause, Claim
 from tests.support.documents import record
 
 
@@ -55,14 +55,14 @@ def test_the_budget_of_work_is_the_same_every_time(monkeypatch: pytest.MonkeyPat
     from scalargrad.worked.explaining import case, questions
 
     left = []
-    explained = questions._explained
+    diagnose = questions.diagnose
 
-    def noted(one: case.Case, *args: object) -> list[Cause]:
-        found = explained(one, *args)  # type: ignore[arg-type]
-        left.append(one.computation.work)
-        return found
+    def noted(cases: list[case.Case], found: list[list[Found]]) -> dict[Claim, list[Cause]]:
+        told = diagnose(cases, found)
+        left.extend(one.computation.work for one in cases)
+        return told
 
-    monkeypatch.setattr(questions, "_explained", noted)
+    monkeypatch.setattr(questions, "diagnose", noted)
     for row in MISTAKES[:12]:
         causes(row.example)
         causes(row.example)

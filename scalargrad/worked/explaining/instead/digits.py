@@ -11,7 +11,7 @@ from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
-from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped
+from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped, variants
 from scalargrad.worked.explaining.what_if import Output
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real
@@ -31,7 +31,7 @@ def needed(instead: Instead) -> Instead:
                 x = float(case.what_if().resolved(place, option.changes[place]))
             except ArithmeticError:
                 continue
-            if solved is not None and x != solved.right and solved.is_near(x):
+            if solved is not None and x != solved.right and case.screen(solved, x):
                 yield option
 
     return options
@@ -76,6 +76,9 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
     assert isinstance(place, Output)
     stated, computed = case.entries[place.k].stated, case.computed[place.k]
     found = slip(computed, case.stated[place.k], stated.unit)
+    if stated.unit:
+        for _, whole, _ in variants(round(Fraction(float(computed)) / stated.unit)):
+            case.note(float(whole * stated.unit))
     if found is not None:
         cost, what = found
         right = computed.significant(max(len(stated.literal.lstrip("-0.")), 3))

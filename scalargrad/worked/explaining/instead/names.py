@@ -1,100 +1,20 @@
-"""The number of something else: another entry of a matrix, another time, another name, a neighbour."""
+"""The number of something else: another name, a neighbour, another layer."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
-from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of, stands
-from scalargrad.worked.explaining.names import Word, figure
+from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_of
+from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.updates import When, at_other_times
-from scalargrad.worked.explaining.what_if import Other, Output, Where
+from scalargrad.worked.explaining.what_if import Output, Where
 from scalargrad.worked.explaining.where import Group, left_side, neighbours
-from scalargrad.worked.numbers import Real, number, shape
+from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
-
-# --- matrices ---
-
-
-def unit_matrix(case: Case, group: Group) -> Iterator[Option]:
-    """1 on the diagonal, 0 elsewhere."""
-    if len(group.places) > 1:
-        indices = [case.names.index(source_of(place)) for place in group.places]
-        yield Option({place: Real(int(i == j)) for place, (i, j) in zip(group.places, indices)})
-
-
-def transposed(case: Case, group: Group) -> Iterator[Option]:
-    """The entry of the transposed matrix."""
-    version = case.names.version(source_of(group.places[0]))
-    rows, columns = shape(version.quantity) if version is not None else (0, 0)
-    if version is not None and rows == columns > 1:
-        yield Option({
-            place: version.quantity[case.names.index(source_of(place))[::-1]] for place in group.places
-        })  # fmt: skip
-
-
-def rows_for_columns(case: Case, group: Group) -> Iterator[Option]:
-    """Each entry in the place of the one across the diagonal."""
-    at = {entry.index: k for k, entry in enumerate(case.entries)}
-    outputs = case.computation.outputs
-    yield Option({Output(k): outputs[at[index[::-1]]] for index, k in at.items()})
-
-
-def swapped(case: Case, group: Group) -> Iterator[Option]:
-    """What stands at the first half of the places at the second half, and the other way round."""
-    middle = len(group.places) // 2
-    others = [*group.places[middle:], *group.places[:middle]]
-    yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
-
-
-# --- another time ---
-
-
-def at_another_time(*whens: When) -> Instead:
-    """The numbers of parameters at another time, the same for all of them."""
-
-    def options(case: Case, group: Group) -> Iterator[Option]:
-        found = [_at_other_times(case, place, whens) for place in group.places]
-        for time in found[0]:
-            if all(time in other for other in found):
-                yield Option({place: other[time] for place, other in zip(group.places, found)})
-
-    return options
-
-
-def at_some_time(case: Case, group: Group) -> Iterator[Option]:
-    """The first other numbers of each parameter, where they come from different sources."""
-    found = [_at_other_times(case, place, When) for place in group.places]
-    if all(found) and not set.intersection(*map(set, found)):
-        yield Option({place: next(iter(other.values())) for place, other in zip(group.places, found)})
-
-
-def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[Hashable, Other]:
-    source = source_of(place)
-    if source is None or not case.names.is_parameter(source):
-        return {}
-    return {time: other for time, other in at_other_times(case, source).items() if time[0] in whens}
-
-
-def as_it_was(case: Case, group: Group) -> Iterator[Option]:
-    """The same name before or after: E of the round before."""
-    version = next((one for one in case.at.values() if one.quantity is case.claim.left), None)
-    if version is None:
-        return
-    versions = case.names.record.history[version.name]
-    at = versions.index(version)
-    for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
-        for away, other in enumerate(others):
-            outputs = [scalar for _, scalar in indexed(other.quantity)]
-            if shape(other.quantity) == shape(version.quantity) and len(outputs) == len(group.places):
-                then, now = Lines((other.line,)), Lines((version.line,))
-                words: dict[str, Word] = {"name": version.name, "when": when, "then": then, "now": now}
-                yield Option(dict(zip(group.places, outputs)), words, 0.55 if case.is_moved else 0.2 * away)
-
 
 # --- another name ---
 
@@ -103,7 +23,7 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
     """What a neuron sends, in place of what came in."""
     (place,) = group.places
     came_in = source_of(place)
-    for scalar in _named_numbers(case).values() if came_in is not None else ():
+    for scalar in named_numbers(case).values() if came_in is not None else ():
         if scalar is not came_in and scalar in _sent(case, place):
             yield Option({place: scalar})
 
@@ -111,13 +31,19 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
 def another_name(case: Case, group: Group) -> Iterator[Option]:
     """Any number of the document, where a number hits by chance too seldom to matter."""
     (place,) = group.places
-    if not isinstance(place, Place) or not _is_certain(case):
+    if not isinstance(place, Place) or not is_certain(case):
         return
     if place.partner is None and (not place.back or place.node.op.linear):  # the slopes of a sum are 1
         return
-    for name, scalar in _named_numbers(case).items():
+    for name, scalar in named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
-            yield Option({place: scalar}, {"name": name})
+            far = 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
+            yield Option({place: scalar}, {"name": name}, far)
+
+
+def _role(case: Case, node: Value | None) -> tuple[bool, bool]:
+    """What a number is: whether it is given, whether something is derived by it."""
+    return case.names.is_parameter(node), any(x is node for _, x in case.names.asked.values())
 
 
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
@@ -151,7 +77,8 @@ def _turned(case: Case, place: Where, version: Binding, turn: int) -> tuple[int,
 
 
 @once
-def _named_numbers(case: Case) -> dict[str, Value]:
+def named_numbers(case: Case) -> dict[str, Value]:
+    """All numbers that have a name where the claim stands."""
     found: dict[str, Value] = {}
     for name, version, scalar in case.names.record.scalars():
         if version.how != "counted" and version is case.at.get(name.partition("[")[0]) and isinstance(scalar, Value):
@@ -161,8 +88,9 @@ def _named_numbers(case: Case) -> dict[str, Value]:
     return found
 
 
-def _is_certain(case: Case) -> bool:
-    return case.chance * len(_named_numbers(case)) < CERTAIN
+def is_certain(case: Case) -> bool:
+    """Whether any number of the document may be meant: whether one that fits does so by chance too seldom."""
+    return case.chance * len(named_numbers(case)) < CERTAIN
 
 
 @once

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scalargrad.derivatives import TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.names import Word
@@ -72,16 +71,6 @@ def inverse_of_all(case: Case, group: Group) -> Iterator[Option]:
         yield from inverse(case, group)
 
 
-def _at_result(edge: Place) -> Other:
-    """f′(f(z)) in place of f′(z)."""
-    op = TABLE[edge.slope] if edge.slope else edge.node.op
-    found: Value = op.written_derivative(0, op.forward(edge.node), edge.node)
-    return found
-
-
-at_result = of_place(_at_result)
-the_result = of_place(lambda edge: edge.node)
-one_minus_result = of_place(lambda edge: 1 - edge.node)
 twice_itself = of_place(lambda edge: 2 * edge.operand)
 first_argument = of_place(lambda place: place.operand.args[0])
 

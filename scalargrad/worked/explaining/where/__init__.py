@@ -3,8 +3,28 @@
 Each function finds the groups of one kind in a case: the derivatives of an activation, the uses of a weight, a term.
 """
 
-from scalargrad.worked.explaining.where.group import Group, Named, neighbours
+from scalargrad.worked.explaining.where.activations import (
+    Slope,
+    activations,
+    claimed_activations,
+    each_slope,
+    forward_activations,
+    slopes,
+    written_slopes,
+)
+from scalargrad.worked.explaining.where.arrays import all_named, array_uses
+from scalargrad.worked.explaining.where.functions import (
+    added_terms,
+    failing_alone,
+    functions_forward,
+    logarithms_forward,
+    maxima_forward,
+    products_beside,
+    squares_forward,
+)
+from scalargrad.worked.explaining.where.group import Group, neighbours
 from scalargrad.worked.explaining.where.numbers import (
+    failing_entries,
     given_numbers,
     large_difference,
     left_side,
@@ -21,34 +41,50 @@ from scalargrad.worked.explaining.where.numbers import (
     two_entries,
     two_lines,
 )
+from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
 from scalargrad.worked.explaining.where.places import (
-    activations,
-    claimed_activations,
     each_but_steps,
     each_named,
     each_operand,
     each_path,
     each_place,
     each_step,
-    factors,
-    forward_activations,
-    inputs,
-    matrices,
     pairs_of_neighbours,
-    powers,
-    squares,
-    sums,
-    terms,
-    weights,
-    weights_and_pairs,
-    written_slopes,
 )
+from scalargrad.worked.explaining.where.rules import (
+    angles,
+    claimed_by_terms,
+    divisors_back,
+    functions_back,
+    maxima,
+    of_logarithms,
+    powers_back,
+    root_of,
+    terms_back,
+)
+from scalargrad.worked.explaining.where.softmaxes import inputs_of_shares, share_of, softmax_inputs, softmax_shares
+from scalargrad.worked.explaining.where.states import state_uses
+from scalargrad.worked.explaining.where.sums import (
+    each_mean_of_squares,
+    each_root,
+    means_of_squares,
+    one_term,
+    sums_of_several,
+    terms_but_one,
+)
+from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms
+from scalargrad.worked.explaining.where.weights import factors, inputs, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Named", "activations", "claimed_activations", "each_but_steps", "each_named",
-    "each_operand", "each_path", "each_place", "each_step", "factors", "forward_activations", "given_numbers", "inputs",
-    "large_difference", "left_side", "matrices", "name_on_the_right", "neighbours", "numbers_above", "one_entry",
-    "pairs_of_neighbours", "powers", "printed_numbers", "results", "small_difference", "square_matrix", "squares",
-    "sums", "terms", "the_gradient", "the_number", "the_numbers", "two_entries", "two_lines", "weights",
-    "weights_and_pairs", "written_slopes",
+    "Group", "Slope", "activations", "added_terms", "all_named", "angles", "array_uses", "claimed_activations",
+    "claimed_by_terms", "divisors_back", "each_but_steps", "each_mean_of_squares", "each_named", "each_operand",
+    "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
+    "failing_entries", "forward_activations", "functions_back", "functions_forward", "given_numbers", "inputs",
+    "inputs_of_shares", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
+    "maxima_forward", "means_of_squares", "name_on_the_right", "neighbours", "numbers_above", "of_logarithms",
+    "one_entry", "one_term", "pairs_of_neighbours", "paths_between", "paths_but_one", "paths_to_one", "powers",
+    "powers_back", "printed_numbers", "products_beside", "results", "root_of", "share_of", "slopes",
+    "small_difference", "softmax_inputs", "softmax_shares", "square_matrix", "squares", "squares_forward",
+    "state_uses", "sums", "sums_of_several", "terms", "terms_back", "terms_but_one", "the_gradient", "the_number",
+    "the_numbers", "two_entries", "two_lines", "weights", "weights_and_pairs", "written_slopes",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from scalargrad.languages import say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
-from scalargrad.worked.explaining.inherited import keys_of
-from scalargrad.worked.explaining.names import short_figure
+from scalargrad.worked.explaining.inherited import keys_of_entry
+from scalargrad.worked.explaining.names import enumerated, short_figure
 from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.rounding import is_small
 from scalargrad.worked.explaining.updates import undetached, updated_parameter
@@ -50,11 +51,11 @@ def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
             found[leaf] = True, name
     for claim in reversed(case.earlier[-60:]):
         for entry, _ in entries_of(claim):
-            if isinstance(entry.left, Value):
-                for key in keys_of(case, entry.left):
-                    if key in near_keys(case):
-                        name = case.names.name(entry.left) or left_side(claim) + show_index(entry.index)
-                        found.setdefault(key, (False, name))
+            for key in keys_of_entry(case, entry):
+                if key in near_keys(case):
+                    name = None if entry.derivative else case.names.name(entry.left)
+                    name = name or left_side(claim) + show_index(entry.index)
+                    found.setdefault(key, (False, name))
     return {
         key: (is_given, Group([key], (name,), words={"right": partial(_nine_digits, key)}))
         for key, (is_given, name) in list(found.items())[:150]
@@ -113,6 +114,14 @@ def square_matrix(case: Case) -> Iterator[Group]:
     sizes = shape(case.claim.left)
     if len(sizes) == 2 and sizes[0] == sizes[1] and len(case.entries) == sizes[0] * sizes[1] > 1:
         yield Group(_outputs(case))
+
+
+def failing_entries(case: Case) -> Iterator[Group]:
+    """The entries of an array that fail, where others hold."""
+    if len(case.failing) < len(case.entries):
+        indices = tuple(show_index(case.entries[k].index) for k in case.failing)
+        entries = say_count("entry {indices}", "entries {indices}", len(indices), indices=enumerated(indices))
+        yield Group([Output(k) for k in case.failing], words={"entries": entries})
 
 
 def two_entries(case: Case) -> Iterator[Group]:

@@ -1,0 +1,132 @@
+"""The first question about a failing claim: is the error carried over from what is printed above it?
+
+The printed numbers of earlier claims, rounded or wrong, are put in place of the computed ones, and the claim is
+computed again from there, through the forward pass and through derivatives alike; so are wrong formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from scalargrad.worked.explaining.case import Case, entries_of, once
+from scalargrad.worked.explaining.inherited import Printed, printed_before, together
+from scalargrad.worked.explaining.what_if import Changes
+from scalargrad.worked.numbers import NoSuchNumber
+from scalargrad.worked.record import Cause, Claim, Lines, Replay
+
+MOST = 40  # claims that are tried as the one source
+# what is said of one line, and of several
+FROM_WRONG = (
+    "follows from {lines}: it is right for the wrong number printed there",
+    "follows from {lines}: it is right for the wrong numbers printed there",
+)
+FROM_ROUNDED = (
+    "follows from {lines}: it is right for the rounded number printed there",
+    "follows from {lines}: it is right for the rounded numbers printed there",
+)
+FROM_BOTH = "follows from {lines}: it is right for the numbers printed there"
+FROM_FORMULA = "follows from {lines}: it is right for the wrong formula there"
+
+
+def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
+    """The lines that the error comes from, the one to begin with first; None if it is the claim's own.
+
+    inherited: the earlier claims that follow from others themselves.
+    """
+    wrong = [one for one in printed_before(case) if one.is_wrong]
+    rounded = [one for one in printed_before(case) if not one.is_wrong]
+    # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
+    wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
+    wrong = wrong[:MOST]
+    if case.is_moved:
+        return _from_formulas(case, [one for one in wrong if one.formulas])
+    for chosen in _choices(wrong, rounded):
+        if case.fits(_changes(case, chosen)):
+            return _told(_fewest(case, chosen))
+    for chosen in [*([one] for one in wrong), *([wrong] if len(wrong) > 1 else [])]:
+        if _fits_nearly(case, chosen):
+            return _told(_fewest(case, chosen, nearly=True))
+    return None
+
+
+def _choices(wrong: list[Printed], rounded: list[Printed]) -> Iterator[list[Printed]]:
+    yield from ([one] for one in wrong)
+    if len(wrong) > 1:
+        yield wrong
+    if rounded:
+        yield from ([one, *rounded] for one in wrong)
+        if len(wrong) > 1:
+            yield wrong + rounded
+        yield from ([one] for one in reversed(rounded[-MOST:]))
+        if len(rounded) > 1:
+            yield rounded
+
+
+def _from_formulas(case: Case, wrong: list[Printed]) -> Cause | None:
+    """The same for a claim that states a formula, which only wrong formulas can lead to."""
+
+    def fits(sources: Sequence[Printed]) -> bool:
+        return case.fits({where: scalar for one in sources for where, scalar in one.formulas.items()})
+
+    for chosen in [*([one] for one in wrong), *([wrong] if len(wrong) > 1 else [])]:
+        if fits(chosen):
+            for source in list(chosen):
+                rest = [one for one in chosen if one is not source]
+                if rest and fits(rest):
+                    chosen = rest
+            return _told(chosen)
+    return None
+
+
+def _changes(case: Case, sources: Sequence[Printed]) -> Changes:
+    """All that is printed; what a formula comes to, for the other numbers that are printed."""
+    found: dict = {where: value for where, (value, _) in together(sources).items()}
+    if len(sources) > 1:
+        for source in sources:
+            found.update(_restated(case, source, sources) if source.formulas else {})
+    return found
+
+
+def _restated(case: Case, source: Printed, sources: Sequence[Printed]) -> Changes:
+    """What the formulas of a claim come to if the numbers stand in them that other claims print."""
+    replaced = _printed_nodes(case, tuple(one.claim for one in sources if one is not source))
+    try:
+        found = Replay(list(source.formulas.values())).numbers(replaced)
+    except NoSuchNumber:
+        return {}
+    return dict(zip(source.formulas, found))
+
+
+@once
+def _printed_nodes(case: Case, claims: tuple[Claim, ...]) -> dict:
+    return {entry.left: stated for claim in claims for entry, stated in entries_of(claim)}
+
+
+def _fits_nearly(case: Case, sources: Sequence[Printed]) -> bool:
+    return case.fits_nearly(_changes(case, sources), together(sources))
+
+
+def _fewest(case: Case, sources: Sequence[Printed], nearly: bool = False) -> list[Printed]:
+    """The sources without those that the claim holds without, too."""
+    needed = list(sources)
+    for source in sorted(sources, key=lambda one: one.is_wrong):
+        rest = [one for one in needed if one is not source]
+        if rest and (_fits_nearly(case, rest) if nearly else case.fits(_changes(case, rest))):
+            needed = rest
+    return needed
+
+
+def _told(sources: Sequence[Printed]) -> Cause:
+    wrong = [one.claim for one in sources if one.is_wrong]
+    lines = sorted({one.claim.line for one in sources})
+    first = (wrong or [sources[-1].claim])[0].line
+    in_order = (first, *(line for line in lines if line != first))
+    return Cause("carried-over", _said(sources, wrong), {"lines": Lines(tuple(lines))}, lines=in_order)
+
+
+def _said(sources: Sequence[Printed], wrong: Sequence[Claim]) -> str:
+    if len(sources) == 1 and sources[0].formulas:
+        return FROM_FORMULA
+    if 0 < len(wrong) < len(sources):
+        return FROM_BOTH
+    return (FROM_WRONG if wrong else FROM_ROUNDED)[len(sources) > 1]

@@ -1,0 +1,97 @@
+"""The diagnosis of a whole document: the fewest and simplest mistakes under which its wrong claims hold.
+
+A mistake that explains several claims is told once, at the first of them; the others point to that line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from scalargrad.worked.explaining.candidates import Candidate, candidates
+from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found
+from scalargrad.worked.explaining.cover import cover
+from scalargrad.worked.explaining.names import text_of
+from scalargrad.worked.explaining.unprinted import UNPRINTED, unprinted
+from scalargrad.worked.record import Cause, Claim, Lines
+
+AT_MOST = 3  # causes of one claim
+ONE_MORE = 1.0  # what each mistake costs, however simple
+TOO_FEW_DIGITS = Cause("too-few-digits", "too few printed digits to tell the cause")
+AGAIN = "follows from {line}: {cause}"
+
+
+def diagnose(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> dict[Claim, list[Cause]]:
+    """Why each of some claims fails, which do not follow from what is printed; found: the causes of each alone.
+
+    The cases are in the order in which their claims are made.
+    """
+    made = candidates(cases, found)
+    made += unprinted(cases, made)
+    likely = sorted((one for one in made if one.is_likely), key=lambda one: (one.found.cost, min(one.explains)))
+    told: dict[Claim, list[Cause]] = {}
+    if likely:
+        chosen = cover([ONE_MORE + one.found.cost for one in likely], [one.explains for one in likely])
+        for k, claims in _shared_out(likely, chosen).items():
+            told |= _told(likely, likely[k], {j: cases[j].claim for j in sorted(claims)})
+    for case, each in zip(cases, found):
+        if each and case.claim not in told:
+            told[case.claim] = [TOO_FEW_DIGITS]
+    return told
+
+
+def _shared_out(likely: Sequence[Candidate], chosen: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The claims that each of the chosen ones explains; of several, the simplest does."""
+    left = frozenset().union(*(likely[k].explains for k in chosen))
+    shared = {}
+    for k in chosen:
+        if likely[k].explains & left:
+            shared[k] = likely[k].explains & left
+            left -= likely[k].explains
+    return shared
+
+
+def _told(likely: Sequence[Candidate], best: Candidate, claims: Mapping[int, Claim]) -> dict[Claim, list[Cause]]:
+    """The cause of several claims at the first of them, with what would explain them as well.
+
+    A slip in what is stated is told wherever it was made.
+    """
+    first = next(iter(claims))
+    here = _as_found_at(first, likely, best)
+    if here.cause.mistake == UNPRINTED:
+        here = replace(here, cause=_with_lines(here.cause, [claim.line for k, claim in claims.items() if k != first]))
+    told = {}
+    for k, claim in claims.items():
+        if k == first or k in best.at or claim.line == claims[first].line:
+            others = [one for one in likely if one is not best and one.explains.issuperset(claims)]
+            told[claim] = _with_others(best.at.get(k, here), k, others)
+        else:
+            line, cause = Lines((claims[first].line,)), best.found.cause
+            words = {"line": line, "cause": cause}
+            told[claim] = [Cause("same-again", AGAIN, words, cause.where, lines=line.numbers)]
+    return told
+
+
+def _with_lines(cause: Cause, lines: Sequence[int]) -> Cause:
+    """A cause that nobody printed, with the lines that follow from it."""
+    if not lines:
+        return cause
+    said = "{cause}: {lines} follows from it" if len(set(lines)) == 1 else "{cause}: {lines} follow from it"
+    return Cause(cause.mistake, said, {"cause": cause, "lines": Lines(tuple(sorted(set(lines))))}, cause.where)
+
+
+def _as_found_at(k: int, likely: Sequence[Candidate], best: Candidate) -> Found:
+    """A mistake in the words for one claim: of two weights that were updated early only one may matter there."""
+    own = [one.at[k] for one in likely if k in one.at and one.at[k].cause.mistake == best.found.cause.mistake]
+    return best.at.get(k) or next(iter(own), best.found)
+
+
+def _with_others(best: Found, k: int, others: Iterable[Candidate]) -> list[Cause]:
+    """A cause, and the others that are nearly as simple and explain as much; what sounds the same once."""
+    causes = {text_of(best.cause): best.cause}
+    for one in others:
+        if one.found.cost <= best.cost + NEARLY_AS_SIMPLE:
+            cause = one.at.get(k, one.found).cause
+            causes.setdefault(text_of(cause), cause)
+    return list(causes.values())[:AT_MOST]

@@ -1,0 +1,1 @@
+"""The rows of the table of mistakes, by subject; mistakes.py puts them together."""

@@ -1,0 +1,52 @@
+"""Functions going forward: left out, or another in their place; terms that are added too often or not at all."""
+
+from scalargrad.worked.explaining import instead, where
+from scalargrad.worked.explaining.rows.examples import CONVOLUTION, LOSS, MEAN
+from scalargrad.worked.explaining.rows.mistake import Mistake
+
+FUNCTIONS = [
+    Mistake("other-activation", 1.2, where.softmax_shares, instead.another_softmax,
+            "{other} stands where the softmax {names} belongs",
+            LOSS + "p == exp(z)"),
+    Mistake("no-activation", 1.2, where.softmax_shares, instead.shares_of_scores,
+            "as if the exponentials in the softmax {names} were left out: z divided by the sum of z",
+            LOSS + "p == z / sum(z)"),
+    Mistake("no-function", 1.2, where.functions_forward, instead.first_argument, "as if {function} were left out",
+            "x = 0.7; y = 3*exp(x) + 1; y == 3*x + 1"),
+    Mistake("other-function", 1.3, where.logarithms_forward, instead.one_minus,
+            "1 - p stands where -log(p) belongs, of {p}",
+            "p = 0.7; E = -log(p); E == 1 - p"),
+    Mistake("other-function", 1.4, where.the_number, instead.two_classes,
+            "the cross-entropy of two classes, with (1 - t)*log(1 - p), stands where -sum(t*log(p)) belongs",
+            LOSS + "E == 3.68122"),
+    Mistake("no-power", 1.2, where.squares_forward, instead.absolute,
+            "as if abs stood in place of the power, of {base}",
+            "a, t = [0.3, 0.9], [0.7, 0.2]; E = sum((a - t)**2); E == sum(abs(a - t))"),
+    Mistake("other-function", 1.2, where.maxima_forward, instead.another_of_several,
+            "{other} stands where the maximum {maximum} belongs",
+            "a, b = 0.3, 0.7; y = 3*max(a, b); y == 3*(a + b)/2"),
+    Mistake("root", 1.4, where.the_number, instead.its_square_root, "this is the square root of the right number",
+            "a, b = 0.3, 0.7; y = a + 3*b; y == 1.549193"),
+    Mistake("squared", 1.4, where.the_number, instead.its_square, "this is the square of the right number",
+            "a, b = 0.3, 0.7; y = sqrt(a + 3*b); y == 2.4"),
+    # terms of sums
+    Mistake("no-term", 1.4, where.one_term, instead.zero, "the term {term} of the sum is left out",
+            MEAN + "J == ((w*X[0] - y[0])**2 + (w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / (2*m)"),
+    Mistake("no-term", 1.4, where.terms_but_one, instead.zero, "of the terms of the sum only {term} is counted",
+            MEAN + "J == (w*X[2] - y[2])**2 / (2*m)"),
+    Mistake("no-term", 1.5, where.sums_of_several, instead.one_counted_less,
+            "the sample {term} is left out of the sum and not counted: the others are divided by {less}",
+            MEAN + "J == ((w*X[0] - y[0])**2 + (w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / 6"),
+    Mistake("no-term", 1.5, where.sums_of_several, instead.one_for_all,
+            "of the samples in the mean only {term} is counted, as if it were the mean",
+            MEAN + "J == (w*X[2] - y[2])**2 / 2"),
+    Mistake("other-index", 1.6, where.sums_of_several, instead.one_twice,
+            "the sample {term} is counted twice, and {other} left out",
+            MEAN + "J == ((w*X[0] - y[0])**2 + 2*(w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / (2*m)"),
+    Mistake("factor", 1.3, where.added_terms, instead.as_often_as_products,
+            "as if {names} were added {count} times, once to every product",
+            CONVOLUTION + "b = 0.3; c = k @ x[0:3] + b; c == k @ x[0:3] + 3*b"),
+    Mistake("other-index", 1.0, where.failing_alone, instead.another_entry,
+            "the index: entry {entry} is the number of entry {other}",
+            "x = [0.3, -0.8, 0.5]; y = 3*x; y == [0.9, -2.4, -2.4]"),
+]  # fmt: skip

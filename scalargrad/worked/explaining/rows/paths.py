@@ -1,0 +1,19 @@
+"""One of several paths, one of several terms: left out, or the only one that is counted; a step of a loop."""
+
+from scalargrad.worked.explaining import instead, where
+from scalargrad.worked.explaining.rows.examples import LOOP, TWO_OUTPUTS
+from scalargrad.worked.explaining.rows.mistake import Mistake
+
+PATHS = [
+    Mistake("no-path", 1.3, where.paths_between, instead.zero,
+            "as if {end} did not depend on {start}: this path is left out",
+            LOOP + "dy/dU == outer(3 * (1 - h**2), g)"),
+    Mistake("no-path", 1.35, where.paths_to_one, instead.zero, "the path from {start} through {end} is left out",
+            TWO_OUTPUTS + "dE/dh == (s[0] - 0.2) * V[0] + (s[2] - 0.7) * V[2]"),
+    Mistake("no-path", 1.35, where.paths_but_one, instead.zero,
+            "of the paths from {start} only the one through {end} is counted",
+            TWO_OUTPUTS + "dE/dh == (s[1] - 0.4) * V[1]"),
+    Mistake("another-time", 1.2, where.state_uses, instead.at_another_step,
+            "as if {names} were its number {when}: {other} where it is {right}",
+            "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h)\ny = 3*h; y == 2.234278"),
+]  # fmt: skip

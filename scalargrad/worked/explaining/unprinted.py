@@ -1,0 +1,118 @@
+"""Numbers that nobody printed: one wrong number on the way that several claims are wrong by.
+
+No row of the table says where it comes from; but if the claims agree on what it must have been, it is that number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from scalargrad.worked.explaining.candidates import Candidate, fits
+from scalargrad.worked.explaining.case import Case, Solved, once
+from scalargrad.worked.explaining.causes import Found
+from scalargrad.worked.explaining.inherited import confirmed, printed_before
+from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
+from scalargrad.worked.explaining.near import near_keys
+from scalargrad.worked.explaining.what_if import Key, OutOfWork
+from scalargrad.worked.numbers import Real
+from scalargrad.worked.record import Cause
+
+UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
+MOST_CLAIMS = 8
+MOST_NUMBERS = 60
+CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
+COST = 2.6
+SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
+AS_IF = "as if {name} were {other} where it is {right}"
+RELATIONS = (
+    (Fraction(-1), "sign", "as if {name} were {other}, minus the right number, where it is {right}"),
+    (Fraction(2), "factor", "as if {name} were {other}, twice the right number, where it is {right}"),
+    (Fraction(1, 2), "factor", "as if {name} were {other}, half the right number, where it is {right}"),
+)
+
+
+def unprinted(cases: Sequence[Case], made: Sequence[Candidate]) -> list[Candidate]:
+    """For each two claims that no candidate explains together, the number on the way whose one other value does."""
+    found: list[Candidate] = []
+    open_cases = [k for k, case in enumerate(cases) if not case.is_moved][:MOST_CLAIMS]
+    for i, j in combinations(open_cases, 2):
+        if not any({i, j} <= one.explains for one in [*made, *found]):
+            found += _of_two(cases, open_cases, i, j)
+    return found
+
+
+def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Iterator[Candidate]:
+    """The number that is used last, if there is one that both agree on, and all that it explains."""
+    one, other = cases[i], cases[j]
+    keys = [key for key in _keys(one) if key in _keys(other)]
+    try:
+        for key in keys:
+            both = _agreed(one.needed(key), other.needed(key))
+            found = _found(one, key, *both) if both is not None else None
+            if found is None or not all(fits(found.changes, case) for case in (one, other)):
+                continue
+            explained = {i, j, *(k for k in others if k not in (i, j) and fits(found.changes, cases[k]))}
+            chance = len(keys) * _by_chance([cases[k].needed(key) for k in sorted(explained)])
+            if chance <= CERTAIN:
+                yield Candidate(found, frozenset(explained), chance, {})
+                return
+    except OutOfWork:
+        return
+
+
+@once
+def _keys(case: Case) -> list[Key]:
+    """The numbers on the way that have a name, the last ones first; not what is printed, or what is claimed itself."""
+    computation, names = case.computation, case.names
+    printed = {key for one in printed_before(case) for key in one.numbers} | confirmed(case)
+    own = {*computation.outputs, *computation.gradients, *computation.gradients.values()}
+    found: list[Key] = []
+    for y, edges in computation.edges.items():
+        for x in dict.fromkeys(edge.operand for edge in reversed(edges)):
+            if names.name(x) is not None or x.op.activation or any(e.is_activation and e.operand is x for e in edges):
+                found.append((y, x))
+    found += [node for node in reversed(computation.order) if names.name(node) is not None]
+    near = near_keys(case)
+    return [key for key in found if key in near and key not in printed and key not in own][:MOST_NUMBERS]
+
+
+def _agreed(one: Solved | None, other: Solved | None) -> tuple[float, float] | None:
+    """Between which numbers the one lies that two claims agree on; it is another than the right one."""
+    if one is None or other is None:
+        return None
+    low = max(each.needed - each.width / 2 for each in (one, other))
+    high = min(each.needed + each.width / 2 for each in (one, other))
+    return (low, high) if low <= high and not low <= one.right <= high else None
+
+
+def _by_chance(solved: Sequence[Solved | None]) -> float:
+    """How likely it is that claims agree: the one that tells most tells the number, and each other one may differ."""
+    each = sorted(min(1.0, one.width / (abs(one.needed - one.right) or 1.0)) for one in solved if one is not None)
+    return math.prod(each[1:]) if len(each) > 1 else 1.0
+
+
+def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
+    """The number between two, as data: minus, twice or half the right one, or the one with fewest digits."""
+    right = case.what_if(exactly=True).here(key)
+    words = {"name": _name(case, key), "right": figure(right)}
+    for factor, mistake, said in RELATIONS:
+        if low <= float(right * factor) <= high:
+            words["other"] = figure(right * factor)
+            return Found(COST - SIMPLER, Cause(mistake, said, words), {key: right * factor})
+    for places in range(16):
+        middle = round((low + high) / 2, places)
+        if low <= middle <= high:
+            words["other"] = short_figure(middle, 12)
+            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: Real(Fraction(repr(middle)))})
+    return None
+
+
+def _name(case: Case, key: Key) -> Word:
+    """What a number on the way is called."""
+    if not isinstance(key, tuple):
+        return case.names.formula(key)
+    one = case.computation.passes[key[0]]
+    return phrase("∂{y}/∂{x}", y=case.names.shown(key[0], one), x=case.names.shown(key[1], one))

@@ -1,0 +1,80 @@
+"""Weights, inputs and factors, on the way back and in formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.habits import RATES
+from scalargrad.worked.explaining.near import back, far, near, products
+from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, Named, together
+from scalargrad.worked.numbers import shape
+
+
+@once
+def _weights(case: Case) -> list[Named]:
+    """Where a parameter's number stands as a factor: on the way back, and in each formula; by its name."""
+    names = case.names
+    targets = {x for _, x in case.computation.gradients.values()}
+    on_the_way_back: dict[str, list[Place]] = {}
+    for edge in back(case):
+        upward = not names.is_parameter(edge.operand) or edge.operand in targets
+        if edge.partner is not None and names.is_parameter(edge.partner) and upward:
+            on_the_way_back.setdefault(names.array(edge.partner), []).append(edge)
+    formulas: dict[str, dict[str, list[Place]]] = {}
+    for place in products(case):
+        is_rate = place.operand in case.updates.rates or names.name(place.operand) in RATES
+        if names.is_parameter(place.operand) and not is_rate:
+            inside = formulas.setdefault(near(case)[place], {})
+            inside.setdefault(names.array(place.operand), []).append(place)
+    return [on_the_way_back, *formulas.values()]
+
+
+def weights(case: Case, pairs: bool = False) -> Iterator[Group]:
+    """The uses of weights as factors: of one, of one layer's, of all."""
+    for named in _weights(case):
+        for names, places in together(named, pairs):
+            first = places[0]
+            kind = "factor" if case.names.is_parameter(first.factor) and first.back else "weight"
+            had = "it was" if len(names) == 1 else "they were"
+            yield Group(places, names, far(case, places), {"weights": kind + "s" * (len(places) > 1), "had": had})
+
+
+def weights_and_pairs(case: Case) -> Iterator[Group]:
+    """The same, and of any two."""
+    return (group for group in weights(case, pairs=True) if len(group.places) <= MOST_PLACES)
+
+
+def matrices(case: Case) -> Iterator[Group]:
+    """The uses of the entries of a matrix as factors."""
+    for named in _weights(case):
+        for name, places in named.items():
+            version = case.names.version(places[0].source)
+            if version is not None and len(shape(version.quantity)) == 2:
+                yield Group(places, (name,), far(case, places))
+
+
+def inputs(case: Case) -> Iterator[Group]:
+    """What came in along a weight, on the way back, by the weight's array; in formulas, any factor."""
+    names = case.names
+    groups: dict[tuple[str, str, bool], list[Place]] = {}
+    for edge in back(case):
+        if edge.partner is not None and names.is_parameter(edge.operand):
+            groups.setdefault((names.array(edge.operand), names.array(edge.partner), True), []).append(edge)
+    for place in products(case):
+        if names.name(place.operand) is not None:
+            groups.setdefault(("", names.array(place.operand), False), []).append(place)
+    for (_, used, _), places in groups.items():
+        yield Group(places, (used,), far(case, places))
+
+
+def factors(case: Case) -> Iterator[Group]:
+    """Where a name is a factor."""
+    groups: dict[tuple[str, bool], list[Place]] = {}
+    for place in [*back(case), *products(case)]:
+        name = case.names.array(place.source)
+        if place.partner is not None and name:
+            groups.setdefault((name, place.back), []).append(place)
+    for (name, _), places in groups.items():
+        yield Group(places, (name,), far(case, places))

@@ -1,0 +1,59 @@
+"""Chains of claims, a == b == c: whether substituted numbers give the number after them, and what `# wrong` means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from scalargrad.worked.judging.stated import spread
+from scalargrad.worked.judging.verdicts import verdict_here
+from scalargrad.worked.language import ClaimLine
+from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
+from scalargrad.worked.record import FAILS, HOLDS, OPEN, Cause, Claim, Figure, Stated
+from scalargrad.worked.running import Runner
+
+_AS_PRINTED = ("printed", "approx")
+
+
+def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Cause | None:
+    """Where the arithmetic before a side of a chain does not give what is stated there, as far as that is printed.
+
+    A claim may hold by its printed digits and yet not be what was computed: 0.15/1.517 is no 0.098.
+    """
+    if statement.before is None:
+        return None
+    arithmetic, text = statement.before
+    computed = runner.expressions.value(arithmetic)
+    here = spread(stated, shape(computed))
+    if here is None or shape(here) != shape(stated):
+        return None  # each is compared with the first side, which says how the shapes differ
+    each: list[Any] = list(entries(here))
+    for scalar, one in zip(entries(computed), each, strict=True):
+        if not _agrees(number(scalar), one):
+            words = {
+                "arithmetic": text,
+                "number": _figure(number(scalar)),
+                "stated": one.literal or statement.right_text,
+            }
+            return Cause("chain-broken", "{arithmetic} is {number}, not {stated}", words)
+    return None
+
+
+def _agrees(computed: Real, stated: Stated) -> bool:
+    return stated.kind not in _AS_PRINTED or verdict_here("==", computed, stated) != FAILS
+
+
+def _figure(real: Real) -> Figure:
+    return Figure(real.significant(6), float(real))
+
+
+def with_mark(claims: Sequence[Claim], statement: ClaimLine) -> list[Claim]:
+    """The claims of a chain, as many as have been judged, with the mark of their line.
+
+    A chain that is marked wrong is wrong in one of its claims; the others may well hold.
+    """
+    if statement.wrong is None:
+        return list(claims)
+    some_fail = any(claim.verdict not in (HOLDS, OPEN) for claim in claims)
+    return [replace(claim, known_wrong=not some_fail or claim.verdict != HOLDS) for claim in claims]

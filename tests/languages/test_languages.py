@@ -1,0 +1,142 @@
+"""The catalogues are complete, current and usable, and whatever is said goes through them."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from scalargrad import languages
+from scalargrad.languages import in_language, language, say, say_count, system_language
+
+pytest.importorskip("babel", reason="babel is not installed: the catalogues are not compared with the code")
+
+from tools.translations import PACKAGE, catalogue, sentences, updated, written
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def places(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def test_the_catalogue_has_exactly_the_messages_of_the_code_and_is_made_into_what_gettext_reads() -> None:
+    text, binary = written(updated("zh", sentences()))
+    path = catalogue("zh")
+    assert text == path.read_bytes(), "run python tools/translations.py"
+    assert binary == path.with_suffix(".mo").read_bytes(), "run python tools/translations.py"
+
+
+def test_every_message_is_translated_with_the_same_places() -> None:
+    missing, other_places = [], []
+    for message in updated("zh", sentences()):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if not all(strings):
+            missing.append(message.id)
+        elif any(set(places(string)) - set(places(ids[-1])) for string in strings):
+            other_places.append(message.id)
+    assert missing == []
+    assert other_places == []
+
+
+def test_translations_are_chinese() -> None:
+    """A message with words of its own has Chinese signs in its translation; one of signs alone may stay."""
+    english = []
+    for message in updated("zh", sentences()):
+        text = message.id[0] if isinstance(message.id, tuple) else message.id
+        words = re.findall("[a-z]{4,}", re.sub(r"\{.*?\}|`.*?`", "", text))
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if words and not all(map(CHINESE.search, strings)):
+            english.append(text)
+    assert english == []
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call, bool]]:
+    """The calls of a function, and whether each is run when its module is imported."""
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {
+            id(call)
+            for function in ast.walk(tree)
+            if isinstance(function, (ast.FunctionDef, ast.Lambda))
+            for call in ast.walk(function)
+        }
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name:
+                yield path, call, id(call) not in inside
+
+
+@pytest.mark.parametrize("name", ["say", "say_count"])
+def test_nothing_is_said_while_a_module_is_imported(name: str) -> None:
+    assert [(path.name, call.lineno) for path, call, at_import in calls(name) if at_import] == []
+
+
+def test_what_is_said_is_written_where_it_is_said() -> None:
+    """Otherwise the catalogue does not know of it. What is chosen by name stands in lists that it does know."""
+    known = {"told.py", "languages.py"}
+    found = [(path.name, call.lineno) for path, call, _ in calls("say")
+             if path.name not in known and not isinstance(call.args[0], (ast.Constant, ast.IfExp))]  # fmt: skip
+    assert found == []
+
+
+def test_no_message_of_the_checker_is_said_past_the_catalogue() -> None:
+    """Errors of documents, and what commands print, are calls of `say`; not texts."""
+    past = []
+    for path in [*(PACKAGE / "worked").rglob("*.py"), *(PACKAGE / "commands").glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_error = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id.endswith("Error")
+            if is_error and call.args and isinstance(call.args[0], (ast.Constant, ast.JoinedStr)):
+                past.append(f"{path.relative_to(PACKAGE)}:{call.lineno}")
+    assert past == []
+
+
+def test_the_language_is_that_of_whoever_asks() -> None:
+    assert language() == "en" and say("computed") == "computed"
+    with in_language("zh"):
+        assert language() == "zh" and CHINESE.search(say("computed"))
+        assert CHINESE.search(say_count("{count} claim", "{count} claims", 2))
+    assert language() == "en"
+    with pytest.raises(ValueError, match="en, zh are known"), in_language("xx"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "zh_TW"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C", "LANGUAGE": "fr:zh:en"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_of_the_system(settings: dict[str, str], found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert system_language() == found
+
+
+class Marked(gettext.NullTranslations):
+    """A language in which every message stands between brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return f"⟦{one if count == 1 else many}⟧"
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "_catalogue", lambda code: Marked())
