@@ -191,17 +191,25 @@ class Scan:
 
     def column(self, line: int, utf8_bytes: int) -> int:
         """Where a character of the rewritten text comes from: Python's parser counts columns in bytes."""
+        columns = self._columns_of(line)
+        return utf8_bytes if columns is None else columns.origin(utf8_bytes)
+
+    def column_of_error(self, line: int, characters: int) -> int:
+        """The same for an error of Python's, which counts them in characters."""
+        columns = self._columns_of(line)
+        return characters if columns is None else columns.origins[min(characters, len(columns.origins) - 1)]
+
+    def _columns_of(self, line: int) -> Columns | None:
+        """None for a line in which every column is that of the file."""
         if line not in self._columns:
             here = self.letters[self.starts[line] : self.starts[line + 1] - 1] if line + 1 < len(self.starts) else []
             plain = all(len(letter) == 1 and letter.isascii() for letter in here)
             self._columns[line] = None if plain else Columns(here)
-        columns = self._columns[line]
-        return utf8_bytes if columns is None else columns.origin(utf8_bytes)
+        return self._columns[line]
 
     def literal(self, line: int, start: int, end: int) -> str:
         """A part of a line as it is rewritten, from byte to byte."""
-        self.column(line, 0)
-        columns = self._columns[line]
+        columns = self._columns_of(line)
         return self.rewritten[line][start:end] if columns is None else columns.text[start:end].decode()
 
 
