@@ -304,3 +304,23 @@ def test_when_time_is_up_claims_still_have_their_numbers(monkeypatch: pytest.Mon
     result = check("x = 1\nx == 2")
     assert result.error is None
     assert (seen(result)[0].computed, seen(result)[0].explanations) == ("1", ())
+
+
+SIGNS = [
+    "²", "⁻¹", "½", "√", "ᵀ", "%", "‰", "≤", "≥", "≠", "1 000", "0,5", "1,234", "2.", "[1 2]", "[1 2; 3 4]", "[[1. 2.]",
+    "array(", "tensor(", "np.float64(", "Parameter containing:", "<tf.Tensor: numpy=", ", grad_fn=<A>)", "dtype='f'",
+    "“", "'", "σ(", "ReLU(", "where(", "concat([", "axis=", "π", "e", "d²x/dx²", "∂x/∂y", "𝑥", "ｘ", "误", "...", "nan",
+    "x", "1", "(", ")", "[", "]", ",", ";", "=", "==", "+", "-", "*", "/", " ", "  ", "\n", "\n ", "#", "\t",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+def test_whatever_people_write_is_read_or_refused(text: str) -> None:
+    """Also the place of an error is one in the file, though much is written out with more characters."""
+    lines = f"```worked\nx = 2\n{text}\n```".split("\n")
+    result = check(f"x = 2\n{text}", timeout=5)
+    is_sound(result)
+    if result.error is not None:
+        assert result.error.line <= len(lines)
+        assert result.error.column <= max(map(len, lines)) + 1

@@ -29,7 +29,8 @@ class Source:
                 warnings.simplefilter("ignore")
                 self.tree = ast.parse("\n".join(self.scan.rewritten))
         except SyntaxError as error:
-            line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
+            line = (error.lineno or 1) - 1
+            column = self.scan.column_of_error(line, max((error.offset or 1) - 1, 0))
             raise DocumentError(_plainly(error.msg), *self.block.place(line, column)) from None
         except (ValueError, RecursionError, MemoryError):
             raise DocumentError(say("Python's parser cannot read this block"), *self.block.place(0, 0)) from None
