@@ -110,6 +110,11 @@ class Claim:
         return [entry.index for entry in self.entries if entry.index and entry.verdict in (FAILS, ONLY_HERE)]
 
     @property
+    def states_a_formula(self) -> bool:
+        """Whether the right side has names in it; a list may have some entries that do."""
+        return any(entry.stated.kind == "formula" for entry in self.entries)
+
+    @property
     def unexpected(self) -> bool:
         """Neither right nor marked wrong, or marked wrong although it holds. An open claim is neither."""
         return self.verdict != OPEN and (self.verdict == HOLDS) == self.known_wrong

@@ -79,6 +79,7 @@ def claim_lines(claim: Claim, told: Told, colour: bool = False) -> Iterator[str]
     lines = _wrapped(_short_text(claim), f"{mark} {claim.line:>5}  {verdict}")
     computed = f"computed {told.shown}"
     is_new = told.stated not in (told.shown, told.computed) and told.shown != NOT_TOLD
+    is_new = is_new and not (claim.verdict == HOLDS and claim.states_a_formula)
     if is_new and claim.verdict != OPEN and not isinstance(told.shown, list):  # an open number is not given away
         if len(lines[-1]) + 3 + len(computed) <= WIDTH:
             lines[-1] += f"   {computed}"
