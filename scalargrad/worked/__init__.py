@@ -62,11 +62,20 @@ if TYPE_CHECKING:
     from scalargrad.worked.reports.html import css as css
     from scalargrad.worked.reports.html import html_fragment as html_fragment
     from scalargrad.worked.reports.html import html_report as html_report
-    from scalargrad.worked.use.answers import check_answers as check_answers
+    from scalargrad.worked.use.answers import printable as printable
     from scalargrad.worked.use.check import check_document as check_document
     from scalargrad.worked.use.check import check_paths as check_paths
     from scalargrad.worked.use.check import check_shipped as check_shipped
     from scalargrad.worked.use.check import check_text as check_text
+    from scalargrad.worked.use.classes import mark_files as mark_files
+    from scalargrad.worked.use.exercise import make_exercises as make_exercises
+    from scalargrad.worked.use.feedback import answers_text as answers_text
+    from scalargrad.worked.use.hints import hide_open as hide_open
+    from scalargrad.worked.use.marks import ExerciseError as ExerciseError
+    from scalargrad.worked.use.marks import check_answers as check_answers
+    from scalargrad.worked.use.marks import marks_object as marks_object
+    from scalargrad.worked.use.overview import overview_files as overview_files
+    from scalargrad.worked.use.overview import overview_text as overview_text
 
 # Where each name comes from. It is loaded when it is first asked for.
 _FROM = {
@@ -75,8 +84,14 @@ _FROM = {
     "record": ("Binding", "Cause", "Claim", "Entry", "Figure", "Lines", "Result", "Stated", "Told"),
     "reports": ("as_object", "plain_report", "tell"),
     "reports.html": ("css", "html_fragment", "html_report"),
-    "use.answers": ("check_answers",),
+    "use.answers": ("printable",),
     "use.check": ("check_document", "check_paths", "check_shipped", "check_text"),
+    "use.classes": ("mark_files",),
+    "use.exercise": ("make_exercises",),
+    "use.feedback": ("answers_text",),
+    "use.hints": ("hide_open",),
+    "use.marks": ("ExerciseError", "check_answers", "marks_object"),
+    "use.overview": ("overview_files", "overview_text"),
 }
 _MODULES = {name: f"{__name__}.{module}" for module, names in _FROM.items() for name in names}
 

@@ -1,5 +1,6 @@
 """Why a claim fails: carried over, one wrong edge, a common factor; the simplest answers first."""
 
+from scalargrad.worked.explaining.own import from_stated
 from scalargrad.worked.explaining.questions import explain
 
-__all__ = ["explain"]  # fmt: skip
+__all__ = ["explain", "from_stated"]

@@ -14,7 +14,7 @@ from scalargrad.worked.numbers import CELL, DocumentError, check_time
 from scalargrad.worked.reading.document import Block, Document
 from scalargrad.worked.reading.markdown import read_markdown
 
-OPTIONS = ("--fresh", "--hints")  # what may stand after %%worked
+HINTS = ("none", "where", "what")
 MAX_TEXT = 2**20  # characters of all cells; their outputs may be larger
 MAX_PARTS = 4_000_000  # lists, objects and what is in them: a file of [],[],[] takes twenty times its size in memory
 
@@ -35,7 +35,7 @@ def read_notebook(text: str, document: Document) -> None:
             read_markdown(lines, document, first)
         elif kind == "worked":
             try:
-                fresh = "--fresh" in options(lines[0].split()[1:])
+                fresh = options(lines[0].split()[1:]).fresh
             except ValueError as error:
                 raise DocumentError(str(error), first) from None
             places = tuple((number, 0) for number in range(first + 1, first + len(lines)))
@@ -46,17 +46,32 @@ def read_notebook(text: str, document: Document) -> None:
                     document.error = DocumentError(say("%%worked is not read here: begin a cell with it"), number)
 
 
-def options(words: list[str]) -> set[str]:
-    """The words after `%%worked`; a ValueError if one of them means nothing.
+class Options(NamedTuple):
+    """What stands after `%%worked`. hints: of an exercise, how much is told of a wrong answer; "" for no exercise."""
 
-    >>> sorted(options(["--hints", "--fresh"]))
-    ['--fresh', '--hints']
+    fresh: bool = False
+    hints: str = ""
+
+
+def options(words: list[str]) -> Options:
+    """What the words after `%%worked` mean; a ValueError if one of them means nothing.
+
+    >>> options(["--hints", "--fresh"]), options(["--hints", "where"]).hints
+    (Options(fresh=True, hints='what'), 'where')
     """
-    for word in words:
-        if word not in OPTIONS:
-            known = " and ".join(OPTIONS)
-            raise ValueError(say("%%worked takes {known}, and nothing else, not {word}", known=known, word=word))
-    return set(words)
+    found = Options()
+    for before, word in zip(["", *words], words):
+        if word == "--fresh":
+            found = found._replace(fresh=True)
+        elif word == "--hints":
+            found = found._replace(hints="what")
+        elif word in HINTS and before == "--hints":
+            found = found._replace(hints=word)
+        else:
+            raise ValueError(
+                say("%%worked takes --fresh and --hints none|where|what, and nothing else, not {word}", word=word)
+            )
+    return found
 
 
 def cells(text: str) -> Iterator[Cell]:

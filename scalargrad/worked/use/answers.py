@@ -1,191 +1,233 @@
-"""What a student has found for the claims that a document leaves open: `scalargrad check --answers FILE DOCUMENT`.
+"""The answers of a student to the claims that a document leaves open, as they are written in a file.
 
-The answers are lines `name = number`, the name being the left side of the claim, or a copy of the document with numbers
-where it has `...`. From the copy nothing but these numbers is taken. Each answer is judged like any other claim, and
-what is found out about a wrong one is a hint; the right number is shown only to those who ask for it.
+They are lines `name = number`, the name being the left side of a claim, or a copy of the document with numbers where it
+has `...`. From the copy nothing but these numbers is taken. An answer is a number, a list of numbers, or arithmetic of
+numbers; what is none is told with its line, and the other answers count.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
-from scalargrad.worked.judging import has_names
-from scalargrad.worked.language import MEANT, ClaimLine, Expression, Items, Loop, Open, Parser, Statement, claims
-from scalargrad.worked.numbers import DocumentError, entries, number
-from scalargrad.worked.reading import Block, Document, read_document
-from scalargrad.worked.record import HOLDS, NOT_TOLD, ONLY_HERE, OPEN, Cause, Claim, Figure, Lines, Result
-from scalargrad.worked.reports import with_causes
-from scalargrad.worked.use.check import TIMEOUT, check_document
+from scalargrad.languages import say, say_count
+from scalargrad.worked.language import (
+    MEANT,
+    ClaimLine,
+    Expression,
+    Items,
+    Literal,
+    Loop,
+    Negative,
+    Parser,
+    Statement,
+    claims,
+)
+from scalargrad.worked.numbers import DocumentError, time_limit
+from scalargrad.worked.reading import Document, read_document
+from scalargrad.worked.use.answer import exact, is_open, numbers_of, read_answer, spread
 
-NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
+SECONDS = 10.0  # to read the answers of a file
+MOST_ANSWERS = 10_000
+
+Place = tuple[int, int]  # line and column of a claim
 
 
-class Checked(NamedTuple):
-    """A document with a student's answers.
+class Answer(NamedTuple):
+    """What was answered, as an expression and as it is written, and the line in the file of answers."""
 
-    summary: how many of them are right, in words; unused: what was answered, but is no open claim of the document.
-    """
-
-    result: Result
-    summary: str
-    unused: tuple[str, ...]
+    right: Expression
+    text: str
+    line: int
 
 
-def check_answers(document: Document, answers: str | Path, timeout: float = TIMEOUT, show: bool = False) -> Checked:
-    """Check a document with the answers of a file; a DocumentError, with its place there, for what is no answer.
+class Asked(NamedTuple):
+    """What a document asks for: the left side of an open claim, without spaces and as it is shown, and the points that
+    a right answer is worth."""
 
-    show: with the right numbers.
-    """
-    given = Answers(answers)
-    result = check_document(document, timeout, given.fill)
-    return Checked(result if show else hide(result, given.lines), count(result, given.lines), tuple(given.unused()))
+    left: str
+    shown: str
+    points: Fraction
 
 
 class Answers:
-    """The answers of one file, and the lines of the claims that they were given to.
+    """The answers of one file to what a document asks for.
 
-    A DocumentError, with its place in the answers file, for what is no answer.
+    problems: what is no answer, each with its place in the file; unread: the left sides that these stand for; unasked:
+    left sides that the document does not ask for.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.found: dict[str, list[tuple[Expression, str]]] = {}  # left side -> answers, in their order
-        self.lines: set[int] = set()
-        self._taken: dict[str, int] = {}
-        document = read_document(path)
-        if document.blocks:
-            self._read_copy(document)
-        elif document.error and ("```worked" in document.text or not document.text):
-            raise document.error
-        else:
-            self._read_lines(document.text)
+    def __init__(self, file: Document, asked: dict[Place, Asked]) -> None:
+        self.asked = asked
+        self.lefts = {one.left for one in asked.values()}
+        self.found: dict[str, list[Answer]] = {}  # left side -> answers, in their order
+        self.problems: list[DocumentError] = []
+        self.unread: set[str] = set()
+        self.unasked: list[str] = []
+        self._taken: Counter[str] = Counter()
+        if file.error and not file.blocks and ("```worked" in file.text or not file.text):
+            raise file.error
+        with time_limit(SECONDS):
+            for line, text in _sentences(file):
+                self._read(line, text, is_copy=bool(file.blocks))
+                if sum(map(len, self.found.values())) > MOST_ANSWERS:
+                    raise DocumentError(say("more than {count} answers", count=MOST_ANSWERS), line)
+        if file.error and file.blocks:
+            self.problems.append(file.error)
+        self._count_zeros()
 
     def fill(self, statement: Statement) -> Statement:
         """A statement with the answer in the place of `...`, where there is one."""
         if isinstance(statement, Loop):
             return dataclasses.replace(statement, body=tuple(map(self.fill, statement.body)))
-        if not isinstance(statement, ClaimLine) or not is_open(statement.right):
+        if not isinstance(statement, ClaimLine) or (statement.line, statement.column) not in self.asked:
             return statement
-        self.lines.add(statement.line)
         left = _left(statement)
-        if left not in self.found:
+        k = self._taken[left]
+        self._taken[left] += 1
+        if k >= len(self.found.get(left, ())):
             return statement
-        k = self._taken[left] = self._taken.get(left, -1) + 1
-        right, text = self.found[left][min(k, len(self.found[left]) - 1)]
-        whole = statement.text[: len(statement.text) - len(statement.right_text)] + text
-        return dataclasses.replace(statement, right=right, right_text=text, text=whole)
+        answer = self.found[left][k]
+        whole = statement.text[: len(statement.text) - len(statement.right_text)] + answer.text
+        return dataclasses.replace(statement, right=answer.right, right_text=answer.text, text=whole)
 
-    def unused(self) -> list[str]:
-        """Left sides that were answered, but are no open claims of the document."""
-        return [left for left in self.found if left not in self._taken]
+    def told(self) -> list[str]:
+        """What could not be read, and what was not asked for, in words; what is asked more seldom than answered."""
+        told = [str(problem) for problem in self.problems]
+        for left in self.unasked:
+            near = get_close_matches(left, self.lefts, 1, 0.5)
+            if near:
+                told.append(say("the document does not ask for {left}: did you mean {near}?", left=left, near=near[0]))
+            else:
+                told.append(say("the document does not ask for {left}", left=left))
+        often = Counter(one.left for one in self.asked.values())
+        for left, answers in self.found.items():
+            for answer in answers[often[left] :]:
+                told.append(
+                    say("line {line}: {left} was answered before; this does not count", line=answer.line, left=left)
+                )
+        return [printable(one) for one in told]
 
-    def _read_lines(self, text: str) -> None:
-        for k, line in enumerate(text.split("\n"), 1):
-            words = line.translate(MEANT).partition("#")[0].strip()
-            if not words:
-                continue
-            parts = re.split(r"==?", words)
-            if len(parts) != 2 or not all(part.strip() for part in parts):
-                raise DocumentError("an answer is a line: name = number", k)
-            self._add(*_answer(parts[0].strip(), parts[1].strip(), k))
+    # --- reading ---
 
-    def _read_copy(self, document: Document) -> None:
-        parser = Parser()
-        for block in document.blocks:
-            for claim in claims(parser.statements(block)):
-                if not is_open(claim.right) and not has_names(claim.right):
-                    self._add(_left(claim), claim.right, claim.right_text)
-        if document.error:
-            raise document.error
+    def _read(self, line: int, text: str, is_copy: bool) -> None:
+        sides = [side.strip() for side in re.split("==|≈" if is_copy else "==?|≈", text)]
+        left = squeezed(sides[0])
+        if is_copy and (len(sides) < 2 or left not in self.lefts):
+            return
+        if len(sides) < 2 or not all(sides):
+            self.problems.append(DocumentError(say("an answer is a line: name = number"), line))
+            self.unread.add(left)
+        elif left not in self.lefts:
+            self.unasked.append(left[:100])
+        elif sides[-1] not in ("...", "…"):
+            try:  # a = 0.3*0.7 = 0.21: the last side is the answer
+                right = read_answer(sides[-1], line)
+                if not is_open(right):
+                    self.found.setdefault(left, []).append(Answer(right, sides[-1], line))
+            except DocumentError as problem:
+                self.problems.append(problem)
+                self.unread.add(left)
 
-    def _add(self, left: str, right: Expression, text: str) -> None:
-        self.found.setdefault(left, []).append((right, text))
+    def _count_zeros(self) -> None:
+        """0.00 stands for a small number only if its author rounds so: if more numbers, not zero, are printed to as
+        many digits. Otherwise, and where the arithmetic is so rough that it could be anything, it is the exact number.
+        """
+        literals = [one for answers in self.found.values() for answer in answers for one in numbers_of(answer.right)]
+        printed = [one for one in literals if isinstance(one, Literal)]
+        often = Counter(one.unit for one in printed if one.value)
+        seldom = Counter(one.unit for one in printed if not one.value)
 
+        def meant(right: Expression) -> Expression:
+            if isinstance(right, Items):
+                return dataclasses.replace(right, items=tuple(map(meant, right.items)))
+            one = right.operand if isinstance(right, Negative) else right
+            if isinstance(one, Literal):
+                so_rounded = one.value or one.unit is None or often[one.unit] > seldom[one.unit]
+                return right if so_rounded else exact(one, Fraction(0))
+            value, slack = spread(right)
+            return right if slack < abs(value) or not slack else exact(right, value)
 
-def hide(result: Result, lines: Collection[int]) -> Result:
-    """The same without the right numbers of the answers at some lines that are wrong or not given yet.
-
-    They are left out of what is told about every claim, so that one does not give another away.
-    """
-    sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
-    told = dict(result.told)
-    for claim, known in result.told.items():
-        if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
-            blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
-            known = dataclasses.replace(known, computed=blank, shown=blank)
-        told[claim] = with_causes(known, [_hidden(cause, sought) for cause in known.causes])
-    return dataclasses.replace(result, told=MappingProxyType(told))
-
-
-def is_open(right: Expression) -> bool:
-    """Whether a right side is `...`, or a list with a `...` in it."""
-    return isinstance(right, Open) or (isinstance(right, Items) and any(map(is_open, right.items)))
-
-
-def count(result: Result, lines: Collection[int], unread: int = 0) -> str:
-    """How many of the answers at some lines are right: «2 of 3 answers are right, 1 not given».
-
-    A formula that gives the right number is right, also where it does at no other numbers. unread: how many more there
-    are, behind a line that could not be read.
-    """
-    asked = [claim for claim in result.claims if claim.line in lines]
-    right = sum(claim.verdict in (HOLDS, ONLY_HERE) for claim in asked)
-    unanswered = sum(claim.verdict == OPEN for claim in asked)
-    told = f"{right} of {len(asked) + unread} answers {'is' if right == 1 else 'are'} right"
-    return told + (f", {unanswered} not given" if unanswered else "") + (f", {unread} not read" if unread else "")
-
-
-def repeats(claim: Claim) -> bool:
-    """Whether an answer has in it what was asked for: dy/dx == dy/dx."""
-    left, _, right = _squeezed(claim.text).partition("==")
-    return left in right
+        for left, answers in self.found.items():
+            self.found[left] = [answer._replace(right=meant(answer.right)) for answer in answers]
 
 
-def _left(claim: ClaimLine) -> str:
-    text = claim.text[: len(claim.text) - len(claim.right_text)].rstrip()
-    return _squeezed(text.removesuffix(claim.relation))
+def read_answers(path: str | Path, asked: dict[Place, Asked]) -> Answers:
+    """The answers in a file; a DocumentError if it cannot be read at all."""
+    return Answers(read_document(path), asked)
 
 
-def _squeezed(text: str) -> str:
+def asked_for(document: Document) -> dict[Place, Asked]:
+    """What a document asks for, by the places of its open claims; a DocumentError where it cannot be read."""
+    if document.error:
+        raise document.error
+    parser = Parser()
+    return {
+        (claim.line, claim.column): Asked(_left(claim), _shown(claim), claim.points)
+        for block in document.blocks
+        for claim in claims(parser.statements(block))
+        if is_open(claim.right)
+    }
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces: names are compared so."""
     return re.sub(r"\s+", "", text)
 
 
-def _answer(left: str, right: str, line: int) -> tuple[str, Expression, str]:
-    block = Block(f"answer == {right}", ((line, 0),))
-    try:
-        (statement,) = Parser().statements(block)
-        if isinstance(statement, ClaimLine) and not has_names(statement.right):
-            return _squeezed(left), statement.right, right
-    except (DocumentError, ValueError) as error:
-        what = error.message if isinstance(error, DocumentError) else "this is not one number"
-        raise DocumentError(what, line) from None
-    raise DocumentError("an answer is a number, or a list of numbers, without names", line)
+def printable(text: str) -> str:
+    """Without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
-def _sought(claim: Claim) -> list[float]:
-    """The right numbers of a claim, as far as it does not state them."""
-    wrong = [entry.left for entry in claim.entries if entry.verdict != HOLDS]
-    return [float(number(scalar)) for scalar in (wrong if claim.entries else entries(claim.left))]
+def _left(claim: ClaimLine) -> str:
+    return squeezed(_shown(claim))
 
 
-def _is_near(value: float, numbers: Sequence[float]) -> bool:
-    return any(abs(abs(value) - abs(right)) <= NEAR * abs(right) for right in numbers)
+def _shown(claim: ClaimLine) -> str:
+    text = claim.text[: len(claim.text) - len(claim.right_text)].rstrip()
+    return text.removesuffix(claim.relation).rstrip()
 
 
-def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:
-    """A cause without any figure that is one of these numbers, to the digits that hints have."""
+def _sentences(file: Document) -> Iterator[tuple[int, str]]:
+    """The lines of a file of answers, or of the blocks of a copy, each with its number; a list may go over several."""
+    if file.blocks:
+        lines = [
+            (block.place(i, 0)[0], line) for block in file.blocks for i, line in enumerate(block.text.split("\n")[:-1])
+        ]
+    else:
+        lines = list(enumerate(file.text.split("\n"), 1))
+    waiting, first = "", 0
+    for number, line in lines:
+        first = first if waiting else number
+        waiting = f"{waiting} {line.translate(MEANT).partition('#')[0]}".strip()
+        if sum(map(waiting.count, "([{")) > sum(map(waiting.count, ")]}")) and number - first < 100:
+            continue
+        yield from ((first, one.strip()) for one in waiting.split(";") if one.strip())
+        waiting = ""
+    if waiting:
+        yield first, waiting
 
-    def hidden(word: str | Lines | Figure | Cause) -> str | Lines | Figure | Cause:
-        if isinstance(word, Cause):
-            return _hidden(word, numbers)
-        return NOT_TOLD if isinstance(word, Figure) and _is_near(word.value, numbers) else word
 
-    return dataclasses.replace(cause, words={name: hidden(word) for name, word in cause.words.items()})
+def count_of_answers(right: int, asked: int, own: int = 0, missing: int = 0, unread: int = 0) -> str:
+    """How many answers are right, in words.
 
-
-def _blank(shown: object) -> object:
-    return [_blank(item) for item in shown] if isinstance(shown, list) else NOT_TOLD
+    >>> count_of_answers(2, 4, own=1, missing=1)
+    '2 of 4 answers are right, 1 of them for your own numbers above, 1 not given'
+    """
+    told = [
+        say_count("{count} of {asked} answers is right", "{count} of {asked} answers are right", right, asked=asked)
+    ]
+    if own:
+        told.append(say("{count} of them for your own numbers above", count=own))
+    if missing:
+        told.append(say("{count} not given", count=missing))
+    if unread:
+        told.append(say("{count} not read", count=unread))
+    return ", ".join(told)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.judging import DEFECT, Judge, find_tables, remarks
 from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
-from scalargrad.worked.reading import Document, find_documents, read_document, read_text
+from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
+from scalargrad.worked.reading import Document, read_document, read_text
 from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
+from scalargrad.worked.use.paths import documents
 
 TIMEOUT = 60.0  # seconds for a document
 
@@ -33,8 +35,8 @@ def check_document(
     runners = [Runner(Record())]  # one more for each cell of a notebook that begins anew
     error: DocumentError | None = None
     noticed: dict[Claim, list[Cause]] = {}
-    started = time.monotonic()
-    with time_limit(timeout), memory_limit():
+    started = time.monotonic() - document.seconds
+    with time_limit(max(timeout - document.seconds, 0)), memory_limit():
         try:
             _run(document, runners, fill)
             noticed = _ask_witness([runner.record for runner in runners])
@@ -42,12 +44,14 @@ def check_document(
         except DocumentError as found:
             error = found
         except OutOfTime:
-            error = DocumentError(f"the time limit of {timeout:g} s has passed here", runners[-1].line)
+            message = say("the time limit of {seconds} s has passed here", seconds=f"{timeout:g}")
+            error = DocumentError(message, runners[-1].line)
         except (RecursionError, MemoryError):
-            error = DocumentError("this is too large to be computed", runners[-1].line)
+            error = DocumentError(say("this is too large to be computed"), runners[-1].line)
         except Exception as found:  # a defect of this program; the other documents do not suffer for it
             what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
-            error = DocumentError(f"the checker itself failed here, please report it ({what})", runners[-1].line)
+            message = say("the checker itself failed here, please report it ({what})", what=what)
+            error = DocumentError(message, runners[-1].line)
     records = [runner.record for runner in runners]
     asked: dict[Value, tuple[Value, Value]] = {}  # as the document asks: whoever explains it asks for more
     for record in records:
@@ -56,6 +60,7 @@ def check_document(
         told: dict[Claim, Told] = {}
         for record in records:
             told |= _find_words(record, noticed, since)
+        from_stated = _from_stated(records) if fill else {}
     names = dict.fromkeys(name for record in records for name in record.history)
     return Result(
         path=document.path,
@@ -65,6 +70,7 @@ def check_document(
         error=error,
         claims=tuple(claim for record in records for claim in record.claims),
         told=MappingProxyType(told),
+        from_stated=MappingProxyType(from_stated),
         history=MappingProxyType(
             {name: tuple(one for record in records for one in record.history.get(name, ())) for name in names}
         ),
@@ -157,6 +163,15 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     }
 
 
+def _from_stated(records: list[Record]) -> dict[Claim, list[list[float]]]:
+    """What the wrong answers would be by the other answers above them, as far as there is time."""
+    if not any(claim.verdict == FAILS for record in records for claim in record.claims):
+        return {}
+    from scalargrad.worked.explaining import from_stated
+
+    return {claim: numbers for record in records for claim, numbers in from_stated(record).items()}
+
+
 def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Result:
     """Check a text in Markdown, or that of a notebook if the path that it is shown with ends in .ipynb.
 
@@ -167,25 +182,39 @@ def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Re
     return check_document(read_text(text, path), timeout)
 
 
-def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:
-    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not."""
-    results = []
-    for name in paths:
-        path = Path(name)
-        if os.path.isdir(path):  # unlike path.is_dir(), False for what cannot be looked at: read_document says why
-            for found in find_documents(path):
-                document = read_document(found)
-                if document.blocks or document.error:
-                    results.append(check_document(document, timeout))
-        else:
-            results.append(check_document(read_document(path), timeout))
-    return results
+def check_paths(
+    paths: Iterable[str],
+    timeout: float = TIMEOUT,
+    exclude: Sequence[str] = (),
+    note: Callable[[str], None] = lambda _: None,
+) -> list[Result]:
+    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not.
+
+    exclude: what is passed over, in the notation of `.gitignore`; note: is told what else is passed over, and why.
+    Where memory becomes short, the results of further documents are numbers without the graph behind them.
+    """
+    return [_lightened(check_document(document, timeout)) for document in documents(paths, timeout, exclude, note)]
+
+
+def _lightened(result: Result) -> Result:
+    return result.without_graph() if memory_is_short() else result
 
 
 def check_shipped(timeout: float = TIMEOUT) -> list[Result]:
     """Check the documents that the package ships."""
+    with shipped() as folder:
+        return [check_document(read_document(folder / name, name), timeout) for name in shipped_names(folder)]
+
+
+@contextmanager
+def shipped() -> Iterator[Path]:
+    """The folder of the documents that the package ships."""
     from importlib.resources import as_file, files
 
     with as_file(files("scalargrad.worked") / "documents") as folder:
-        paths = [path for path in find_documents(folder) if path.name != "ERRATA.md"]
-        return [check_document(read_document(path, path.name), timeout) for path in paths]
+        yield folder
+
+
+def shipped_names(folder: Path) -> list[str]:
+    """The names of the documents in it."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".md" and path.name != "ERRATA.md")

@@ -3,7 +3,8 @@
 The cells of a notebook are one document. A cell that is run takes its place behind those that were run before it. When
 it is run again it keeps that place, with its new text: so a cell that updates a weight may be run twice and updates it
 once, and every cell says what `scalargrad check` says of the notebook. `%%worked --fresh` begins a new document.
-`%%worked --hints` is for exercises: the right numbers of its claims are not told, only what is wrong about others.
+`%%worked --hints` is for exercises: the right numbers of its claims are not told, only what is wrong about others; with
+`--hints where` only where it goes wrong, with `--hints none` only that it does.
 
 Which cell is run again is known from the cell's id. Where there are no ids, as in a terminal, each run is a new cell.
 """
@@ -19,11 +20,13 @@ from typing import Any
 from scalargrad.languages import say, speak, system_language
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document, options
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
+from scalargrad.worked.record import FAILS, HOLDS, NOT_TOLD, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell, verdict_word
 from scalargrad.worked.reports.html import css_class, mark, panel, words
-from scalargrad.worked.use.answers import count, hide, repeats
+from scalargrad.worked.use.answers import count_of_answers, squeezed
 from scalargrad.worked.use.check import TIMEOUT, check_document
+from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, judged
+from scalargrad.worked.use.hints import LEVELS, hide
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
@@ -48,14 +51,14 @@ _COLOURS = {HOLDS: "#3b7cab", OPEN: "#7d786f", FAILS: "#cf4f17", TRUNCATED: "#96
 class Cell:
     """A cell that was run.
 
-    ident: its id, or None; label: how people know it, [3]; text: empty after an error; hints: whether it is an
-    exercise, whose numbers are not told.
+    ident: its id, or None; label: how people know it, [3]; text: empty after an error; hints: of an exercise, whose
+    numbers are not told, how much is told of a wrong answer; "" for no exercise.
     """
 
     ident: str | None
     label: str
     text: str = ""
-    hints: bool = False
+    hints: str = ""
 
 
 class Session:
@@ -73,7 +76,7 @@ class Session:
         if cell is not None:
             del self.cells[self.cells.index(cell) :]
 
-    def run(self, text: str, ident: str | None = None, label: str = "", hints: bool = False) -> CellReport:
+    def run(self, text: str, ident: str | None = None, label: str = "", hints: str = "") -> CellReport:
         """Run a cell in its place: the cells before it, and then the cell with this text."""
         cell = self.find(ident)
         if cell is None:
@@ -82,17 +85,27 @@ class Session:
         cell.label, cell.text, cell.hints = label, text, hints
         number = self.cells.index(cell)
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
-        result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, since=number * LINES)
-        result = hide(result, {claim.line for claim in result.claims if self.cells[claim.line // LINES].hints})
+        fill = (lambda statement: statement) if hints else None  # numbers stand in the cell, as answers
+        result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, fill, since=number * LINES)
+        found = {claim: judged(claim, result.told[claim], result.from_stated.get(claim, ())) for claim in result.claims}
+        lines = {claim.line: self.cells[claim.line // LINES].hints for claim in result.claims}
+        for level in LEVELS:
+            result = hide(result, {line for line, hints in lines.items() if hints == level}, level)
         claims = [claim for claim in result.claims if claim.line // LINES == number]
         error = result.error
         if hints and (echo := next(filter(repeats, claims), None)):
             error = DocumentError(say("this is what is asked for: write a number, or a formula without it"), echo.line)
             claims = claims[: claims.index(echo)]
-        told = {replace(claim, line=claim.line % LINES): self.told(result.told[claim], number) for claim in claims}
+        marks = [found[claim] for claim in claims]
+        told = {}
+        for claim in claims:
+            one, known = (credited if hints else as_it_is)(claim, result.told[claim], found[claim])
+            told[replace(one, line=claim.line % LINES)] = self.told(known, number)
         unread = cell.text.split("\n")[error.line % LINES - 2 :] if error and error.line // LINES == number else []
-        answers = count(result, {claim.line for claim in claims}, sum("==" in line for line in unread)) if hints else ""
-        report = CellReport(told, lambda line: escape(self.where(line, number)), answers)
+        more = sum("==" in line for line in unread)
+        right = sum(mark in (RIGHT, OWN, CUT) for mark in marks)
+        answers = count_of_answers(right, len(marks) + more, marks.count(OWN), marks.count(MISSING), more)
+        report = CellReport(told, lambda line: escape(self.where(line, number)), answers if hints else "")
         if error:
             report.error = self.located(error, number)
             cell.text = ""
@@ -122,6 +135,23 @@ class Session:
         text = lines[error.line % LINES] if error.line % LINES < len(lines) else ""
         before = re.sub(r"[^\t]", " ", text[: error.column - 1])
         return f"{message}\n    {text}\n    {before}^" if text else message
+
+
+def credited(claim: Claim, told: Told, mark: str) -> tuple[Claim, Told]:
+    """An answer as it counts: what is right for a number of one's own holds, and nothing is said of its entries."""
+    if mark in (RIGHT, OWN) and claim.verdict == FAILS:
+        return replace(claim, verdict=HOLDS, entries=()), replace(told, computed=NOT_TOLD, shown=NOT_TOLD)
+    return claim, told
+
+
+def as_it_is(claim: Claim, told: Told, mark: str) -> tuple[Claim, Told]:
+    return claim, told
+
+
+def repeats(claim: Claim) -> bool:
+    """Whether an answer has in it what was asked for: dy/dx == dy/dx."""
+    left, _, right = squeezed(claim.text).partition("==")
+    return left in right
 
 
 def _block(text: str, number: int) -> Block:
@@ -170,7 +200,7 @@ class CellReport:
         if claim.verdict == OPEN:
             verdict = say("{verdict}: yours to find", verdict=verdict)
         row = f'<tr class="{css_class(claim.verdict)}">{cells} <td>{verdict}</td></tr>\n'
-        if claim.verdict in (HOLDS, OPEN):
+        if claim.verdict in (HOLDS, OPEN) and not (self.answers and told.causes):
             return row
         return f'{row}<tr><td></td><td></td><td colspan="2">{panel(claim, told, self.line)}</td></tr>\n'
 
@@ -209,7 +239,8 @@ class Extension:
         them, with its new text. `%%worked --fresh` starts anew: with no name from the cells above.
 
         `%%worked --hints` is for exercises: put a number in the place of `...` in a claim, `y == ...`. The right number
-        is not told, but whether yours is right, and if not, what kind of mistake it looks like.
+        is not told, but whether yours is right, and if not, what kind of mistake it looks like. `--hints where` says
+        only where it goes wrong, `--hints none` only that it does.
         """
         from IPython.core.error import UsageError
         from IPython.display import display
@@ -218,8 +249,8 @@ class Extension:
             given = options(line.split())
         except ValueError as error:
             raise UsageError(str(error)) from None
-        session = self.session("--fresh" in given)
-        report = session.run(cell, self.ident, f"[{self.shell.execution_count}]", "--hints" in given)
+        session = self.session(given.fresh)
+        report = session.run(cell, self.ident, f"[{self.shell.execution_count}]", given.hints)
         if report.claims:
             display(report)  # type: ignore[no-untyped-call]
         if report.error:

@@ -219,7 +219,7 @@ def test_a_word_after_worked_that_means_nothing(tmp_path: Path) -> None:
     path.write_text(notebook(FRESH[0], ("code", ["%%worked --frsh\n", "x = 2\n", "x == 2"])))
     made = read_document(path)
     assert made.error is not None
-    assert made.error.message == "%%worked takes --fresh and --hints, and nothing else, not --frsh"
+    assert made.error.message == "%%worked takes --fresh and --hints none|where|what, and nothing else, not --frsh"
     assert (made.error.line, made.error.column) == (2 * CELL + 1, 1)
     assert len(made.blocks) == 1
 

@@ -8,7 +8,8 @@ import pytest
 from scalargrad.cli import main
 from scalargrad.worked import check_text, tell
 from scalargrad.worked.numbers import DocumentError, number
-from scalargrad.worked.use.answers import Answers, hide
+from scalargrad.worked.use.answers import read_answers
+from scalargrad.worked.use.hints import hide
 from tests.support.planted.net import KINDS, Unfit
 from tests.support.planted.plant import plant
 
@@ -113,25 +114,28 @@ def test_an_answer_in_a_loop(check):
         ("a2 = 7\ndJ/dw2 = \n", "line 2"),
         ("a2 = w2*a1 + b2\n", "without names"),
         ("a2 = open('x')\n", "line 1"),
-        ("a2 = [1,\n", "line 1"),
+        ("a2 = (1 + 2\n\ndJ/dw2 = 4)))\n", "line 1"),
         ("a2 = 7,0\n", "line 1, column 1: decimals have a point: write 0.5, not 0,5"),
     ],
 )
 def test_what_is_no_answer(check, answers, message):
-    status, out, err = check(answers)
+    status, out, err = check(answers + "[a1, a2] = [2, 7]\n")
     assert status == 2
     assert message in err
-    assert out == ""
+    assert "✓ right      [a1, a2] == [2, 7]" in out  # the others count
 
 
 def test_an_answer_that_nobody_asked_for(check):
-    _, _, err = check("w9 = 1\n")
-    assert "w9, which the document does not ask for" in err
+    status, out, err = check("w9 = 1\ndJ/w2 = 4\na2 = 7\n")
+    assert status == 2
+    assert "the document does not ask for w9\n" in err
+    assert "the document does not ask for dJ/w2: did you mean dJ/dw2?" in err
+    assert "1 of 4 answers is right" in out
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DocumentError, match="no such file"):
-        Answers(tmp_path / "nothing")
+        read_answers(tmp_path / "nothing", {})
 
 
 def test_answers_go_with_one_document(tmp_path, capsys):

@@ -1,0 +1,49 @@
+"""What an answer is worth, as a fair person judges it: also right is what is right for a student's own numbers above.
+
+An answer that is right for the wrong number, or the rounded one, that the same student has found further up gets its
+points; so do digits that were cut off and not rounded, and a last digit that is off by one because something was
+rounded on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scalargrad.worked.numbers import number
+from scalargrad.worked.record import HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Told
+
+RIGHT, OWN, CUT, WRONG, MISSING, UNREAD = "right", "own", "cut", "wrong", "missing", "unread"
+CARRIED = "carried-over"  # the mistake of a claim that is right for numbers that are printed above it
+LAST_DIGIT = 0.05  # a last digit that is off by one counts as rounding if that is so little of the number
+
+
+def judged(claim: Claim, told: Told, from_stated: Sequence[Sequence[float]] = ()) -> str:
+    """What an answer is worth: RIGHT, OWN, CUT, WRONG, or MISSING where there is none.
+
+    A formula that gives the right number is right, also where it does at no other numbers. from_stated: what the answer
+    would be by the numbers above it.
+    """
+    if claim.verdict in (HOLDS, ONLY_HERE):
+        return RIGHT
+    if claim.verdict == TRUNCATED:
+        return CUT
+    if claim.verdict == OPEN:
+        return MISSING
+    if any(cause.mistake == CARRIED for cause in told.causes):
+        return OWN
+    if not claim.entries:
+        return WRONG
+    if all(map(_is_nearly, claim.entries, (float(number(entry.left)) for entry in claim.entries))):
+        return RIGHT
+    return OWN if any(all(map(_is_nearly, claim.entries, numbers)) for numbers in from_stated) else WRONG
+
+
+def _is_nearly(entry: Entry, right: float) -> bool:
+    """Whether no more than the last printed digit is off, and that by one."""
+    stated = entry.stated
+    if stated.scalar is None:
+        return False
+    off = abs(float(number(stated.scalar)) - right)
+    if stated.unit is None:
+        return off <= 1e-9 * abs(right)
+    return off <= float(stated.unit) * 1.5 and off <= abs(right) * LAST_DIGIT

@@ -1,0 +1,140 @@
+"""What a student is told of an answer that is not right: as much as the teacher wants, and never the right number.
+
+Three levels: `none`, that it is not right; `where`, also where it goes wrong first; `what`, also what kind of mistake
+it looks like.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
+from types import MappingProxyType
+
+from scalargrad.languages import say
+from scalargrad.worked.numbers import entries, number
+from scalargrad.worked.record import (
+    FAILS,
+    HOLDS,
+    NOT_TOLD,
+    OPEN,
+    TRUNCATED,
+    Cause,
+    Claim,
+    Figure,
+    Lines,
+    Result,
+    Told,
+    show_index,
+)
+from scalargrad.worked.reports import with_causes
+from scalargrad.worked.use.credit import CARRIED, CUT, OWN, RIGHT, WRONG, judged
+from scalargrad.worked.use.kinds import TELLING, kind_of
+
+LEVELS = ("none", "where", "what")
+NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
+MOST_PLACES = 5  # entries of an array that are named
+
+
+def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
+    """The same without the right numbers of the answers at some lines that are wrong or not given yet.
+
+    They are left out of what is told about every claim, so that one does not give another away. Of the claims at these
+    lines no more is told than the level says.
+    """
+    sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
+    told = dict(result.told)
+    is_first = True
+    for claim, known in result.told.items():
+        if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
+            blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
+            known = dataclasses.replace(known, computed=blank, shown=blank)
+        if claim.line in lines:
+            credit = judged(claim, known, result.from_stated.get(claim, ()))
+            causes = _hints(claim, known, credit, level, sought, is_first)
+            is_first = is_first and credit != WRONG
+        else:
+            causes = [_hidden(cause, sought) for cause in known.causes]
+        told[claim] = with_causes(known, causes)
+    return dataclasses.replace(result, told=MappingProxyType(told))
+
+
+def hide_open(result: Result) -> Result:
+    """The same without the numbers of what the document leaves open."""
+    lines = {claim.line for claim in result.claims if claim.verdict == OPEN}
+    return hide(result, lines) if lines else result
+
+
+def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[float], is_first: bool) -> list[Cause]:
+    if level == "none" or claim.verdict in (HOLDS, OPEN):
+        return []
+    if found == OWN:
+        carried = next((cause for cause in known.causes if cause.mistake == CARRIED), None)
+        return [_carried(carried) if carried else Cause(CARRIED, say("right for your numbers above"))]
+    if found == CUT:
+        return [Cause("cut", say("the digits are right, but cut off, not rounded"))]
+    if found == RIGHT:  # a formula that is right here only, or a last digit
+        return [] if claim.verdict != FAILS else [Cause("last-digit", say("rounded on the way: the last digit is off"))]
+    if level == "where":
+        return [_where(claim, known, is_first)]
+    return [_hint(cause, sought) for cause in known.causes]
+
+
+def _carried(cause: Cause) -> Cause:
+    said = (
+        say("right for your number in {lines}") if len(cause.lines) == 1 else say("right for your numbers in {lines}")
+    )
+    return Cause(CARRIED, said, {"lines": Lines(tuple(sorted(cause.lines)))}, lines=cause.lines)
+
+
+def _where(claim: Claim, known: Told, is_first: bool) -> Cause:
+    """Which entries, or that it is this one; where another mistake is made again, the line of that."""
+    again = next((cause.lines for cause in known.causes if cause.lines), ())
+    if again:
+        return Cause("again", say("as in {lines}"), {"lines": Lines(again)}, lines=again)
+    wrong = [show_index(entry.index) for entry in claim.entries if entry.index and entry.verdict not in (HOLDS, OPEN)]
+    places = ", ".join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
+    if wrong and is_first:
+        return Cause("here", say("it goes wrong here first, in the entries {places}"), {"places": places})
+    if wrong:
+        return Cause("here", say("it goes wrong here, in the entries {places}"), {"places": places})
+    return Cause("here", say("it goes wrong here first") if is_first else say("it goes wrong here"))
+
+
+def _hint(cause: Cause, sought: Sequence[float]) -> Cause:
+    """The kind of mistake, without what the right number could be computed from."""
+    if cause.mistake in TELLING or cause.mistake == "too-few-digits":
+        return Cause(cause.mistake, kind_of(cause.mistake), where=cause.where)
+    found = _hidden(cause, sought)
+    words = dict(found.words)
+    for name in ("right", "minus", "twice", "half"):  # the factor itself, where it has no name
+        if isinstance(words.get(name), Figure):
+            words[name] = NOT_TOLD
+    if isinstance(words.get("cause"), Cause):
+        words["cause"] = _hint(words["cause"], sought)  # type: ignore[arg-type]
+    return dataclasses.replace(found, words=words)
+
+
+def _sought(claim: Claim) -> Iterator[float]:
+    """The right numbers of a claim, as far as it does not state them."""
+    scalars = [entry.left for entry in claim.entries if entry.verdict not in (HOLDS, TRUNCATED)]
+    for scalar in scalars if claim.entries else entries(claim.left):
+        yield float(number(scalar))
+
+
+def _is_near(value: float, numbers: Sequence[float]) -> bool:
+    return any(abs(abs(value) - abs(right)) <= NEAR * abs(right) for right in numbers)
+
+
+def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:
+    """A cause without any figure that is one of these numbers, to the digits that hints have."""
+
+    def hidden(word: str | Lines | Figure | Cause) -> str | Lines | Figure | Cause:
+        if isinstance(word, Cause):
+            return _hidden(word, numbers)
+        return NOT_TOLD if isinstance(word, Figure) and _is_near(word.value, numbers) else word
+
+    return dataclasses.replace(cause, words={name: hidden(word) for name, word in cause.words.items()})
+
+
+def _blank(shown: object) -> object:
+    return [_blank(item) for item in shown] if isinstance(shown, list) else NOT_TOLD
