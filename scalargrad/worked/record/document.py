@@ -110,9 +110,9 @@ class Claim:
         return [entry.index for entry in self.entries if entry.index and entry.verdict in (FAILS, ONLY_HERE)]
 
     @property
-    def states_a_formula(self) -> bool:
-        """Whether the right side has names in it; a list may have some entries that do."""
-        return any(entry.stated.kind == "formula" for entry in self.entries)
+    def written_out(self) -> bool:
+        """Whether the right side is a formula or arithmetic, and no printed number; of a list, one of its entries."""
+        return any(entry.stated.kind in ("formula", "exact") for entry in self.entries)
 
     @property
     def unexpected(self) -> bool:
