@@ -67,7 +67,7 @@ def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Ite
 
 @once
 def _keys(case: Case) -> list[Key]:
-    """The numbers on the way that have a name, the last ones first; not what is printed, or what is claimed itself."""
+    """The numbers on the way that have a name, the last ones first; not what is given, printed, or claimed itself."""
     computation, names = case.computation, case.names
     printed = {key for one in printed_before(case) for key in one.numbers} | confirmed(case)
     own = {*computation.outputs, *computation.gradients, *computation.gradients.values()}
@@ -76,7 +76,7 @@ def _keys(case: Case) -> list[Key]:
         for x in dict.fromkeys(edge.operand for edge in reversed(edges)):
             if names.name(x) is not None or x.op.activation or any(e.is_activation and e.operand is x for e in edges):
                 found.append((y, x))
-    found += [node for node in reversed(computation.order) if names.name(node) is not None]
+    found += [node for node in reversed(computation.order) if node.args and names.name(node) is not None]
     near = near_keys(case)
     return [key for key in found if key in near and key not in printed and key not in own][:MOST_NUMBERS]
 

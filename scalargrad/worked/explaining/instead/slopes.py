@@ -160,7 +160,9 @@ def slope_elsewhere(case: Case, group: Group) -> Iterator[Option]:
         }
         changes = _changes(numbers)
         first = next((k for k, slope in enumerate(found) if others[k] is not slope.a), None)
-        if changes is not None and first is not None and others[first] is not found[first].z:
+        if changes is None or first is None or others[first] is found[first].z:
+            continue
+        if not all(number(one) in (0, 1) for one in changes.values()):  # a path or a slope left out is said so
             words = {**_words(case, numbers), "a": case.names.formula(found[first].a)}
             yield Option(changes, {**words, "elsewhere": case.names.quantity(others[first])}, far)
 
