@@ -14,6 +14,7 @@ from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
 from scalargrad.worked.explaining.diagnosis import diagnose
 from scalargrad.worked.explaining.different import different
+from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Places
