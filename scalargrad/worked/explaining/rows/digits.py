@@ -2,7 +2,7 @@
 
 from scalargrad.worked.explaining import instead, where
 from scalargrad.worked.explaining.instead import needed
-from scalargrad.worked.explaining.rows.examples import TWO_USES
+from scalargrad.worked.explaining.rows.examples import STEPS, TWO_USES
 from scalargrad.worked.explaining.rows.mistake import Mistake, at_once, by_little
 
 A_NUMBER = "as if {names} were {exact} where it is {right}"
@@ -18,7 +18,9 @@ DIGITS = [
     Mistake("sign", 1.7, where.numbers_above, needed(instead.minus),
             "as if {names} were {nine}, with the other sign, where it is {right}",
             TWO_USES + "w*x + 0.5 + w*u == -0.1129"),
-    Mistake("no-term", 1.7, where.numbers_above, needed(instead.zero), A_NUMBER + ": it is left out",
+    Mistake("no-path", 1.35, where.derivatives_above, needed(instead.zero), A_NUMBER + ": this path is left out",
+            STEPS + "dE/dz1 == 0.583032; dE/du == 0.057916"),
+    Mistake("no-term", 1.7, where.values_above, needed(instead.zero), A_NUMBER + ": it is left out",
             TWO_USES + "w*x + 0.5 + w*u == 0.5000"),
     Mistake("misread", 1.8, where.printed_numbers, instead.one_slip, A_NUMBER + ": {slip}",
             "x, w = 0.37, 0.9; a = w*x; a == 0.333; b = a*a + x; b == 0.524449"),

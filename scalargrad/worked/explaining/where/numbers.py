@@ -39,6 +39,16 @@ def numbers_above(case: Case) -> Iterator[Group]:
     return (group for _, group in _numbers(case).values())
 
 
+def values_above(case: Case) -> Iterator[Group]:
+    """Both, without derivatives."""
+    return (group for group in numbers_above(case) if not isinstance(group.places[0], tuple))
+
+
+def derivatives_above(case: Case) -> Iterator[Group]:
+    """The derivatives near the claim that are printed above it."""
+    return (group for group in numbers_above(case) if isinstance(group.places[0], tuple))
+
+
 @once
 def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
     """The given numbers near the claim, and those that are printed above it; whether each is given."""
@@ -107,6 +117,14 @@ def the_gradient(case: Case) -> Iterator[Group]:
         ((node, (y, x)),) = gradients.items()
         name = case.names.name(x) or ""
         yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
+
+
+def the_rates(case: Case) -> Iterator[Group]:
+    """The learning rates that the claim is computed with."""
+    for rate in case.updates.rates_at(case):
+        if isinstance(rate, Value) and rate in case.computation.nodes and rate in case.updates.rates:
+            name = case.names.name(rate)
+            yield Group([rate], (name,) if name else (), words={"rate": case.names.quantity(rate), "of": "step"})
 
 
 def the_gradients(case: Case) -> Iterator[Group]:
