@@ -25,8 +25,8 @@ def _arrays(case: Case) -> dict[tuple[str, str], list[Place]]:
     for place in [*back(case), *products(case)]:
         version = case.names.version(place.source)
         if version is not None and shape(version.quantity):
-            formula = "∂" if place.back else near(case)[place]
-            found.setdefault((version.name, formula), []).append(place)
+            for formula in ("∂",) if place.back else (near(case)[place], "all formulas"):
+                found.setdefault((version.name, formula), []).append(place)
     return found
 
 

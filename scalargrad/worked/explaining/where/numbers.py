@@ -185,6 +185,15 @@ def one_entry(case: Case) -> Iterator[Group]:
         yield Group([Output(case.failing[0])])
 
 
+def small_numbers_above(case: Case) -> Iterator[Group]:
+    """The numbers near the claim, if rounding is the first thing to think of."""
+    if is_small(case) and not case.is_moved:
+        for node in case.computation.order:
+            name = case.names.name(node)
+            if name and node.args and node in near_keys(case) and node not in case.computation.outputs:
+                yield Group([node], (name,))
+
+
 def name_on_the_right(case: Case) -> Iterator[Group]:
     """A claim whose right side is one name."""
     if case.claim.right_text in case.at and len(case.entries) == 1:
