@@ -135,13 +135,13 @@ def slipped(case: Case, key: Key, solved: Solved) -> Iterator[tuple[float, Real,
     is_given = isinstance(key, Value) and key.is_leaf
     for unit in units_of(case, key):
         if math.ceil(width / float(unit) - 0.5) <= 1:
-            for _, whole, _ in variants(round(Fraction(right) / unit)):
-                case.screen(solved, float(whole * unit))
+            for cost, whole, _ in variants(round(Fraction(right) / unit)):
+                case.screen(solved, float(whole * unit), cost - 1.3)
             yield from _the_one_slip(right, Real(round(Fraction(needed) / unit) * unit), unit, is_given)
             continue
         shown = round(Fraction(right) / unit)
         for cost, whole, what in variants(shown):
-            if (is_given or abs(whole - shown) >= 10) and case.screen(solved, float(whole * unit)):
+            if (is_given or abs(whole - shown) >= 10) and case.screen(solved, float(whole * unit), cost - 1.3):
                 yield cost, Real(whole * unit), what
 
 

@@ -10,20 +10,22 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from scalargrad.value import Value
 from scalargrad.worked.explaining.candidates import Candidate, fits
 from scalargrad.worked.explaining.case import Case, Solved, once
 from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
-from scalargrad.worked.explaining.near import near_keys
+from scalargrad.worked.explaining.near import near_keys, units_of
+from scalargrad.worked.explaining.slips import slip
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
-from scalargrad.worked.numbers import Real
+from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
-CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
+CERTAIN = 0.005  # how many of the numbers on the way may agree by chance
 COST = 2.6
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
@@ -47,8 +49,8 @@ def unprinted(cases: Sequence[Case], made: Sequence[Candidate]) -> list[Candidat
 def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Iterator[Candidate]:
     """The number that is used last, if there is one that both agree on, and all that it explains."""
     one, other = cases[i], cases[j]
-    keys = [key for key in _keys(one) if key in _keys(other)]
     try:
+        keys = [key for key in _keys(one) if key in _keys(other)]
         for key in keys:
             both = _agreed(one.needed(key), other.needed(key))
             found = _found(one, key, *both) if both is not None else None
@@ -59,13 +61,13 @@ def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Ite
             if chance <= CERTAIN:
                 yield Candidate(found, frozenset(explained), chance, {})
                 return
-    except OutOfWork:
+    except (OutOfWork, OutOfTime):
         return
 
 
 @once
 def _keys(case: Case) -> list[Key]:
-    """The numbers on the way that have a name, the last ones first; not what is printed, or what is claimed itself."""
+    """The numbers on the way that have a name, the last ones first; not what is given, printed, or claimed itself."""
     computation, names = case.computation, case.names
     printed = {key for one in printed_before(case) for key in one.numbers} | confirmed(case)
     own = {*computation.outputs, *computation.gradients, *computation.gradients.values()}
@@ -74,7 +76,7 @@ def _keys(case: Case) -> list[Key]:
         for x in dict.fromkeys(edge.operand for edge in reversed(edges)):
             if names.name(x) is not None or x.op.activation or any(e.is_activation and e.operand is x for e in edges):
                 found.append((y, x))
-    found += [node for node in reversed(computation.order) if names.name(node) is not None]
+    found += [node for node in reversed(computation.order) if node.args and names.name(node) is not None]
     near = near_keys(case)
     return [key for key in found if key in near and key not in printed and key not in own][:MOST_NUMBERS]
 
@@ -105,8 +107,21 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
     for places in range(16):
         middle = round((low + high) / 2, places)
         if low <= middle <= high:
+            number = Real(Fraction(repr(middle)))
             words["other"] = short_figure(middle, 12)
-            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: Real(Fraction(repr(middle)))})
+            if isinstance(key, Value) and key.is_leaf:  # a given number is printed, and may be misread
+                return _misread(case, key, number, words)
+            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: number})
+    return None
+
+
+def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
+    for unit in units_of(case, key):
+        found = slip(key.data, other, unit)
+        if found is not None:
+            cost, what = found
+            words["slip"] = what.value
+            return Found(cost + 0.5, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     return None
 
 

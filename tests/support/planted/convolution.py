@@ -104,7 +104,11 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         ),
         "window of another place": Mistake(
             {f"c{i}": convolved(shape, near)},
-            (f"other-index: {{c{near}}}|{{c{near}}}", ": window", "swapped-.*: window"),
+            (
+                f"other-index: {{c{near}}}",
+                f"other-index: entry {entry(shape, i)} is the number of entry {entry(shape, near)}",
+                ": window",
+            ),
         ),
         "a wrong input in a window": Mistake(
             {f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]} + k{j}*x{windows[near - 1][j - 1]}"},
@@ -151,6 +155,11 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "updated weight": Mistake({f"gm{q}": f"gy*nv{q}" for q in pooled}, ("updated-early",)),
         **common([f"{kind}{i}" for kind in "ca" for i in places], ["x2", "x4", "k1", "k2", "k3", "v1"], chance),
     }
+
+
+def entry(shape: Shape, place: int) -> str:
+    """An entry of the result, as it is indexed."""
+    return f".{(place - 1) // 2}, {(place - 1) % 2}." if shape.is_picture else f".{place - 1}."
 
 
 def grid(names: list[str], shape: Shape) -> str:

@@ -81,8 +81,8 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
     stated, computed = case.entries[place.k].stated, case.computed[place.k]
     found = slip(computed, case.stated[place.k], stated.unit)
     if stated.unit:
-        for _, whole, _ in variants(round(Fraction(float(computed)) / stated.unit)):
-            case.note(float(whole * stated.unit))
+        for far, whole, _ in variants(round(Fraction(float(computed)) / stated.unit)):
+            case.note(float(whole * stated.unit), far - 1.2)
     if found is not None:
         cost, what = found
         right = computed.significant(max(len(stated.literal.lstrip("-0.")), 3))
