@@ -136,6 +136,18 @@ def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
         yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
 
 
+def of_an_inner(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative of something on the way to y, in place of that of y: ∂(7 - 3*w)/∂w for ∂f/∂w."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None and isinstance(node, Value)
+    y, x = case.computation.gradients[node]
+    edges = case.computation.edges[y]
+    for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand is not x):
+        if case.names.name(inner) or inner.op.activation:
+            yield Option({node: derivation.derivative(inner, x)}, {"inner": case.names.formula(inner)})
+
+
 def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """A neighbour, in place of the claim's own number."""
     output = case.computation.outputs[0]

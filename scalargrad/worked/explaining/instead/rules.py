@@ -196,3 +196,17 @@ def mean_of_absolutes(case: Case, group: Group) -> Iterator[Option]:
     assert isinstance(node, Value)
     bases = means_of_squares(case)[node]
     yield Option({node: total([abs(base) for base in bases]) / len(bases)})
+
+
+def means_multiplied(case: Case, group: Group) -> Iterator[Option]:
+    """(Σ d)(Σ x)/n for Σ d·x, on the way back to each number that the claim is derived by."""
+    changes: dict[Where, Other] = {}
+    for node, (y, x) in case.computation.gradients.items():
+        edges = case.computation.passes[y].users.get(x, [])
+        if len(edges) < 2:
+            return
+        ups = [case.what_if(exactly=True).derivatives(y).get(edge.node, Real(0)) for edge in edges]
+        downs = [case.what_if(exactly=True).local(edge, {}) for edge in edges]
+        changes[node] = sum(ups, Real(0)) * sum(downs, Real(0)) / len(edges)
+    if changes and not case.is_moved:
+        yield Option(changes)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word
+from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import When, at_other_times
-from scalargrad.worked.explaining.what_if import Other, Where
-from scalargrad.worked.explaining.where import Group
-from scalargrad.worked.numbers import number, shape
+from scalargrad.worked.explaining.what_if import Number, Other, Where
+from scalargrad.worked.explaining.where import Group, activation_after, is_weight
+from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Lines, indexed
 
 
@@ -38,7 +40,13 @@ def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[
     source = source_of(place)
     if source is None or not case.names.is_parameter(source):
         return {}
-    return {time: other for time, other in at_other_times(case, source).items() if time[0] in whens}
+    others = at_other_times(case, source).items()
+    return {time: other for time, other in others if time[0] in whens and _may_be(case, source, time[0])}
+
+
+def _may_be(case: Case, source: Value, when: When) -> bool:
+    """A step that the document does not make may have been made where there are derivatives, with what is learned."""
+    return when is not When.STEP or (bool(case.computation.passes) and is_weight(case, source))
 
 
 def as_it_was(case: Case, group: Group) -> Iterator[Option]:
@@ -85,3 +93,34 @@ def at_another_step(case: Case, group: Group) -> Iterator[Option]:
 
 
 _WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2: "two steps later"}
+
+
+def of_the_next_step(case: Case, group: Group) -> Iterator[Option]:
+    """h1 in the place of h0, and h2 in that of h1; or the other way."""
+    for steps, when in ((1, "one step later"), (-1, "one step earlier")):
+        changes: dict[Where, Other] = {}
+        for place in group.places:
+            source = source_of(place)
+            digits = case.names.array(source).removeprefix(group.names[0])
+            if not digits.isdigit():
+                break
+            version = case.at.get(f"{group.names[0]}{int(digits) + steps}")
+            other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
+            if not isinstance(other, Value):
+                break
+            changes[place] = other
+        else:
+            yield Option(changes, {"when": when})
+
+
+def without_slope_before(case: Case, group: Group) -> Iterator[Option]:
+    """The slope of the activation that an edge leads to left out on this way alone."""
+    (edge,) = group.places
+    assert isinstance(edge, Place)
+    slope = case.what_if().here(activation_after(case, edge))
+    if slope and not case.is_moved:
+        yield Option({edge: lambda local: local / _as(local, float(slope))})
+
+
+def _as(like: Number, x: float) -> Number:
+    return x if isinstance(like, (float, int)) else Real(Fraction(x))

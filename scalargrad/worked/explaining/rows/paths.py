@@ -1,7 +1,7 @@
 """One of several paths, one of several terms: left out, or the only one that is counted; a step of a loop."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import LOOP, TWO_OUTPUTS
+from scalargrad.worked.explaining.rows.examples import LOOP, STEPS, TWO_OUTPUTS
 from scalargrad.worked.explaining.rows.mistake import Mistake
 
 PATHS = [
@@ -16,4 +16,10 @@ PATHS = [
     Mistake("another-time", 1.2, where.state_uses, instead.at_another_step,
             "as if {names} were its number {when}: {other} where it is {right}",
             "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h)\ny = 3*h; y == 2.234278"),
+    Mistake("another-time", 1.2, where.series_uses, instead.of_the_next_step,
+            "as if every {names} were the one {when}, {other} where it is {right} and so on",
+            STEPS + "dE/du == dE/dz2 * h2 + dE/dz1 * h1"),
+    Mistake("no-slope", 1.6, where.after_activations, instead.without_slope_before,
+            "the slope at {h} is left out on the way back from {h} to {x}",
+            STEPS + "dE/du == 0.443909"),
 ]  # fmt: skip

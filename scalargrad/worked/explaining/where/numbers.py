@@ -109,6 +109,12 @@ def the_gradient(case: Case) -> Iterator[Group]:
         yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
 
 
+def the_gradients(case: Case) -> Iterator[Group]:
+    """All derivatives that the claim is about or made of."""
+    if case.computation.gradients:
+        yield Group(list(case.computation.gradients))
+
+
 def square_matrix(case: Case) -> Iterator[Group]:
     """The numbers of a square matrix that is claimed whole."""
     sizes = shape(case.claim.left)

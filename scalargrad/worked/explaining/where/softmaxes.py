@@ -26,7 +26,7 @@ def softmax_inputs(case: Case) -> Iterator[Group]:
             keys = [(y, x) for x in softmax.shares if (y, x) in case.computation.on_the_way]
             names = dict.fromkeys(case.names.array(x) for _, x in keys)
             if keys:
-                yield Group(keys, tuple(name for name in names if name))
+                yield Group(keys, tuple(name for name in names if name), words={"y": case.names.formula(y)})
 
 
 def softmax_shares(case: Case) -> Iterator[Group]:
