@@ -15,7 +15,8 @@ from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell
+TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell …
+FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
 ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
 
 
@@ -34,7 +35,12 @@ class Candidate:
 
     @property
     def is_likely(self) -> bool:
-        return self.by_chance <= TOO_LIKELY or self.found.cause.mistake in BY_ROUNDING
+        return self.by_chance <= level(self.found.cost) or self.found.cause.mistake in BY_ROUNDING
+
+
+def level(cost: float) -> float:
+    """How many guesses may have fitted by chance for a mistake of this cost to be told."""
+    return float(TOO_LIKELY * 10 ** (-2 * max(0.0, cost - FAR_FETCHED)))
 
 
 def candidates(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> list[Candidate]:
@@ -44,13 +50,14 @@ def candidates(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> list[
     kinds: dict[tuple[str, str], dict[int, Found]] = {}  # the same kind of mistake, time and again
     for k, each in enumerate(found):
         for one in sorted(each, key=lambda one: one.cost):
-            kinds.setdefault((one.cause.mistake, one.cause.said), {}).setdefault(k, one)
+            if cases[k].by_chance(one.cost) <= level(one.cost):
+                kinds.setdefault((one.cause.mistake, one.cause.said), {}).setdefault(k, one)
             others = [j for j in range(len(cases)) if j != k and explains(one, cases[j], shared)]
             chance = cases[k].by_chance(one.cost) * math.prod(cases[j].chance for j in others)
             made.append(Candidate(one, frozenset({k, *others}), chance, {k: one}))
     for at in kinds.values():
         if len(at) > 1:
-            chance = math.prod(min(1.0, cases[k].by_chance(one.cost)) for k, one in at.items())
+            chance = math.prod(cases[k].by_chance(one.cost) for k, one in at.items())
             worst = max(at.values(), key=lambda one: one.cost)
             often = replace(worst, cost=worst.cost + ONCE_MORE * (len({text_of(one.cause) for one in at.values()}) - 1))
             made.append(Candidate(often, frozenset(at), chance, at))
