@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from scalargrad.files import write_whole
+from scalargrad.files import check_target, write_whole
 
 FORMAT = "scalargrad parameters 1"
 
@@ -104,12 +104,8 @@ def write(path: str | Path, content: dict[str, Any]) -> None:
 
 
 def check_place(path: str | Path) -> None:
-    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a folder itself."""
-    if Path(path).is_dir():
-        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
-    if not Path(path).parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {Path(path).parent} for {Path(path).name}: make it first")
-    with TemporaryFile(dir=Path(path).parent):
+    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a device."""
+    with TemporaryFile(dir=check_target(path).parent):
         pass
 
 

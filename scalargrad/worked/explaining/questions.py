@@ -129,7 +129,7 @@ def own_causes(case: Case) -> list[Found]:
             return different(case, found)
         if found:
             return different(case, found)
-    return []
+    return of_entries(case, lambda one: list(causes(one)))
 
 
 def in_another_shape(claim: Claim) -> list[Cause]:

@@ -17,7 +17,7 @@ from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import near_keys, units_of
-from scalargrad.worked.explaining.slips import slip
+from scalargrad.worked.explaining.slips import Slip, slip
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
 from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
@@ -27,6 +27,7 @@ MOST_CLAIMS = 8
 MOST_NUMBERS = 60
 CERTAIN = 0.005  # how many of the numbers on the way may agree by chance
 COST = 2.6
+MISREAD = 1.8  # a given number, with a slip of the pen in it
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
 RELATIONS = (
@@ -116,12 +117,15 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
 
 
 def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
+    if other in (key.data * 10, key.data / 10):
+        words["slip"] = Slip.DECIMAL_POINT.value
+        return Found(MISREAD, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     for unit in units_of(case, key):
         found = slip(key.data, other, unit)
         if found is not None:
             cost, what = found
             words["slip"] = what.value
-            return Found(cost + 0.5, Cause("misread", AS_IF + ": {slip}", words), {key: other})
+            return Found(MISREAD + cost - 1.3, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     return None
 
 

@@ -20,7 +20,7 @@ FRACTIONS = {
     sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }  # fmt: skip
 RELATIONS = {"≤": "<=", "≥": ">=", "≠": "!="}
-TRANSPOSES = "ᵀ⊤"
+TRANSPOSES = ("ᵀ", "⊤")
 # Signs that are written with several characters here, so that columns shift.
 SIGNS = "".join((*POWERS, *FRACTIONS, *RELATIONS, *TRANSPOSES, "√‰"))
 _SECOND = re.compile(r"(?<!\w)d([²³])([^\W²³]+)(\s*/\s*d[^\W²³]+)(\1?)")  # d²f/dx², ∂²f/∂x∂y

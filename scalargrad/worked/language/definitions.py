@@ -30,7 +30,7 @@ def definition(parser: ExpressionParser, node: ast.FunctionDef) -> Function:
     if node.name in KEPT:
         parser.error(node, say("{name} is a function of the language: choose another name", name=node.name))
     if node.name in parser.source.scan.names:
-        parser.error(node, say("{name} is a name already: call the function otherwise", name=node.name))
+        parser.error(node, say("{name} is a name of the document: call the function otherwise", name=node.name))
     with parser.inside(set(parameters), defining=node.name):
         several = isinstance(returned, ast.Tuple) and returned.elts
         results = tuple(map(parser.expression, several)) if several else (parser.several(returned),)

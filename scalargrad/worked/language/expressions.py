@@ -208,10 +208,7 @@ class ExpressionParser:
         return Call(*self.place(node), function, args, None if axis is None else self.argument(axis))
 
     def no_call(self, node: ast.Call) -> str:
-        """What to write instead of np.exp(x), and of 2(x + 1)."""
-        if isinstance(node.func, ast.Constant) and len(node.args) == 1:
-            product = f"{self.text(node.func)}*({self.text(node.args[0])})"
-            return say("write * for a product: {product}", product=product)
+        """What to write instead of np.exp(x), and of (a + b)(c + d)."""
         if not isinstance(node.func, ast.Attribute):
             return say("only a function can be called; write * for a product")
         return foreign(self.text(node.func))

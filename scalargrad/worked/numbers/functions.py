@@ -28,6 +28,7 @@ from scalargrad.worked.numbers.quantities import (
     array,
     check_size,
     entries,
+    number,
     shape,
     show_shape,
     stack,
@@ -85,11 +86,17 @@ def _where(condition: Quantity, a: Quantity, b: Quantity) -> Quantity:
 
 
 def _maximum(scalars: Sequence[Scalar]) -> Any:
-    return functools.reduce(engine.maximum, scalars)
+    """The largest, two by two; three and more that are equal share its derivative evenly, in whatever order."""
+    largest = functools.reduce(engine.maximum, scalars)
+    if sum(number(scalar) == number(largest) for scalar in scalars) < 3:
+        return largest
+    is_largest = [1 - engine.step(largest - scalar) for scalar in scalars]
+    count = engine.total(is_largest)
+    return engine.dot([one / count for one in is_largest], scalars)
 
 
 def _minimum(scalars: Sequence[Scalar]) -> Any:
-    return functools.reduce(engine.minimum, scalars)
+    return -_maximum([-scalar for scalar in scalars])
 
 
 def _mean(scalars: Sequence[Scalar]) -> Any:

@@ -36,6 +36,7 @@ Free = Mapping[Value, str]
 def show_line(line: int) -> str:
     """The number of a line; in a notebook that of its cell, too.
 
+    >>> from scalargrad.worked.numbers import CELL
     >>> show_line(12), show_line(2 * CELL + 3)
     ('12', '3 of cell 2')
     """

@@ -71,6 +71,10 @@ def test_numbers(statement: str, verdict: str) -> None:
     assert verdicts(GIVEN + statement) == [verdict]
 
 
+def test_at_the_beginning_of_a_block() -> None:
+    assert verdicts("½(3 − 1)² == 2") == verdicts("√(4) == 2") == verdicts("½ == 0.5") == ["holds"]
+
+
 def test_a_given_decimal_comma() -> None:
     assert verdicts("w = 0,25\nw == 1/4\nv = -1,5\nv == -3/2\na, b = 0,5\nb == 5") == ["holds"] * 3
     (claim,) = claims("x = 3\nx² == 9,00")

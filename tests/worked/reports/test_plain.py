@@ -24,12 +24,13 @@ def lines(block: str) -> list[str]:
 
 def test_the_object_of_the_contract() -> None:
     found: dict[str, Any] = json.loads(json.dumps(as_object([chain()])))
-    assert list(found) == ["documents", "summary"]
+    assert list(found) == ["documents", "summary", "version"]
     (made,) = found["documents"]
     assert list(made) == ["path", "title", "error", "claims"]
     assert (made["path"], made["title"], made["error"]) == ("chain.md", "One neuron after another", None)
     wrong = made["claims"][3]
-    explanations = wrong.pop("explanations")
+    explanations, column = wrong.pop("explanations"), wrong.pop("column")
+    assert column == 1
     assert wrong == {
         "line": 17, "text": "dJ/dw2 == 14", "verdict": "fails", "stated": "14", "computed": "4",
         "failing": [], "known_wrong": True, "follows_from": [],
@@ -82,8 +83,10 @@ def test_exit_status(blocks: list[str], status: int) -> None:
     assert exit_status([check(block) for block in blocks]) == status
 
 
-def test_a_document_without_blocks_is_no_document() -> None:
-    assert exit_status([check_document(document("# Title\n\ntext"))]) == 2
+def test_a_file_without_blocks_is_fine_and_that_is_said() -> None:
+    result = check_document(document("# Title\n\ntext"))
+    assert exit_status([result]) == 0
+    assert "example.md: no ```worked blocks\n" in plain_report([result])
 
 
 def test_the_plain_report() -> None:
