@@ -67,7 +67,7 @@ def mistakes(true: str, chance: random.Random) -> dict[str, Mistake]:
             ),
         ),
         "divided by the number of classes": Mistake(
-            each("p{k} = e{k}/3", k=CLASSES), (": 3.*where.*S|number of classes|mean",)
+            each("p{k} = e{k}/3", k=CLASSES), (": S were 3 where|number of classes|mean",)
         ),
         "a class left out of the sum": Mistake(
             {"S": f"e1 + e2 + e3 - e{other}"}, (f"no-term: e{other}|exp|{{z{other}}}", f".*: {{e{other}}}.*left out")
