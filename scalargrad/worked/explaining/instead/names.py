@@ -39,7 +39,8 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
         return
     for name, scalar in named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
-            far = 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
+            far = 0.0 if stem(name) == stem(case.names.name(place.source) or "") else 0.05  # h0 for h1
+            far += 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
             far += RELATED * is_related(scalar, place.source)
             yield Option({place: scalar}, {"name": name}, far)
 

@@ -56,6 +56,13 @@ def inputs_of_shares(case: Case) -> dict[Value, Value]:
 
 
 @once
+def all_shares(case: Case) -> list[Value]:
+    """All shares of each softmax, also those that the claim does not need."""
+    found = {id(one): one for y in (None, *case.computation.passes) for one in _softmaxes(case, y)}
+    return [share for one in found.values() for share in one.shares.values()]
+
+
+@once
 def inside_softmax(case: Case) -> set[Value]:
     """The nodes in softmaxes that no author has written: what is less the largest, its powers and their sums."""
     found: set[Value] = set()
