@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == "draw":
             view.add_argument("--depth", type=int, metavar="N", help="only what is at most N operations away")
     _add_mark(commands)
+    _add_exercise(commands)
     _add_digits(commands)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started it, a service for one
@@ -105,6 +106,29 @@ def _add_mark(commands: Any) -> None:
     mark.add_argument("--hints", choices=HINTS, default="what", help=_HINTS)
     mark.add_argument("--show", action="store_true", help="show the right numbers, too")
     mark.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="for each file (default: 60)")
+
+
+def _add_exercise(commands: Any) -> None:
+    """The command `exercise`."""
+    exercise = commands.add_parser(
+        "exercise",
+        help="make exercise sheets of a worked example, with their keys",
+        description="Write the same document with other given numbers, which are as simple to work with, and open "
+        "claims; and its key, a file of answers. Every sheet is checked with its key. "
+        f"{_STATUS}",
+    )
+    exercise.add_argument("document", metavar="DOCUMENT", help="a Markdown file, or one of the package's")
+    exercise.add_argument("--seed", type=int, default=1, metavar="N", help="which numbers (default: 1)")
+    exercise.add_argument(
+        "--count", type=_count, metavar="N", help="so many sheets, for the seeds from N on, into a new folder"
+    )
+    exercise.add_argument(
+        "-o", "--output", metavar="FILE", help=".md or .pdf, the key beside it; with --count a new folder"
+    )
+    exercise.add_argument("--pdf", action="store_true", help="as PDF, too; needs pandoc")
+    exercise.add_argument(
+        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="for each sheet (default: 60)"
+    )
 
 
 def _add_digits(commands: Any) -> None:
@@ -177,6 +201,17 @@ def run(options: argparse.Namespace) -> int:
                 timeout=options.timeout,
                 show=options.show,
                 hints=options.hints,
+            )
+        case "exercise":
+            from scalargrad.commands import exercise
+
+            return exercise.run(
+                options.document,
+                options.seed,
+                options.output,
+                count=options.count,
+                pdf=options.pdf,
+                timeout=options.timeout,
             )
         case "mnist":
             return run_mnist(options)

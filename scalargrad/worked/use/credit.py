@@ -1,8 +1,8 @@
 """What an answer is worth, as a fair person judges it: also right is what is right for a student's own numbers above.
 
 An answer that is right for the wrong number, or the rounded one, that the same student has found further up gets its
-points; so do digits that were cut off and not rounded, and a last digit that is off by one because something was
-rounded on the way.
+points, also where that number was not asked for and the mistake in it shows in two answers. So do digits that were cut
+off and not rounded, and a last digit that is off by one because something was rounded on the way.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scalargrad.worked.record import HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, E
 
 RIGHT, OWN, CUT, WRONG, MISSING, UNREAD = "right", "own", "cut", "wrong", "missing", "unread"
 CARRIED = "carried-over"  # the mistake of a claim that is right for numbers that are printed above it
+AGAIN = "same-again"  # … of one that is right but for a mistake on the way, which was made in a line above
 LAST_DIGIT = 0.05  # a last digit that is off by one counts as rounding if that is so little of the number
 
 
@@ -29,13 +30,19 @@ def judged(claim: Claim, told: Told, from_stated: Sequence[Sequence[float]] = ()
         return CUT
     if claim.verdict == OPEN:
         return MISSING
-    if any(cause.mistake == CARRIED for cause in told.causes):
-        return OWN
-    if not claim.entries:
+    if not claim.entries or all(map(_is_made_zero, claim.entries)):
         return WRONG
+    if any(cause.mistake in (CARRIED, AGAIN) for cause in told.causes):
+        return OWN
     if all(map(_is_nearly, claim.entries, (float(number(entry.left)) for entry in claim.entries))):
         return RIGHT
     return OWN if any(all(map(_is_nearly, claim.entries, numbers)) for numbers in from_stated) else WRONG
+
+
+def _is_made_zero(entry: Entry) -> bool:
+    """Whether 0 is stated, and not for a rounded number. It follows from any 0 above it, without any work."""
+    stated = entry.stated
+    return stated.scalar is not None and stated.unit is None and not number(stated.scalar)
 
 
 def _is_nearly(entry: Entry, right: float) -> bool:

@@ -19,13 +19,17 @@ from scalargrad.worked.language import (
     Assign,
     Binary,
     Call,
+    ClaimLine,
+    Comprehension,
     Expression,
+    Function,
     Index,
     Items,
     Literal,
     Loop,
     Name,
     Negative,
+    Range,
     Statement,
     parts,
 )
@@ -93,7 +97,7 @@ def _relied_on(statements: Iterable[Statement]) -> Iterator[str]:
     yield from (*RATES, *COUNTS)
     for statement in statements:
         if isinstance(statement, Loop):
-            yield from _names(statement.count)
+            yield from _names(statement.range)
             yield from _relied_on(statement.body)
     for part in _expressions(statements):
         match part:
@@ -102,12 +106,15 @@ def _relied_on(statements: Iterable[Statement]) -> Iterator[str]:
                     yield from (one.name for one in parts(index) if isinstance(one, Name))
             case Binary(op="pow", right=exponent):
                 yield from _names(exponent)
+            case Comprehension(loops=loops):
+                for _, over in loops:
+                    yield from _names(over)
             case Call(function="zeros" | "ones" | "eye" | "reshape" | "range", args=args):
                 for arg in args:
                     yield from _names(arg)
 
 
-def _names(expression: Expression) -> Iterator[str]:
+def _names(expression: Expression | Range) -> Iterator[str]:
     return (part.name for part in parts(expression) if isinstance(part, Name))
 
 
@@ -118,9 +125,12 @@ def _expressions(statements: Iterable[Statement]) -> Iterator[Expression]:
                 yield from parts(value)
             case Loop(body=body):
                 yield from _expressions(body)
-            case _ if hasattr(statement, "left"):
-                yield from parts(statement.left)
-                yield from parts(statement.right)
+            case Function(results=results):
+                for result in results:
+                    yield from parts(result)
+            case ClaimLine(left=left, right=right):
+                yield from parts(left)
+                yield from parts(right)
 
 
 # --- other numbers ---
