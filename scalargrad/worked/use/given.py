@@ -87,6 +87,8 @@ def _numbers(value: Expression, name: str) -> Iterator[Spot]:
 def _is_target(name: str, value: Expression, has_log: bool) -> bool:
     """Whether it is 0s and 1s that mean something: a one-hot list, probabilities, the label of a classifier."""
     numbers = [part.value for part in parts(value) if isinstance(part, Literal)]
+    if any(isinstance(part, Negative) for part in parts(value)):
+        return False
     if isinstance(value, Items) and len(numbers) > 1:
         return set(numbers) <= {0, 1} or (sum(numbers) == 1 and all(0 <= one <= 1 for one in numbers))
     return has_log and numbers in ([0], [1]) and name[0] in "tyl"
