@@ -27,7 +27,7 @@ from scalargrad.worked.record import (
     show_index,
 )
 from scalargrad.worked.reports import with_causes
-from scalargrad.worked.use.credit import AGAIN, CARRIED, CUT, OWN, RIGHT, WRONG, judged
+from scalargrad.worked.use.credit import AGAIN, CARRIED, CUT, OWN, RIGHT, WRONG, credits
 from scalargrad.worked.use.kinds import TELLING, kind_of
 
 LEVELS = ("none", "where", "what")
@@ -42,16 +42,15 @@ def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
     lines no more is told than the level says.
     """
     sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
-    told = dict(result.told)
+    told, worth = dict(result.told), credits(result)
     is_first = True
     for claim, known in result.told.items():
         if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
             blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
             known = dataclasses.replace(known, computed=blank, shown=blank)
         if claim.line in lines:
-            credit = judged(claim, known, result.from_stated.get(claim, ()))
-            causes = _hints(claim, known, credit, level, sought, is_first)
-            is_first = is_first and credit != WRONG
+            causes = _hints(claim, known, worth[claim], level, sought, is_first)
+            is_first = is_first and worth[claim] != WRONG
         else:
             causes = [_hidden(cause, sought) for cause in known.causes]
         told[claim] = with_causes(known, causes)
@@ -81,11 +80,11 @@ def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[f
 
 def _carried(cause: Cause) -> Cause:
     if cause.mistake == AGAIN:
-        said = say("right but for the mistake in {lines}")
+        said = say("right but for the mistake in {lines}: it follows from there")
     elif len(cause.lines) == 1:
-        said = say("right for your number in {lines}")
+        said = say("right for your number in {lines}: it follows from there")
     else:
-        said = say("right for your numbers in {lines}")
+        said = say("right for your numbers in {lines}: it follows from there")
     return Cause(CARRIED, said, {"lines": Lines(tuple(sorted(cause.lines)))}, lines=cause.lines)
 
 

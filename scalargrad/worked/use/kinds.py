@@ -22,8 +22,8 @@ def kinds() -> dict[str, str]:
     return {
         "sign": say("the sign is the other one"),
         "factor": say("a factor is missing, or there is one too many"),
-        "sum-for-mean": say("a sum stands where the mean belongs"),
-        "mean-for-sum": say("a mean stands where the sum belongs"),
+        "sum-for-mean": say("the sum stands where the mean belongs"),
+        "mean-for-sum": say("the mean stands where the sum belongs"),
         "rate": say("the learning rate is one factor too many"),
         "no-rate": say("the learning rate is left out"),
         "upside-down": say("it is upside down"),
