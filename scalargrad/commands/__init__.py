@@ -5,6 +5,6 @@ Each command is a module, loaded when it is asked for; its `run` prints, and giv
 """
 
 __all__ = [
-    "arguments", "check", "digits", "documents", "draw", "exercise", "explain", "mark", "mnist", "options", "play",
-    "printing",
+    "arguments", "check", "digits", "documents", "draw", "exercise", "explain", "language", "mark", "mnist", "options",
+    "play", "printing",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from scalargrad.languages import say
 from scalargrad.suggestions import nearest, one_of
 from scalargrad.value import Value
 from scalargrad.worked.numbers import OutOfTime
-from scalargrad.worked.reading import read_document
+from scalargrad.worked.reading import Document, read_document
 from scalargrad.worked.record import Result, indexed, show_index
 from scalargrad.worked.use import check, paths
 
@@ -61,8 +61,8 @@ def check_output(path: str, document: str) -> None:
         raise CommandError(str(error)) from None
 
 
-def run_document(path: str, timeout: float = TIMEOUT) -> Result:
-    """A document's result; a CommandError if it cannot be run. A document of the package goes by its name alone."""
+def document_at(path: str, timeout: float = TIMEOUT) -> Document:
+    """The document at a path, a CommandError if there is none. A document of the package goes by its name alone."""
     with check.shipped() as folder:
         own = [name for name in check.shipped_names(folder) if path in (name, Path(name).stem)]
         is_own = bool(own) and not Path(path).exists()
@@ -72,8 +72,12 @@ def run_document(path: str, timeout: float = TIMEOUT) -> Result:
             if near and "?" not in problem:
                 problem = say("{message}. Did you mean {words}?", message=problem, words=one_of(near))
             raise CommandError(problem)
-        document = read_document(folder / own[0] if is_own else path, own[0] if is_own else path, timeout)
-        result = check.check_document(document, timeout)
+        return read_document(folder / own[0] if is_own else path, own[0] if is_own else path, timeout)
+
+
+def run_document(path: str, timeout: float = TIMEOUT) -> Result:
+    """A document's result; a CommandError if it cannot be run."""
+    result = check.check_document(document_at(path, timeout), timeout)
     if result.error is not None:
         raise CommandError(f"{path}: {result.error}")
     if not result.blocks:

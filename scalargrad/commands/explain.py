@@ -12,6 +12,7 @@ from scalargrad.languages import say
 from scalargrad.view.chain_rule import explained
 
 MOST = 6  # explanations at once
+MOST_STEPS = 5_000  # of a computation that is explained: more are neither read nor worked out in a reasonable time
 
 
 def explain_document(path: str, names: list[str], timeout: float = TIMEOUT) -> str:
@@ -23,6 +24,13 @@ def explain_document(path: str, names: list[str], timeout: float = TIMEOUT) -> s
     y, xs = wanted(result, names)
     open_names = left_open(result, y)
     made = on_paper(y)
+    if len(made) > MOST_STEPS:
+        raise CommandError(
+            say(
+                "{y} is computed in {count} steps, and at most {most} are explained: name a number that is nearer",
+                y=y.label, count=f"{len(made):,}", most=f"{MOST_STEPS:,}",
+            )
+        )  # fmt: skip
     y, xs = made[y], [made[x] for x in xs]
     texts = [str(explained(y, x, 6, numbers=not open_names)) for x in xs[:MOST]]
     if open_names:

@@ -44,15 +44,15 @@ def check_new(folder: Path) -> None:
         raise ExerciseError(say("there is no folder {folder}", folder=folder.absolute().parent))
 
 
-def write_folder(contents: Mapping[str, str], folder: Path) -> None:
+def write_folder(contents: Mapping[str, str | bytes], folder: Path) -> None:
     """All files of a folder, or none: they are written beside, and the whole folder then takes its name."""
     folder = folder.absolute()
     temporary = folder.with_name(f".{folder.name[:100]}.{secrets.token_hex(8)}")
     try:
-        for name, text in contents.items():
+        for name, content in contents.items():
             path = temporary / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode("utf-8", "backslashreplace"))
+            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
         if folder.is_dir():
             folder.rmdir()
         temporary.rename(folder)

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from scalargrad.worked.use.check import check_shipped as check_shipped
     from scalargrad.worked.use.check import check_text as check_text
     from scalargrad.worked.use.classes import mark_files as mark_files
+    from scalargrad.worked.use.exercise import make_exercises as make_exercises
     from scalargrad.worked.use.feedback import answers_text as answers_text
     from scalargrad.worked.use.hints import hide_open as hide_open
     from scalargrad.worked.use.marks import ExerciseError as ExerciseError
@@ -86,6 +87,7 @@ _FROM = {
     "use.answers": ("printable",),
     "use.check": ("check_document", "check_paths", "check_shipped", "check_text"),
     "use.classes": ("mark_files",),
+    "use.exercise": ("make_exercises",),
     "use.feedback": ("answers_text",),
     "use.hints": ("hide_open",),
     "use.marks": ("ExerciseError", "check_answers", "marks_object"),

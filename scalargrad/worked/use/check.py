@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from scalargrad.languages import say
 from scalargrad.value import Value
-from scalargrad.worked.judging import DEFECT, Judge, remarks
+from scalargrad.worked.judging import DEFECT, Judge, find_tables, remarks
 from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
+from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
 from scalargrad.worked.reading import Document, read_document, read_text
 from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
@@ -80,18 +80,41 @@ def check_document(
 
 
 def _run(document: Document, runners: list[Runner], fill: Callable[[Statement], Statement] | None) -> None:
-    parser, judge = Parser(), Judge(runners[-1])
+    spaces, error = _parsed(document, fill)
+    for k, space in enumerate(spaces):
+        if k > 0:
+            runners.append(Runner(Record()))
+        runner = runners[-1]
+        judge = Judge(runner, find_tables(statement for _, statements in space for statement in statements))
+        for line, statements in space:
+            runner.line = line
+            for statement in statements:
+                for claim in runner.run(statement):
+                    judge.hear(claim)
+    found = error or document.error
+    if found:
+        raise found
+
+
+Space = list[tuple[int, list[Statement]]]  # blocks that share their names: the line of each, and its statements
+
+
+def _parsed(
+    document: Document, fill: Callable[[Statement], Statement] | None
+) -> tuple[list[Space], DocumentError | None]:
+    """The statements of all blocks, to the first error, and that error; a new space for each block that begins anew."""
+    parser, spaces = Parser(), list[Space]([[]])
     for block in document.blocks:
         if block.fresh:
-            runners.append(Runner(Record()))
-            judge = Judge(runners[-1])
-        runner = runners[-1]
-        runner.line = block.place(0, 0)[0]
-        for statement in parser.statements(block):
-            for claim in runner.run(fill(statement) if fill else statement):
-                judge.hear(claim)
-    if document.error:
-        raise document.error
+            spaces.append([])
+        statements: list[Statement] = []
+        spaces[-1].append((block.place(0, 0)[0], statements))
+        try:
+            for statement in parser.statements(block):
+                statements.append(fill(statement) if fill else statement)
+        except DocumentError as error:
+            return spaces, error
+    return spaces, None
 
 
 def _ask_witness(records: list[Record]) -> dict[Claim, list[Cause]]:
@@ -168,8 +191,13 @@ def check_paths(
     """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not.
 
     exclude: what is passed over, in the notation of `.gitignore`; note: is told what else is passed over, and why.
+    Where memory becomes short, the results of further documents are numbers without the graph behind them.
     """
-    return [check_document(document, timeout) for document in documents(paths, timeout, exclude, note)]
+    return [_lightened(check_document(document, timeout)) for document in documents(paths, timeout, exclude, note)]
+
+
+def _lightened(result: Result) -> Result:
+    return result.without_graph() if memory_is_short() else result
 
 
 def check_shipped(timeout: float = TIMEOUT) -> list[Result]:
