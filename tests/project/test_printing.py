@@ -166,6 +166,12 @@ def test_documents_of_the_package_go_by_their_names(page: Path, capsys: pytest.C
         assert "∂J/∂w1" in capsys.readouterr().out
 
 
+def test_a_derivative_that_is_a_plain_number_is_explained(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (page / "two.md").write_text("```worked\nx = 3\ny = 2*x\ndy/dx == 2\n```\n")
+    assert main(["explain", "two.md"]) == 0
+    assert capsys.readouterr().out.startswith("∂y/∂x")
+
+
 def test_a_drawing_does_not_fill_the_screen(
     page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
