@@ -3,7 +3,7 @@
 import pytest
 
 from scalargrad.worked.record import Unrecorded, ordered
-from scalargrad.worked.running import statements as evaluate
+from scalargrad.worked.running import limits
 from tests.support.documents import check, claims, record
 
 RECURRENT = "x = [0.5, 0.2]\nu, w = 0.3, 2\nh = 0\nfor t in range(2):\n    h = tanh(w*x[t] + u*h)\n"
@@ -187,14 +187,14 @@ def test_a_true_formula_after_a_long_loop() -> None:
 
 
 def test_a_number_that_was_not_recorded_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 100)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 100)
     result = check("a, w = sqrt(2), 1\nfor k in range(200):\n    J = (w - a)**2\n    w = w - 0.1*dJ/dw\nw == ...")
     above = ordered([result.claims[0].left], lambda node: False)
     assert any(isinstance(node, Unrecorded) for node in above)
 
 
 def test_a_state_in_a_long_loop_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 100)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 100)
     block = "w, rate, s = 0.5, 0.1, 0\nfor k in range(60):\n    J = sigmoid(w)\n    s = s + J\n    w = w - rate*dJ/dw\n"
     before = claims(block + "ds/drate == ...\nds/dw == 0")
     assert [claim.verdict for claim in before] == ["open", "holds"]
