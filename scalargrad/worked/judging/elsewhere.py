@@ -24,6 +24,7 @@ from scalargrad.worked.judging.points import (
     keep_sum,
     moved,
     moved_whole,
+    starts_by_name,
     turned,
     without_starts,
 )
@@ -53,16 +54,16 @@ _ONLY_HERE = "right only here: with {there}, {left} is computed, and the stated 
 SHOWN = 4  # of the numbers that were moved
 
 
-def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, free: Collection[Value]) -> Cause | None:
+def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, record: Record) -> Cause | None:
     """None if an entry that holds does so with any numbers in place of the open ones that either side depends on; else
     numbers with which it does not."""
-    if not free:
+    if not record.free:
         return None
     above = set(sides.replay.leaves())
-    leaves = [leaf for leaf in free if leaf in above]
+    leaves = [leaf for leaf in record.free if leaf in above]
     if not leaves:
         return None
-    trials = _Trials(statement, entry, sides, leaves)
+    trials = _Trials(statement, entry, sides, leaves, record)
     if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
         return None
     said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
@@ -77,13 +78,13 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
     if not leaves:
         return None
-    first = _Trials(statement, entry, sides, leaves)
+    first = _Trials(statement, entry, sides, leaves, record)
     trials: _Trials | None = first
     if not _hold_somewhere(first, leaves, right):
         groups = groups_of_probabilities(record, leaves) if first.failed else []
-        trials = _Trials(statement, entry, sides, leaves)
+        trials = _Trials(statement, entry, sides, leaves, record)
         if not groups or not trials.near(POINTS, width=1, groups=groups):
-            trials = _Trials(statement, entry, sides, without_starts(record, leaves))
+            trials = _Trials(statement, entry, sides, without_starts(record, leaves), record)
             trials = trials if len(trials.leaves) < len(leaves) and _hold_elsewhere(trials, right) else None
     if trials is None:
         return _cut_short(sides) or first.told("only-here", _ONLY_HERE)
@@ -129,11 +130,14 @@ class _Trials:
     which it did not hold, with both sides there.
     """
 
-    def __init__(self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value]) -> None:
+    def __init__(
+        self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value], record: Record
+    ) -> None:
         self.statement = statement
         self.entry = entry
         self.sides = sides
         self.leaves = leaves
+        self.twins = starts_by_name(record, sides.replay.leaves(), leaves)
         self.chance = random.Random(f"{statement.line} {entry.index}")
         self.done, self.turns = 0, False
         self.failed: tuple[Point, Real, Real] | None = None
@@ -155,6 +159,7 @@ class _Trials:
                     there = {leaf: turned(leaf.data, self.chance) for leaf in self.leaves}
                 else:
                     there = {leaf: moved(leaf.data, nearer, self.chance, sign) for leaf in self.leaves}
+                there |= {start: there[named] for start, named in self.twins.items()}
                 for group in groups:
                     keep_sum(group, there)
                 holds = self.holds(there, may_turn)

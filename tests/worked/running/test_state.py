@@ -215,3 +215,16 @@ def test_a_coincidence_of_the_start_is_no_formula() -> None:
     assert [one[0] for one in told("x = 2\nx = x*3\ny = x**2\ny == 6*x")] == ["only here"]
     assert [one[0] for one in told("w, x, u, h = 2, 3, 5, 0\nh = w*x + u*h\ndh/du == h - w*x")] == ["only here"]
     assert [one[0] for one in told("w, h = 2, 1\nh = w*h\nh = w*h\ndh/dw == h + w*(1 - 1)")] == ["only here"]
+
+
+def test_rounds_that_are_written_out_begin_with_the_same_number() -> None:
+    """h = 0 at the head of a loop and h0 = 0 at the head of its steps are moved together."""
+    block = (
+        "w, u, x = [[0.3, -0.2], [0.1, 0.4]], 0.5, [1, -2]\nh = [0, 0.1]\nL = 0\nfor t in range(2):\n"
+        "    h = tanh(w @ h + u*x[t])\n    L = L + h[0]**2\n"
+        "{0} = [0, 0.1]\nh1 = tanh(w @ {0} + u*x[0])\nh2 = tanh(w @ h1 + u*x[1])\nh == h2\n"
+        "L == h1[0]**2 + h2[0]**2\ndL/dh == [2*h[0], 0]\ndL/dw == d(h1[0]**2 + h2[0]**2)/d(w)"
+    )
+    assert [one[0] for one in told(block.format("h0"))] == ["holds"] * 4
+    assert [one[0] for one in told(block.format("h_0"))] == ["holds"] * 4
+    assert next(iter(told(block.format("other"))))[0] == "only here"
