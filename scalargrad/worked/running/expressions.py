@@ -99,6 +99,9 @@ class Expressions(Scope):
                 return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
             case Negative(operand=operand):
                 return self.record(arrays.negative(self.value(operand)))
+            case Derivative(y=y, x=Index() as x) if self.is_entry_of_jacobian(x):
+                whole = Derivative(expression.line, expression.column, y, x.operand)
+                return self._value(Index(expression.line, expression.column, whole, x.indices))
             case Derivative(y=y, x=x):
                 return self.gradient(self.look_up(y, expression), self.value(x), expression)
             case Call():
@@ -110,6 +113,10 @@ class Expressions(Scope):
             case Transpose(operand=operand):
                 return arrays.transpose(self.value(operand))
         raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
+
+    def is_entry_of_jacobian(self, x: Index) -> bool:
+        """Whether dp/dz[0, 1] has more indices than z has axes, so that they are those of the Jacobian."""
+        return len(x.indices) > len(shape(self.value(x.operand)))
 
     def record(self, quantity: Quantity) -> Quantity:
         self.recorded += math.prod(shape(quantity))
