@@ -160,6 +160,5 @@ def test_more_indices_than_x_has_axes_are_those_of_the_jacobian() -> None:
 
 def test_an_equality_of_roots_is_told_also_through_zeros() -> None:
     assert (
-        verdicts("Q, K = [1, 0], [1, 1]\nS = Q @ K / sqrt(2)\nS == 1/sqrt(2)\nS == sqrt(2)/2\nS > 0.7")
-        == ["holds"] * 3
+        verdicts("Q, K = [1, 0], [1, 1]\nS = Q @ K / sqrt(2)\nS == 1/sqrt(2)\nS == sqrt(2)/2\nS > 0.7") == ["holds"] * 3
     )
