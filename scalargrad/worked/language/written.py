@@ -30,6 +30,8 @@ def write_signs(tokens: Sequence[Token], letters: list[str]) -> Problem | None:
             problem = _root(tokens, k, letters)
         elif text in ("%", "‰"):
             problem = _percent(tokens, k, letters)
+        elif text == "+" and (_text(tokens, k + 1) == "-" or _texts(tokens, k + 1, 2) == ["/", "-"]):
+            problem = say("a tolerance is written approx(a, abs=b), and a + (-b) is a sum"), at
         elif text == "(" and k and tokens[k - 1][0] == "number":
             problem = say("a product is written with *: {number}*( )", number=tokens[k - 1][1]), at
         if problem is not None:
@@ -200,6 +202,10 @@ def _neighbour(tokens: Sequence[Token], k: int, step: int) -> Token:
 
 def _text(tokens: Sequence[Token], k: int) -> str:
     return tokens[k][1] if 0 <= k < len(tokens) else ""
+
+
+def _texts(tokens: Sequence[Token], k: int, count: int) -> list[str]:
+    return [text for _, text, _ in tokens[k : k + count]]
 
 
 def _kind(tokens: Sequence[Token], k: int) -> str:
