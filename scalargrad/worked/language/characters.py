@@ -49,6 +49,7 @@ def instead_of(character: str) -> str | None:
     return {
         **dict.fromkeys("–—‒‐‑﹣", "-"), "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=",
         "…": "...", "√": "sqrt( )", "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)",
-        "°": "*pi/180", "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx", "±": "approx(a, abs=b)",
+        "°": "*pi/180", "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx",
+        "±": "approx(a, abs=b)",
         "。": say("a point, ."), **{power: f"**{POWERS[power]}" for power in POWERS},
     }.get(character)  # fmt: skip
