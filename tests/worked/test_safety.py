@@ -180,9 +180,9 @@ def test_time_runs_out_while_numbers_are_written() -> None:
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     from scalargrad.worked.numbers import limits as clock
 
-    peak = iter([10**9, *[16 * 10**8] * 20, 22 * 10**8])  # and less once that is dropped
-    monkeypatch.setattr(clock, "_memory", lambda: next(peak, 16 * 10**8))
-    monkeypatch.setattr(clock, "_at_first", [])
+    used = iter([16 * 10**8] * 20)  # and more from then on
+    monkeypatch.setattr(clock, "_at_first", [10**9])
+    monkeypatch.setattr(clock, "_memory_now", lambda: next(used, 22 * 10**8))
     text = "x = ones(100)\nx == 1\nfor k in range(3000):\n    y = x[0]*k"
     result = check(text)
     assert result.error is not None
