@@ -30,7 +30,20 @@ from scalargrad.worked.judging.points import (
 from scalargrad.worked.judging.verdicts import verdict_of
 from scalargrad.worked.language import ClaimLine
 from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, number
-from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Entry, Figure, Lines, Record, Replay, show_index
+from scalargrad.worked.record import (
+    FAILS,
+    HOLDS,
+    NOT_FOR_EVERY,
+    TRUNCATED,
+    Cause,
+    Entry,
+    Figure,
+    Lines,
+    Record,
+    Replay,
+    Unrecorded,
+    show_index,
+)
 
 POINTS = 3  # other points at which a formula is tried
 OPEN_POINTS = 8  # … and a claim about open numbers, not far away
@@ -53,7 +66,7 @@ def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, free: Coll
     if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
         return None
     said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
-    return trials.told("not-for-every", said)
+    return trials.told(NOT_FOR_EVERY, said)
 
 
 def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record: Record) -> Cause | None:
@@ -68,6 +81,9 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     if not _hold_somewhere(trials, leaves, right):
         groups = groups_of_probabilities(record, leaves) if trials.failed else []
         again = _Trials(statement, entry, sides, leaves)
+        if any(isinstance(leaf, Unrecorded) for leaf in sides.replay.leaves()):
+            said = "it was not tried with other numbers: the rounds of a loop are too many to be recorded"
+            return Cause("not-tried", said)
         if not groups or not again.near(POINTS, width=1, groups=groups):
             again = _Trials(statement, entry, sides, without_starts(record, leaves))
             if (

@@ -18,7 +18,7 @@ from scalargrad.worked.judging.ranges import rounded_results
 from scalargrad.worked.judging.readings import other_reading
 from scalargrad.worked.judging.stated import NO_TABLES, read_stated, spread, stated_quantity, with_ranges
 from scalargrad.worked.judging.tables import Tables
-from scalargrad.worked.judging.verdicts import verdict_of
+from scalargrad.worked.judging.verdicts import nearly, verdict_of
 from scalargrad.worked.language import ClaimLine, is_arithmetic
 from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, shape
 from scalargrad.worked.record import (
@@ -124,7 +124,7 @@ class _Judging:
             said = Cause("binary", "to the precision of binary numbers")
             return _Judged(replace(entry, verdict=HOLDS), said)
         if entry.verdict == FAILS:
-            return _Judged(entry)
+            return _Judged(entry, nearly(sides, stated))
         tried = holds_for_every(self.statement, entry, sides, self.record.free)
         if tried is not None:
             return _Judged(replace(entry, verdict=FAILS), tried)
