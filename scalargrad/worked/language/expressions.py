@@ -38,7 +38,6 @@ _OPERATORS: dict[type[ast.operator], str] = {
 }  # fmt: skip
 
 
-PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
 _CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
 
 
@@ -289,10 +288,7 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     mantissa, _, exponent = text.replace("_", "").lower().partition("e")
     whole, point, decimals = mantissa.partition(".")
     power = Fraction(10) ** (int(exponent or 0) - len(decimals))
-    unit = power if point or exponent else None
-    if point and not decimals:  # a program prints 1. for what is 1.00000000 in all the digits that it prints
-        unit = power / 10**PRINTED_DIGITS
-    return Literal(line, column, text, int(whole + decimals) * power, unit)
+    return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)
 
 
 def _another_count(function: str, counts: range, given: int) -> str:

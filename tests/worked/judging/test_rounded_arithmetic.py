@@ -132,3 +132,10 @@ def test_right_decimals_hold_however_many_there_are(kept: int) -> None:
 def test_a_tolerance_is_not_negative(tolerance: str) -> None:
     line, _, message = error(f"a = 1\na == approx(1, {tolerance})")
     assert (line, message) == (2, "a tolerance is not negative")
+
+
+def test_in_an_array_zeros_at_the_end_are_left_out() -> None:
+    given = "x = [0.334, 0.998]\ny = [1.000000001, 2]\n"
+    printed = "x == [0.33 1.  ]\nx == [0.334 1.   ]\nx == [0.334, 0.998]\ny == [1. 2.]\n1000*x == [334. 998.]"
+    assert verdicts(given + printed) == ["holds", "fails", "holds", "holds", "holds"]
+    assert verdicts("x = [1.001, 2]\nx == [1. 2.]\nx[0] == 1.") == ["fails", "holds"]
