@@ -70,7 +70,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
     left = runner.expressions.value(statement.left)
     stated = read_stated(runner.expressions, statement.right, tables)
     if statement.relation == "==" and is_arithmetic(statement.right):
-        stated = with_ranges(stated, rounded_results(runner.expressions, statement.right, runner.record))
+        stated = with_ranges(stated, rounded_results(runner.expressions, statement.right, runner.record, tables))
     left, stated = fitted(statement, left, stated)
     taken = runner.expressions.taken
     judged = _entries(statement, left, spread(stated, shape(left)), _Judging(statement, runner.record, bounds))
@@ -78,7 +78,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
     found = () if judged is None else tuple(one.entry for one in judged)
     remarks = () if judged is None else (one.remark for one in judged if one.entry.verdict == verdict)
-    broken = disagreement(statement, stated, runner) if verdict in (HOLDS, TRUNCATED) else None
+    broken = disagreement(statement, stated, runner, tables) if verdict in (HOLDS, TRUNCATED) else None
     return Claim(
         line=statement.line,
         column=statement.column,

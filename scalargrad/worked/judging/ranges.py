@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scalargrad.value import Value
+from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.language import Expression, Function, Literal, Name, Node
 from scalargrad.worked.numbers import NoSuchNumber, Quantity, Real, Scalar, array, check_time, entries, number, shape
 from scalargrad.worked.record import Binding, Record, Replay
@@ -35,11 +36,13 @@ class Spread(NamedTuple):
         return (self.largest - self.least) / 2
 
 
-def rounded_results(expressions: Expressions, arithmetic: Expression, record: Record) -> Quantity | None:
+def rounded_results(
+    expressions: Expressions, arithmetic: Expression, record: Record, tables: Tables
+) -> Quantity | None:
     """What arithmetic of numbers may come to, a `Spread` for each entry; None if none of its numbers is rounded."""
     leaves: dict[Value, Spread] = {}
     bindings: dict[str, Binding] = {}
-    known = exact_numbers(record)
+    known = exact_numbers(record, tables)
 
     def named(literal: Literal) -> Expression:
         if literal.unit is None or literal.value in known:
@@ -59,8 +62,8 @@ def rounded_results(expressions: Expressions, arithmetic: Expression, record: Re
     return array([_spread(scalar, leaves) for scalar in entries(found)], shape(found))
 
 
-def exact_numbers(record: Record) -> set[Fraction]:
-    """The decimals that a document knows exactly, without their signs.
+def exact_numbers(record: Record, tables: Tables) -> set[Fraction]:
+    """The decimals that a document knows exactly, without their signs; printed results with a name are not.
 
     What is printed above for a number that is not it, as 0.4 for 0.3775, is a rounded one, also if 0.4 is given.
     """

@@ -79,6 +79,11 @@ def test_a_name_that_is_used_elsewhere_states_a_formula() -> None:
     assert verdicts("x = 2\nr = 2\nx == r\n6*x == r*6") == ["holds", "only here"]
 
 
+def test_printed_results_with_a_name_are_not_given() -> None:
+    given = "x = 0.8\nr = [0.6640]\nh = tanh(x)\nh == r[0]\n"
+    assert verdicts(given + "3*h == 3*0.6640\n3*h == 3*0.6650") == ["holds", "holds", "fails"]
+
+
 def test_numbers_with_a_name_are_compared_as_far_as_they_are_printed() -> None:
     assert verdicts("a, b, c = 0.33, 1, 0.34\n1/3 == a\n1/1 == b\n1/3 == c\n2/3 == -a") == [
         "holds", "holds", "fails", "fails",
