@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.worked.judging.ranges import Spread, rounded_results
-from scalargrad.worked.judging.stated import spread
+from scalargrad.worked.judging.stated import NO_TABLES, spread
 from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.judging.verdicts import verdict_here
 from scalargrad.worked.language import ClaimLine
@@ -20,7 +20,7 @@ _AS_PRINTED = ("printed", "approx")
 FINELY = Fraction(1, 1000)  # arithmetic whose result is that certain is of numbers with four digits or more
 
 
-def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner, tables: Tables) -> Cause | None:
+def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner, tables: Tables = NO_TABLES) -> Cause | None:
     """Where the arithmetic before a side of a chain does not give what is stated there, as far as that is printed.
 
     A claim may hold by its printed digits and yet not be what was computed: 0.15/1.517 is no 0.098.

@@ -67,10 +67,10 @@ def exact_numbers(record: Record, tables: Tables) -> set[Fraction]:
 
     What is printed above for a number that is not it, as 0.4 for 0.3775, is a rounded one, also if 0.4 is given.
     """
-    given = (
-        scalar for bindings in record.history.values() for binding in bindings for scalar in entries(binding.quantity)
-    )
-    known = {abs(real.exact) for real in map(number, given) if real.exact is not None}
+    bound = [binding for bindings in record.history.values() for binding in bindings]
+    given = [binding.quantity for binding in bound if (binding.name, binding.line) not in tables]
+    numbers = (number(scalar) for quantity in given for scalar in entries(quantity))
+    known = {abs(real.exact) for real in numbers if real.exact is not None}
     for claim in record.claims:
         for entry in claim.entries:
             left, stated = number(entry.left), entry.stated
