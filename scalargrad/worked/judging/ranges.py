@@ -18,6 +18,7 @@ from scalargrad.worked.numbers import NoSuchNumber, Quantity, Real, Scalar, arra
 from scalargrad.worked.record import Binding, Record, Replay
 from scalargrad.worked.running import Expressions
 
+BY_ROUNDING = Fraction(1, 10**40)
 SWEEPS = 2  # through all rounded numbers, each taken to its worse end
 
 
@@ -116,9 +117,9 @@ def _largest(replay: Replay, leaves: Sequence[Value], rounded: dict[Value, Sprea
                     result = replay.numbers(there)[0] * sign
                 except NoSuchNumber:
                     continue
-                if result > best:
+                if result >= best:  # also where nothing changes, as in the larger of two equal numbers
                     best, at = result, there
-    return best
+    return best if best.exact is not None else best + abs(best) * BY_ROUNDING
 
 
 def _ends(at: dict[Value, Real], leaf: Value, spread: Spread) -> Iterator[dict[Value, Real]]:

@@ -27,6 +27,11 @@ NEURON = "x, w, t = 0.4, 2, 1\nz = w*x\nh = sigmoid(z)\nJ = (h - t)**2/2\n"
         ("z[2]**2 == 0.1**2", "holds"),
         ("z[2]**2 == 0.1**2*1.001", "fails"),
         ("z[2] == (0.7 - 0.6)", "holds"),
+        ("exp(0.5) == exp(max(0.5, 0.5))", "holds"),
+        ("exp(0.47) == exp(max(0.5, 0.5))", "holds"),
+        ("exp(0.55) == exp(0.5)", "holds"),
+        ("exp(0.45) == exp(0.5)", "holds"),
+        ("exp(0.44) == exp(0.5)", "fails"),
     ],
 )
 def test_a_decimal_stands_for_all_numbers_that_round_to_it(claim: str, verdict: str) -> None:
