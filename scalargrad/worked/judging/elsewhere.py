@@ -34,6 +34,7 @@ from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, number
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
+    NOT_FOR_EVERY,
     TRUNCATED,
     Cause,
     Entry,
@@ -67,7 +68,7 @@ def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, record: Re
     if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
         return None
     said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
-    return trials.told("not-for-every", said)
+    return trials.told(NOT_FOR_EVERY, said)
 
 
 def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record: Record) -> Cause | None:

@@ -54,10 +54,10 @@ def moved_whole(leaves: Sequence[Value], exponents: Collection[Value], chance: r
 def far_out(leaves: Sequence[Value], chance: random.Random) -> Iterator[Point]:
     """Points at which open numbers are 0, tiny, or enormous: all of them together, and one of them alone."""
     for k, size in enumerate(sign * size for size in FAR for sign in (1, -1)):
-        yield {leaf: Real(size) * chance.choice((1, 1, -1)) for leaf in leaves}
+        yield {leaf: Real(size) * (chance.choice((1, -1)) if at else 1) for at, leaf in enumerate(leaves)}
         if len(leaves) > 1:
             near = {leaf: moved(leaf.data, Fraction(30), chance) for leaf in leaves}
-            yield near | {leaves[k % len(leaves)]: Real(size)}
+            yield near | {leaves[k // 2 % len(leaves)]: Real(size)}
 
 
 def exponents_of(replay: RecordedGraph) -> set[Value]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS = "holds", "open", "truncated", "only here", "fails"
 NOT_TOLD = "…"  # in the place of a number: there was no time to write it, or it is for the reader to find
+NOT_FOR_EVERY, NEARLY = "not-for-every", "nearly"  # remarks on claims that fail though their numbers seem right
 VERDICTS = (HOLDS, OPEN, TRUNCATED, ONLY_HERE, FAILS)  # from best to worst
 
 
@@ -108,6 +109,12 @@ class Claim:
     def failing(self) -> list[tuple[int, ...]]:
         """The indices of an array's failing entries."""
         return [entry.index for entry in self.entries if entry.index and entry.verdict in (FAILS, ONLY_HERE)]
+
+    @property
+    def is_right_here(self) -> bool:
+        """Whether it fails though the numbers are the stated ones: for others in the places of the open numbers, or far
+        behind the digits that are shown. Then no slip in the numbers explains it."""
+        return any(remark.mistake in (NOT_FOR_EVERY, NEARLY) for remark in self.remarks)
 
     @property
     def written_out(self) -> bool:
