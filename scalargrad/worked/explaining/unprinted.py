@@ -27,7 +27,7 @@ from scalargrad.worked.record import Cause
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
-CERTAIN = 0.01  # how many of the numbers on the way may agree by chance
+CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
 COST = 2.6
 NOTHING = 1e-4  # so much of a number is nothing, as far as it is printed
 MISREAD = 1.8  # a given number, with a slip of the pen in it
