@@ -115,8 +115,8 @@ def _digits(number: Real, unit: Real) -> str | None:
 def misread(case: Case, leaf: Value) -> Iterator[tuple[float, Real, Slip]]:
     """A given number with one slip of the pen in it."""
     for power in (1, -1):
-        if leaf.data.whole() is None:
-            yield 1.3, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
+        if leaf.data.whole() is None or case.computed[case.failing[0]].whole() is None:
+            yield 1.3 if leaf.data.whole() is None else 1.6, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
     for unit in units_of(case, leaf):
         shown = leaf.data / Real(unit)
         for cost, whole, what in variants(shown.whole() or 0):

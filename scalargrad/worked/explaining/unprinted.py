@@ -25,6 +25,7 @@ from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
+MOST_OF = 0.75  # of the wrong claims that a number is used in have to follow from it
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
 CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
@@ -76,6 +77,8 @@ def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> lis
             ):
                 continue
             explained = {i, j, *(k for k in others if k not in (i, j) and fits(found.changes, cases[k]))}
+            if len(explained) < MOST_OF * sum(cases[k].computation.has(key) for k in others):
+                continue  # a number that is wrong is so wherever it is used
             chance = len(keys) * _by_chance([cases[k].needed_near(key, both[0]) for k in sorted(explained)])
             if chance <= CERTAIN and len(explained) > max((len(each.explains) for each in best), default=0):
                 best = [Candidate(found, frozenset(explained), chance, {})]

@@ -15,7 +15,7 @@ from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
-from scalargrad.worked.explaining.where import Group, all_nodes, inputs_of_shares, products_beside
+from scalargrad.worked.explaining.where import Group, all_nodes, all_shares, inputs_of_shares, products_beside
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import show_index
 
@@ -64,7 +64,7 @@ def two_classes(case: Case, group: Group) -> Iterator[Option]:
     """-(t log p + (1 - t) log(1 - p)), added up, in place of -Σ t log p."""
     (place,) = group.places
     loss, derivation = case.computation.outputs[0], case.names.record.derivation
-    shares = inputs_of_shares(case)
+    shares = all_shares(case)
     if not isinstance(place, Output) or not isinstance(loss, Value) or derivation is None or not shares:
         return
     others: list[Value] = []

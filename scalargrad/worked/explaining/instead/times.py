@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.habits import stem
 from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.places import Place
@@ -98,19 +99,42 @@ _WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2
 def of_the_next_step(case: Case, group: Group) -> Iterator[Option]:
     """h1 in the place of h0, and h2 in that of h1; or the other way."""
     for steps, when in ((1, "one step later"), (-1, "one step earlier")):
-        changes: dict[Where, Other] = {}
-        for place in group.places:
-            source = source_of(place)
-            digits = case.names.array(source).removeprefix(group.names[0])
-            if not digits.isdigit():
-                break
-            version = case.at.get(f"{group.names[0]}{int(digits) + steps}")
-            other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
-            if not isinstance(other, Value):
-                break
-            changes[place] = other
-        else:
-            yield Option(changes, {"when": when})
+        yield from _named_by(case, group, lambda count, steps=steps: f"{group.names[0]}{count + steps}", {"when": when})  # type: ignore[misc]
+
+
+def counted_down(case: Case, group: Group) -> Iterator[Option]:
+    """k3, k2, k1 in the place of k1, k2, k3."""
+    counts = [int(name.removeprefix(group.names[0])) for name in case.at if _is_of(name, group.names[0])]
+    if counts:
+        both = min(counts) + max(counts)
+        yield from _named_by(case, group, lambda count: f"{group.names[0]}{both - count}", {})
+
+
+def of_another_series(case: Case, group: Group) -> Iterator[Option]:
+    """a1, a2 in the place of x1, x2."""
+    for other in dict.fromkeys(stem(name) for name in case.at if name != stem(name)):
+        if other != group.names[0]:
+            yield from _named_by(case, group, lambda count, other=other: f"{other}{count}", {"series": other})  # type: ignore[misc]
+
+
+def _named_by(case: Case, group: Group, name: Callable[[int], str], words: Mapping[str, Word]) -> Iterator[Option]:
+    """The number of another name, told by what is counted in its own, at every place."""
+    changes: dict[Where, Other] = {}
+    for place in group.places:
+        source = source_of(place)
+        array = case.names.array(source)
+        if not _is_of(array, group.names[0]):
+            return
+        version = case.at.get(name(int(array.removeprefix(group.names[0]))))
+        other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
+        if not isinstance(other, Value):
+            return
+        changes[place] = other
+    yield Option(changes, words)
+
+
+def _is_of(name: str, series: str) -> bool:
+    return name.startswith(series) and name.removeprefix(series).isdigit()
 
 
 def without_slope_before(case: Case, group: Group) -> Iterator[Option]:

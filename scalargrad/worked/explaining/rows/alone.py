@@ -22,7 +22,7 @@ ALONE = [
     Mistake("divided", 1.9, where.each_place, needed(instead.inverse),
             "as if {what} were 1/{source} where it is {right}",
             "x, w = 3, 0.7; y = x + w; y == x + 1/w"),
-    Mistake("no-factor", 1.6, where.each_place, needed(instead.one), AS_IF + ": this factor is left out",
+    Mistake("no-factor", 1.6, where.each_factor, needed(instead.one), AS_IF + ": this factor is left out",
             "x, w = 0.3, 0.7; y = w * (x + x**2); E = y**2 / 2; dE/dw == y"),
     Mistake("no-inner", 1.5, where.the_gradient, instead.by_an_inner,
             "this is ∂{y}/∂{inner}: the inner derivative ∂{inner}/∂{x} is left out",

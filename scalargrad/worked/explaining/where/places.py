@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
+from scalargrad.derivatives import DIV, MUL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.near import back, far, near, nearest_first, pass_of
@@ -21,6 +22,13 @@ MOST_NAMES = 12  # of which every two are tried
 def each_place(case: Case) -> Iterator[Group]:
     """Every place by itself, the nearest first."""
     return (_alone(case, place) for place in _written(case)[:MOST_PLACES])
+
+
+def each_factor(case: Case) -> Iterator[Group]:
+    """Those where 1 is nothing: factors, what is divided by, local derivatives."""
+    for place in _written(case)[:MOST_PLACES]:
+        if place.back or place.node.op in (MUL, DIV) or place.factor is not None:
+            yield _alone(case, place)
 
 
 def each_path(case: Case) -> Iterator[Group]:

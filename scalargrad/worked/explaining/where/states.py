@@ -48,7 +48,8 @@ def series_uses(case: Case) -> Iterator[Group]:
     for place in nearest_first(case):
         array = case.names.array(place.source)
         if array != stem(array):
-            found.setdefault((stem(array), "∂" if place.back else near(case)[place]), []).append(place)
+            for formula in ("∂",) if place.back else (near(case)[place], "all formulas"):
+                found.setdefault((stem(array), formula), []).append(place)
     for (name, _), places in found.items():
         if len(places) > 1:
             yield Group(places, (name,), far(case, places))
