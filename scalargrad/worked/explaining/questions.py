@@ -14,6 +14,7 @@ from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
 from scalargrad.worked.explaining.diagnosis import diagnose
 from scalargrad.worked.explaining.different import different
+from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Places
@@ -128,7 +129,7 @@ def own_causes(case: Case) -> list[Found]:
             return different(case, found)
         if found:
             return different(case, found)
-    return []
+    return of_entries(case, lambda one: list(causes(one)))
 
 
 def in_another_shape(claim: Claim) -> list[Cause]:
