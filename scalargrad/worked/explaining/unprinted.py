@@ -17,16 +17,18 @@ from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import near_keys, units_of
-from scalargrad.worked.explaining.slips import slip
+from scalargrad.worked.explaining.slips import Slip, slip
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
 from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
+MOST_OF = 0.75  # of the wrong claims that a number is used in have to follow from it
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
 CERTAIN = 0.005  # how many of the numbers on the way may agree by chance
 COST = 2.6
+MISREAD = 1.8  # a given number, with a slip of the pen in it
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
 RELATIONS = (
@@ -57,6 +59,8 @@ def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Ite
             if found is None or not all(fits(found.changes, case) for case in (one, other)):
                 continue
             explained = {i, j, *(k for k in others if k not in (i, j) and fits(found.changes, cases[k]))}
+            if len(explained) < MOST_OF * sum(cases[k].computation.has(key) for k in others):
+                continue  # a number that is wrong is so wherever it is used
             chance = len(keys) * _by_chance([cases[k].needed(key) for k in sorted(explained)])
             if chance <= CERTAIN:
                 yield Candidate(found, frozenset(explained), chance, {})
@@ -116,12 +120,15 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
 
 
 def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
+    if other in (key.data * 10, key.data / 10):
+        words["slip"] = Slip.DECIMAL_POINT.value
+        return Found(MISREAD, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     for unit in units_of(case, key):
         found = slip(key.data, other, unit)
         if found is not None:
             cost, what = found
             words["slip"] = what.value
-            return Found(cost + 0.5, Cause("misread", AS_IF + ": {slip}", words), {key: other})
+            return Found(MISREAD + cost - 1.3, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     return None
 
 

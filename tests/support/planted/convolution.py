@@ -105,7 +105,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "window of another place": Mistake(
             {f"c{i}": convolved(shape, near)},
             (
-                f"other-index: {{c{near}}}",
+                f"other-index: {{c{near}}}|as if {{a{i}}} were {{a{near}}}",
                 f"other-index: entry {entry(shape, i)} is the number of entry {entry(shape, near)}",
                 ": window",
             ),
@@ -136,7 +136,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
             {f"m{q}": f"min{pooled[q]}" for q in pooled},
             (": min|smallest|least|another.*max|wins|this is a", "other-.*: were a"),
         ),
-        "gradient to the loser": Mistake(winners, ("wrong-entry: smallest|other",)),
+        "gradient to the loser": Mistake(winners, ("wrong-entry: smallest|other|goes to a",)),
         "gradient to all in the window": Mistake(to_all, ("wrong-entry: every|all(?!\\w)",)),
         "slope left out": Mistake({f"gc{i}": f"ga{i}" for i in places}, ("no-slope", "no-factor: ∂[hyap]")),
         "slope of tanh": Mistake({f"gc{i}": f"ga{i}*(1 - a{i}**2)" for i in places}, (".*slope.*: tanh", ": 1 - a")),
