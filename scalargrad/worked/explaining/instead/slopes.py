@@ -19,10 +19,14 @@ from scalargrad.worked.record import Replay, indexed
 RULES = {"sigmoid": "{a}*(1 - {a})", "tanh": "1 - {a}**2"}  # slopes as they are written, from the result
 # What is written for them by mistake, from the result as well.
 MISWRITTEN: dict[str, dict[str, Callable[[Value], Value]]] = {
-    "sigmoid": {"(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a)},
+    "sigmoid": {
+        "(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a),
+        "{a} - (1 - {a})": lambda a: 2 * a - 1,
+    },
     "tanh": {
         "1 + {a}**2": lambda a: 1 + a**2, "(1 - {a})**2": lambda a: (1 - a) ** 2,
         "{a}**2": lambda a: a**2, "1 - 2*{a}": lambda a: 1 - 2 * a,
+        "sqrt(1 - {a}**2)": lambda a: (1 - a**2).sqrt(),
     },
 }  # fmt: skip
 FEW = 40  # names, of which each may be what a slope is taken at
