@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
@@ -77,7 +78,9 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
             far += 0.05 * other.op.linear  # of a sum and its activation, the activation
             far += RELATED * all(is_related(scalar, source_of(place)) for place, scalar in chosen.items())
-            more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
+            more, of = "", used or say("what came in")
+            if len(chosen) > 1:
+                more = say(", and so on: {name} in place of {of}", name=name, of=of)
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scalargrad.derivatives import TABLE
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain, named_numbers
@@ -67,7 +68,7 @@ def _words(case: Case, numbers: dict[Slope, Value | None]) -> dict[str, Word]:
     slope, other = next(((one, x) for one, x in pairs if number(x) != _right(one)), pairs[0])
     a = case.names.formula(slope.a)
     words: dict[str, Word] = {"kind": slope.kind, "a": a, "rule": _rule(slope, a), "right": figure(_right(slope))}
-    words |= {"other": figure(number(other)), "more": ", and so on" * (len(pairs) > 1)}
+    words |= {"other": figure(number(other)), "more": say(", and so on") if len(pairs) > 1 else ""}
     if slope.z is not None:
         words["z"] = case.names.formula(slope.z)
     return words
