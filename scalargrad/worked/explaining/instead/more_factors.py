@@ -62,7 +62,9 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
                     word = case.names.quantity(factors[0])
                 elif not shape(version.quantity):
                     word = phrase("{name} ({number})", name=name, number=figure(number(version.quantity)))
-                yield Option(changes, {"factor": word})
+                own = [entry.derivative[1] for entry in case.entries if entry.derivative is not None]
+                far = 0.0 if any(one is factor for one in own for factor in factors) else 0.05  # of the weight first
+                yield Option(changes, {"factor": word}, far)
 
 
 def _right(case: Case, place: Where) -> Scalar:

@@ -175,7 +175,7 @@ def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
-    for claim in case.names.record.claims if not case.is_moved else []:
+    for claim in case.names.record.claims if not case.is_moved and case.stated[0] else []:  # 0 is the number of many
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
                 if number(entry.left) != case.computed[0]:
