@@ -147,7 +147,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         ),
         "window one further on": Mistake(shifted, ("other-.*: x", ": window", "shifted: x began one entry later")),
         "own output for input": Mistake(
-            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]",)
+            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]|every x were the a",)
         ),
         "target minus output": Mistake({"gy": "t - y"}, ("sign",)),
         "factor two": Mistake({"gy": "2*it"}, ("factor: 2|twice",)),

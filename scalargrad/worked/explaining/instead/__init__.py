@@ -60,6 +60,7 @@ from scalargrad.worked.explaining.instead.names import (
     of_an_inner,
     of_another_claim,
     own_output,
+    own_outputs,
     the_neighbour,
     the_right_name,
 )
@@ -140,7 +141,7 @@ __all__ = [
     "mean_of_absolutes", "mean_squared", "means_multiplied", "minus", "needed", "no_coefficient", "no_numerator",
     "not_squared", "of_an_inner", "of_another_claim", "of_another_class", "of_another_series", "of_the_next_step",
     "off_by_one", "one", "one_counted_less", "one_for_all", "one_minus", "one_rounded", "one_side", "one_slip",
-    "one_twice", "other_base", "over_a_name", "over_samples", "own_output", "power_lowered_twice",
+    "one_twice", "other_base", "over_a_name", "over_samples", "own_output", "own_outputs", "power_lowered_twice",
     "power_not_lowered", "rounded", "rounded_twice", "rows_for_columns", "sample_counts", "share_alone",
     "shares_of_scores", "shifted", "slope_alone", "slope_at_net", "slope_at_result", "slope_elsewhere",
     "slope_is_one_minus", "slope_is_result", "slope_miswritten", "slope_of_another", "slope_once_more",
