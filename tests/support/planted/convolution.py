@@ -107,7 +107,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
             (
                 f"other-index: {{c{near}}}|as if {{a{i}}} were {{a{near}}}",
                 f"other-index: entry {entry(shape, i)} is the number of entry {entry(shape, near)}",
-                ": window",
+                "other-index: this is the number of line",
             ),
         ),
         "a wrong input in a window": Mistake(
@@ -143,11 +143,12 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "slope at c": Mistake({f"gc{i}": f"ga{i}*c{i}*(1 - c{i})" for i in places}, (".*slope.*: c",)),
         "gradient order reversed": Mistake(
             {f"gk{j}": steps(shape)[f"gk{len(taps) + 1 - j}"] for j in taps},
-            (": flipped|reversed|turned round|read backwards", "swapped-.*", "other-index"),
+            (": flipped|reverse|turned round|read backwards", "swapped-.*", "other-index"),
         ),
         "window one further on": Mistake(shifted, ("other-.*: x", ": window", "shifted: x began one entry later")),
         "own output for input": Mistake(
-            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]|every x were the a",)
+            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps},
+            ("other-.*: were [am]|every x were the a",),
         ),
         "target minus output": Mistake({"gy": "t - y"}, ("sign",)),
         "factor two": Mistake({"gy": "2*it"}, ("factor: 2|twice",)),

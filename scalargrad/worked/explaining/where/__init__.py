@@ -45,6 +45,7 @@ from scalargrad.worked.explaining.where.numbers import (
     two_entries,
     two_lines,
     values_above,
+    whole_array,
 )
 from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
 from scalargrad.worked.explaining.where.places import (
@@ -101,7 +102,8 @@ __all__ = [
     "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "paths_between", "paths_but_one",
     "paths_to_one", "powers", "powers_back", "printed_numbers", "products_beside", "results", "root_of",
     "series_uses", "share_of", "slopes", "small_difference", "small_numbers_above", "softmax_inputs",
-    "softmax_shares", "square_matrix", "squares", "squares_forward", "state_uses", "sums", "sums_of_several",
+    "softmax_shares", "square_matrix", "whole_array", "squares", "squares_forward", "state_uses", "sums",
+    "sums_of_several",
     "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients", "the_number",
     "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights", "weights_and_pairs",
     "written_slopes",
