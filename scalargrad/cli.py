@@ -61,6 +61,7 @@ def _parser() -> arguments.Parser:
     options.add_check(commands)
     options.add_views(commands)
     options.add_mark(commands)
+    options.add_exercise(commands)
     options.add_language_page(commands)
     options.add_digits(commands)
     for name in dict.fromkeys(commands.choices):
@@ -75,6 +76,17 @@ def run(chosen: argparse.Namespace) -> int:
             return run_check(chosen)
         case "draw" | "explain" | "play":
             return run_view(chosen)
+        case "exercise":
+            from scalargrad.commands import exercise
+
+            return exercise.run(
+                chosen.document,
+                chosen.seed,
+                chosen.output,
+                count=chosen.count,
+                pdf=chosen.pdf,
+                timeout=chosen.timeout,
+            )
         case "language":
             from scalargrad.commands import language
 

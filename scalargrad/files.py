@@ -24,17 +24,19 @@ def write_whole(path: str | Path, content: str | bytes, inputs: Iterable[str | P
     target = check_target(path, inputs)
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
     try:
-        with temporary.open("xb") as file:  # never one that is there, also not a link
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
+        file = temporary.open("xb")  # never one that is there, also not a link
+        try:
+            with file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            os.replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise OSError(say("{path} cannot be written: {reason}", path=path, reason=error.strerror or error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
     return Path(path)
 
 
@@ -66,7 +68,7 @@ def _stat(path: str | Path) -> os.stat_result | None:
     """What the system knows of a file behind links; None where there is none. An OSError for links in a circle."""
     try:
         return os.stat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise OSError(say("{path} cannot be written: {reason}", path=path, reason=error.strerror or error)) from None

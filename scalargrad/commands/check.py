@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -121,7 +122,8 @@ def report(results: Sequence[Result], form: str, detail: int = USUAL) -> str:
 
 
 def _as_json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=not speaks_unicode(), indent=1) + "\n"
+    text = json.dumps(content, ensure_ascii=not speaks_unicode(), indent=1)
+    return re.sub(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
 
 
 def _write_summary(results: Sequence[Result]) -> None:

@@ -69,9 +69,8 @@ def _many(document: str, seed: int, folder: Path, count: int, pdf: bool, timeout
         _pandoc()
     contents: dict[str, str | bytes] = {}
     warnings: dict[str, None] = {}
-    for number, made in zip(
-        range(seed, seed + count), make_exercises(document_at(document), range(seed, seed + count), timeout)
-    ):
+    seeds = range(seed, seed + count)
+    for number, made in zip(seeds, make_exercises(document_at(document), seeds, timeout)):
         contents[f"sheet-{number:02}.md"] = made.sheet
         contents[f"keys/sheet-{number:02}-key.txt"] = made.key
         if pdf:
@@ -106,9 +105,7 @@ def _as_pdf(sheet: str) -> bytes:
         source.write_text(sheet, "utf-8")
         command = [_pandoc(), "--from", "markdown-raw_tex", "--output", str(made), str(source)]
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False
-            )
+            done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise ExerciseError(say("pandoc takes more than {seconds} s", seconds=f"{SECONDS:g}")) from None
         if done.returncode or not made.is_file():

@@ -136,6 +136,26 @@ def add_views(commands: Any) -> None:
         _add_timeout(view, say("time limit (default: 60)"))
 
 
+def add_exercise(commands: Any) -> None:
+    """The command `exercise`."""
+    exercise = commands.add_parser(
+        "exercise",
+        help=say("make exercise sheets of a worked example, with their keys"),
+        description=say(
+            "Write the same document with other given numbers, which are as simple to work with, and open claims; and "
+            "its key, a file of answers. Every sheet is checked with its key. Exit status: 0, or 2 if it cannot be done."
+        ),
+    )
+    exercise.add_argument("document", metavar="DOCUMENT", help=say("a Markdown file, or one of the package's"))
+    exercise.add_argument("--seed", type=int, default=1, metavar="N", help=say("which numbers (default: 1)"))
+    about = say("so many sheets, for the seeds from N on, into a new folder")
+    exercise.add_argument("--count", type=count, metavar="N", help=about)
+    about = say(".md or .pdf, the key beside it; with --count a new folder")
+    exercise.add_argument("-o", "--output", metavar="FILE", help=about)
+    exercise.add_argument("--pdf", action="store_true", help=say("as PDF, too; needs pandoc"))
+    _add_timeout(exercise, say("for each sheet (default: 60)"))
+
+
 def add_digits(commands: Any) -> None:
     """The commands `mnist` and `digits`."""
     done = say("Exit status: 0, or 2 if it cannot be done.")

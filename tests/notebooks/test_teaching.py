@@ -71,19 +71,19 @@ def test_the_keys_are_those_of_the_notebook(name: str) -> None:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.notebook[:2]}-{row.exercise}-{row.answers}")
 def test_the_hints_are_what_a_student_is_told(row: Row) -> None:
-    """«nothing»: it fails, and no reason is given; «holds»: a rounded number is right."""
+    """«nothing»: it fails, and no reason is given; «holds»: a rounded number is right; «follows from» counts as right."""
     _, cell, solution = list(exercises(row.notebook, "exercise"))[row.exercise - 1]
     assert len(row.hints) == len(row.answers) > 0
     answers = dict(keys(solution))
     assert set(dict(row.answers)) <= set(answers)
     filled = re.sub(r"^(.*?)( +== )\.\.\.$", lambda line: line[1] + line[2] + (answers | dict(row.answers))[line[1]],
                     body(cell), flags=re.M)  # fmt: skip
-    report = Session().run(filled, "a", "[1]", hints=True)
+    report = Session().run(filled, "a", "[1]", hints="what")
     assert not report.error
     found = {claim(one.text)[0]: (one.verdict, told.explanations) for one, told in report.told.items()}
     for (left, _), hint in zip(row.answers, row.hints):
         verdict, explanations = found[left]
-        assert verdict == (HOLDS if hint == "holds" else FAILS)
+        assert verdict == (HOLDS if hint in ("holds", "follows from") else FAILS)
         if hint in ("nothing", "holds"):
             assert not explanations
         else:

@@ -88,7 +88,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
         left=left,
         right=stated_quantity(stated),
         right_entries=stated,
-        entries=with_derivatives(found, statement.left, runner.expressions),
+        entries=with_derivatives(found, statement.left, taken),
         verdict=FAILS if broken else verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",

@@ -26,12 +26,11 @@ from scalargrad.worked.numbers.quantities import (
 )
 from scalargrad.worked.numbers.real import Real
 from scalargrad.worked.numbers.rounded import MAX_DIGITS, digits
-from scalargrad.worked.numbers.words import DIGITS, number_text, readable
+from scalargrad.worked.numbers.words import DIGITS, decimal, number_text, readable
 
 __all__ = [
     "CELL", "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity",
     "Real", "Scalar", "ShapeError", "array", "arrays", "cell_and_line", "check_finite", "check_size", "check_time",
-    "digits", "entries", "functions", "memory_is_short", "memory_limit", "number", "number_text", "readable",
-    "shape", "show_shape", "stack",
-    "time_limit", "whole_number",
+    "decimal", "digits", "entries", "functions", "memory_is_short", "memory_limit", "number", "number_text",
+    "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
 ]  # fmt: skip

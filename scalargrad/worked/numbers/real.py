@@ -80,7 +80,7 @@ class Real:
     def __rtruediv__(self, other: Any) -> Real:
         """For local derivatives: one that is too large is infinite, and an error only for who asks for it."""
         if not isinstance(other, (int, Fraction)):
-            return NotImplemented  # type: ignore[no-any-return]
+            return NotImplemented
         try:
             return Real(other) / self
         except NoSuchNumber:

@@ -46,7 +46,7 @@ def kind_of(info: str) -> str:
     """
     info = _QUOTED.sub(" ", info)
     directive = _DIRECTIVE.match(info)
-    if directive and directive[1] != "worked" and directive[1] not in _CODE:
+    if directive and directive[1].lower() != "worked" and directive[1] not in _CODE:
         return OTHER  # what follows is a title: {admonition} worked by hand
     inside = [_words(part) for part in _BRACES.findall(info)]
     outside = _words(_BRACES.sub(" ", info))

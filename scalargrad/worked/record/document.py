@@ -110,6 +110,11 @@ class Claim:
         return [entry.index for entry in self.entries if entry.index and entry.verdict in (FAILS, ONLY_HERE)]
 
     @property
+    def written_out(self) -> bool:
+        """Whether the right side is a formula or arithmetic, and no printed number; of a list, one of its entries."""
+        return any(entry.stated.kind in ("formula", "exact") for entry in self.entries)
+
+    @property
     def unexpected(self) -> bool:
         """Neither right nor marked wrong, or marked wrong although it holds. An open claim is neither."""
         return self.verdict != OPEN and (self.verdict == HOLDS) == self.known_wrong

@@ -46,7 +46,8 @@ def _annotation(problem: Problem, root: str | None) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    return "".join(f"%{ord(letter):02X}" if letter in "%\r\n" + more else letter for letter in text)
+    kept = (letter if letter.isprintable() or letter in "\r\n" else " " for letter in text)
+    return "".join(f"%{ord(letter):02X}" if letter in "%\r\n" + more else letter for letter in kept)
 
 
 def github_summary(results: Sequence[Result]) -> str:

@@ -109,6 +109,7 @@ def claim_lines(
     lines = wrapped(_short_text(claim), mark + verdict, left, width)
     computed = say("computed {number}", number=told.shown)
     is_new = told.stated not in (told.shown, told.computed) and told.shown != NOT_TOLD
+    is_new = is_new and not (claim.verdict == HOLDS and claim.relation == "==" and claim.written_out)
     if is_new and claim.verdict != OPEN and not isinstance(told.shown, list):  # an open number is not given away
         if columns(lines[-1]) + 3 + columns(computed) <= width:
             lines[-1] += f"   {printable(computed)}"

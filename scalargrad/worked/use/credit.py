@@ -1,8 +1,8 @@
 """What an answer is worth, as a fair person judges it: also right is what is right for a student's own numbers above.
 
 An answer that is right for the wrong number, or the rounded one, that the same student has found further up gets its
-points; so do digits that were cut off and not rounded, and a last digit that is off by one because something was
-rounded on the way.
+points, also where that number was not asked for and the mistake in it shows in two answers. So do digits that were cut
+off and not rounded, and a last digit that is off by one because something was rounded on the way.
 """
 
 from __future__ import annotations
@@ -10,32 +10,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalargrad.worked.numbers import number
-from scalargrad.worked.record import HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Told
+from scalargrad.worked.record import HOLDS, FAILS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Result, Told
 
 RIGHT, OWN, CUT, WRONG, MISSING, UNREAD = "right", "own", "cut", "wrong", "missing", "unread"
 CARRIED = "carried-over"  # the mistake of a claim that is right for numbers that are printed above it
+AGAIN = "same-again"  # … of one that is right but for a mistake on the way, which was made in a line above
 LAST_DIGIT = 0.05  # a last digit that is off by one counts as rounding if that is so little of the number
 
 
-def judged(claim: Claim, told: Told, from_stated: Sequence[Sequence[float]] = ()) -> str:
-    """What an answer is worth: RIGHT, OWN, CUT, WRONG, or MISSING where there is none.
+def credits(result: Result) -> dict[Claim, str]:
+    """What each answer is worth: RIGHT, OWN, CUT, WRONG, or MISSING where there is none.
 
-    A formula that gives the right number is right, also where it does at no other numbers. from_stated: what the answer
-    would be by the numbers above it.
+    A formula that gives the right number is right, also where it does at no other numbers. A 0 that follows from a
+    wrong 0 is wrong, for it takes no work to find it.
     """
+    zeros = {claim.line for claim in result.claims if claim.verdict == FAILS and _is_zero(claim)}
+    return {
+        claim: _credit(claim, result.told[claim], result.from_stated.get(claim, ()), zeros) for claim in result.claims
+    }
+
+
+def _credit(claim: Claim, told: Told, from_stated: Sequence[Sequence[float]], zeros: set[int]) -> str:
     if claim.verdict in (HOLDS, ONLY_HERE):
         return RIGHT
     if claim.verdict == TRUNCATED:
         return CUT
     if claim.verdict == OPEN:
         return MISSING
-    if any(cause.mistake == CARRIED for cause in told.causes):
-        return OWN
     if not claim.entries:
         return WRONG
+    carried = next((cause for cause in told.causes if cause.mistake in (CARRIED, AGAIN)), None)
+    if carried is not None:
+        return WRONG if _is_zero(claim) and zeros.issuperset(carried.lines) else OWN
     if all(map(_is_nearly, claim.entries, (float(number(entry.left)) for entry in claim.entries))):
         return RIGHT
-    return OWN if any(all(map(_is_nearly, claim.entries, numbers)) for numbers in from_stated) else WRONG
+    if any(all(map(_is_nearly, claim.entries, numbers)) for numbers in from_stated) and not _is_zero(claim):
+        return OWN
+    return WRONG
+
+
+def _is_zero(claim: Claim) -> bool:
+    """Whether 0 is stated, and not for a rounded number."""
+    each = [entry.stated for entry in claim.entries]
+    return all(one.scalar is not None and one.unit is None and not number(one.scalar) for one in each)
 
 
 def _is_nearly(entry: Entry, right: float) -> bool:

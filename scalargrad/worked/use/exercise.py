@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from scalargrad.languages import say
 from scalargrad.value import Value
-from scalargrad.worked.language import Parser, Statement
+from scalargrad.worked.language import ClaimLine, Parser, Statement
 from scalargrad.worked.numbers import DocumentError, Scalar, entries
 from scalargrad.worked.reading import Document, read_text
 from scalargrad.worked.record import HOLDS, OPEN, Claim, Replay, Result
@@ -135,7 +135,7 @@ class Maker:
 
 def asked_claims(result: Result, statements: Sequence[Statement]) -> list[Claim]:
     """The equations that a sheet asks for: of each quantity the first; nothing given or open, and none in a loop."""
-    outside = {place_of(one) for one in statements}
+    outside = {place_of(one) for one in statements if isinstance(one, ClaimLine) and not one.link}
     bindings = [one for history in result.history.values() for one in history if one.how == "given"]
     given = {scalar for one in bindings for scalar in entries(one.quantity)}
     found: dict[object, Claim] = {}

@@ -21,7 +21,7 @@ def word(how: str) -> str:
     """What an answer is, in a word."""
     return {
         RIGHT: say("right"),
-        OWN: say("right for your number"),
+        OWN: say("right"),
         CUT: say("right"),
         WRONG: say("not right"),
         MISSING: say("not given"),

@@ -19,13 +19,17 @@ from scalargrad.worked.language import (
     Assign,
     Binary,
     Call,
+    ClaimLine,
+    Comprehension,
     Expression,
+    Function,
     Index,
     Items,
     Literal,
     Loop,
     Name,
     Negative,
+    Range,
     Statement,
     parts,
 )
@@ -83,6 +87,8 @@ def _numbers(value: Expression, name: str) -> Iterator[Spot]:
 def _is_target(name: str, value: Expression, has_log: bool) -> bool:
     """Whether it is 0s and 1s that mean something: a one-hot list, probabilities, the label of a classifier."""
     numbers = [part.value for part in parts(value) if isinstance(part, Literal)]
+    if any(isinstance(part, Negative) for part in parts(value)):
+        return False
     if isinstance(value, Items) and len(numbers) > 1:
         return set(numbers) <= {0, 1} or (sum(numbers) == 1 and all(0 <= one <= 1 for one in numbers))
     return has_log and numbers in ([0], [1]) and name[0] in "tyl"
@@ -93,7 +99,7 @@ def _relied_on(statements: Iterable[Statement]) -> Iterator[str]:
     yield from (*RATES, *COUNTS)
     for statement in statements:
         if isinstance(statement, Loop):
-            yield from _names(statement.count)
+            yield from _names(statement.range)
             yield from _relied_on(statement.body)
     for part in _expressions(statements):
         match part:
@@ -102,12 +108,15 @@ def _relied_on(statements: Iterable[Statement]) -> Iterator[str]:
                     yield from (one.name for one in parts(index) if isinstance(one, Name))
             case Binary(op="pow", right=exponent):
                 yield from _names(exponent)
+            case Comprehension(loops=loops):
+                for _, over in loops:
+                    yield from _names(over)
             case Call(function="zeros" | "ones" | "eye" | "reshape" | "range", args=args):
                 for arg in args:
                     yield from _names(arg)
 
 
-def _names(expression: Expression) -> Iterator[str]:
+def _names(expression: Expression | Range) -> Iterator[str]:
     return (part.name for part in parts(expression) if isinstance(part, Name))
 
 
@@ -118,9 +127,12 @@ def _expressions(statements: Iterable[Statement]) -> Iterator[Expression]:
                 yield from parts(value)
             case Loop(body=body):
                 yield from _expressions(body)
-            case _ if hasattr(statement, "left"):
-                yield from parts(statement.left)
-                yield from parts(statement.right)
+            case Function(results=results):
+                for result in results:
+                    yield from parts(result)
+            case ClaimLine(left=left, right=right):
+                yield from parts(left)
+                yield from parts(right)
 
 
 # --- other numbers ---

@@ -27,7 +27,7 @@ from scalargrad.worked.record import (
     show_index,
 )
 from scalargrad.worked.reports import with_causes
-from scalargrad.worked.use.credit import CARRIED, CUT, OWN, RIGHT, WRONG, judged
+from scalargrad.worked.use.credit import AGAIN, CARRIED, CUT, OWN, RIGHT, WRONG, credits
 from scalargrad.worked.use.kinds import TELLING, kind_of
 
 LEVELS = ("none", "where", "what")
@@ -42,16 +42,15 @@ def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
     lines no more is told than the level says.
     """
     sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
-    told = dict(result.told)
+    told, worth = dict(result.told), credits(result)
     is_first = True
     for claim, known in result.told.items():
         if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
             blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
             known = dataclasses.replace(known, computed=blank, shown=blank)
         if claim.line in lines:
-            credit = judged(claim, known, result.from_stated.get(claim, ()))
-            causes = _hints(claim, known, credit, level, sought, is_first)
-            is_first = is_first and credit != WRONG
+            causes = _hints(claim, known, worth[claim], level, sought, is_first)
+            is_first = is_first and worth[claim] != WRONG
         else:
             causes = [_hidden(cause, sought) for cause in known.causes]
         told[claim] = with_causes(known, causes)
@@ -68,29 +67,29 @@ def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[f
     if level == "none" or claim.verdict in (HOLDS, OPEN):
         return []
     if found == OWN:
-        carried = next((cause for cause in known.causes if cause.mistake == CARRIED), None)
+        carried = next((cause for cause in known.causes if cause.mistake in (CARRIED, AGAIN)), None)
         return [_carried(carried) if carried else Cause(CARRIED, say("right for your numbers above"))]
     if found == CUT:
         return [Cause("cut", say("the digits are right, but cut off, not rounded"))]
     if found == RIGHT:  # a formula that is right here only, or a last digit
         return [] if claim.verdict != FAILS else [Cause("last-digit", say("rounded on the way: the last digit is off"))]
     if level == "where":
-        return [_where(claim, known, is_first)]
+        return [_where(claim, is_first)]
     return [_hint(cause, sought) for cause in known.causes]
 
 
 def _carried(cause: Cause) -> Cause:
-    said = (
-        say("right for your number in {lines}") if len(cause.lines) == 1 else say("right for your numbers in {lines}")
-    )
+    if cause.mistake == AGAIN:
+        said = say("right but for the mistake in {lines}: it follows from there")
+    elif len(cause.lines) == 1:
+        said = say("right for your number in {lines}: it follows from there")
+    else:
+        said = say("right for your numbers in {lines}: it follows from there")
     return Cause(CARRIED, said, {"lines": Lines(tuple(sorted(cause.lines)))}, lines=cause.lines)
 
 
-def _where(claim: Claim, known: Told, is_first: bool) -> Cause:
-    """Which entries, or that it is this one; where another mistake is made again, the line of that."""
-    again = next((cause.lines for cause in known.causes if cause.lines), ())
-    if again:
-        return Cause("again", say("as in {lines}"), {"lines": Lines(again)}, lines=again)
+def _where(claim: Claim, is_first: bool) -> Cause:
+    """Which entries, or that it is this one."""
     wrong = [show_index(entry.index) for entry in claim.entries if entry.index and entry.verdict not in (HOLDS, OPEN)]
     places = ", ".join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
     if wrong and is_first:
@@ -109,8 +108,6 @@ def _hint(cause: Cause, sought: Sequence[float]) -> Cause:
     for name in ("right", "minus", "twice", "half"):  # the factor itself, where it has no name
         if isinstance(words.get(name), Figure):
             words[name] = NOT_TOLD
-    if isinstance(words.get("cause"), Cause):
-        words["cause"] = _hint(words["cause"], sought)  # type: ignore[arg-type]
     return dataclasses.replace(found, words=words)
 
 

@@ -25,7 +25,7 @@ from scalargrad.worked.reports import claim_lines, counts, show_lines, tell, ver
 from scalargrad.worked.reports.html import css_class, mark, panel, words
 from scalargrad.worked.use.answers import count_of_answers, squeezed
 from scalargrad.worked.use.check import TIMEOUT, check_document
-from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, judged
+from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, credits
 from scalargrad.worked.use.hints import LEVELS, hide
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
@@ -87,7 +87,7 @@ class Session:
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
         fill = (lambda statement: statement) if hints else None  # numbers stand in the cell, as answers
         result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, fill, since=number * LINES)
-        found = {claim: judged(claim, result.told[claim], result.from_stated.get(claim, ())) for claim in result.claims}
+        found = credits(result)
         lines = {claim.line: self.cells[claim.line // LINES].hints for claim in result.claims}
         for level in LEVELS:
             result = hide(result, {line for line, hints in lines.items() if hints == level}, level)

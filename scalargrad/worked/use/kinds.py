@@ -5,7 +5,7 @@ from __future__ import annotations
 from scalargrad.languages import say
 
 # Whose sentences say by which number an answer is off. With that the right one is known, so a student gets the kind.
-TELLING = ("sign", "factor", "sum-for-mean", "mean-for-sum", "upside-down")
+TELLING = ("sign", "factor", "sum-for-mean", "mean-for-sum", "upside-down", "root")
 
 
 def kind_of(mistake: str) -> str:
@@ -22,8 +22,8 @@ def kinds() -> dict[str, str]:
     return {
         "sign": say("the sign is the other one"),
         "factor": say("a factor is missing, or there is one too many"),
-        "sum-for-mean": say("a sum stands where the mean belongs"),
-        "mean-for-sum": say("a mean stands where the sum belongs"),
+        "sum-for-mean": say("the sum stands where the mean belongs"),
+        "mean-for-sum": say("the mean stands where the sum belongs"),
         "rate": say("the learning rate is one factor too many"),
         "no-rate": say("the learning rate is left out"),
         "upside-down": say("it is upside down"),
@@ -57,5 +57,21 @@ def kinds() -> dict[str, str]:
         "cut-off": say("digits were cut off on the way"),
         "same-again": say("the same mistake as in a line above"),
         "another-shape": say("the shape is another"),
+        "extra-factor": say("there is a factor too many"),
+        "other-activation": say("another activation stands in its place"),
+        "power-rule": say("the derivative of a power is taken wrongly"),
+        "quotient-rule": say("the derivative of a quotient is taken wrongly"),
+        "other-function": say("another function stands in its place"),
+        "bias-as-factor": say("a bias is taken for a factor"),
+        "wrong-entry": say("the derivative of a maximum goes to an entry that does not win"),
+        "other-variance": say("the variance is taken in another way"),
+        "other-base": say("the logarithm has another base"),
+        "degrees": say("the angle is taken in degrees"),
+        "no-function": say("a function is left out"),
+        "root": say("it is the square root of what is asked for"),
+        "flipped": say("an array is read backwards"),
+        "shifted": say("an index is off by one"),
+        "wrong-on-the-way": say("a number on the way is wrong"),
+        "independent": say("it does not depend on that at all"),
         "too-few-digits": say("too few digits in the answer to tell the cause"),
     }

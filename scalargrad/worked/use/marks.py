@@ -13,7 +13,7 @@ from scalargrad.worked.reading import Document
 from scalargrad.worked.record import Result
 from scalargrad.worked.use.answers import Answers, asked_for, count_of_answers, read_answers
 from scalargrad.worked.use.check import TIMEOUT, check_document
-from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG, judged
+from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG, credits
 from scalargrad.worked.use.hints import hide
 
 
@@ -118,6 +118,7 @@ def mark(
         raise ExerciseError(say("{path} asks for nothing: write ... on the right of a claim", path=document.path))
     shown = result if show else hide(result, {line for line, _ in answers.asked}, hints)
     by_place = {(claim.line, claim.column): claim for claim in result.claims}
+    worth = credits(result)
     marks = []
     for place, asked in answers.asked.items():
         claim = by_place.get(place)
@@ -125,7 +126,7 @@ def mark(
             marks.append(Mark(place[0], asked.shown, "", asked.points, Fraction(0), MISSING))
             continue
         known, told = result.told[claim], shown.told[claim]
-        how = judged(claim, known, result.from_stated.get(claim, ()))
+        how = worth[claim]
         if how == MISSING and asked.left in answers.unread:
             how = UNREAD
         marks.append(

@@ -26,13 +26,16 @@ def opened(document: Document, statements: Sequence[Statement], asked: Sequence[
     lines: list[str | None] = [line.expandtabs(4) for line in document.text.split("\n")]
     kept = {place_of(claim) for claim in asked}
     for statement in statements:
+        if isinstance(statement, ClaimLine) and statement.link:  # a further side of a chain, which goes with the first
+            continue
         if isinstance(statement, Loop):
             if _only_claims(statement):
                 last = max(_end(lines, *place_of(one))[0] for one in claims([statement]))
                 lines[statement.line - 1 : last] = [None] * (last - statement.line + 1)
             else:
                 for claim in claims([statement]):
-                    _take_out(lines, claim)
+                    if not claim.link:
+                        _take_out(lines, claim)
         elif isinstance(statement, ClaimLine) and place_of(statement) in kept:
             _open(lines, statement)
         elif isinstance(statement, ClaimLine) and statement.relation == "==":

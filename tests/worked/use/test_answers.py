@@ -115,7 +115,14 @@ def test_an_answer_in_a_loop(check):
         ("a2 = w2*a1 + b2\n", "without names"),
         ("a2 = open('x')\n", "line 1"),
         ("a2 = (1 + 2\n\ndJ/dw2 = 4)))\n", "line 1"),
-        ("a2 = 7,0\n", "line 1, column 1: decimals have a point: write 0.5, not 0,5"),
+        ("a2 = approx(7, abs=10**9)\n", "line 1, column 1"),
+        ("a2 = 0e9\n", "line 1, column 1: 0e9 says nothing: write 0, or a number with its digits"),
+        ("dJ/dw2 = 4\na2 = 9**9**9\n", "line 2, column 1: the result has more than 10,000 digits"),
+        ("a2 = 1/0\n", "line 1, column 1"),
+        ("a2 = sigmoid(3)\n", "arithmetic of numbers, without names"),
+        ("a2 = len([1, 1, 1, 1, 1, 1, 1])\n", "arithmetic of numbers, without names"),
+        ("a2 = [7] @ [1]\n", "an answer is arithmetic with + - * / and **"),
+        ("a2 = 7; b = \n", "line 1"),
     ],
 )
 def test_what_is_no_answer(check, answers, message):

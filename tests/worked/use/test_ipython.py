@@ -183,7 +183,7 @@ def test_a_right_number_counts_whatever_its_formula_gives_elsewhere() -> None:
 
 
 def test_answers_that_cannot_be_read_are_counted() -> None:
-    report = Session().run("x = 2\ny = x**2\ny == 4\ndy/dx == 4,5\nx == ...", hints="what")
+    report = Session().run("x = 2\ny = x**2\ny == 4\ndy/dx == 4 5\nx == ...", hints="what")
     assert report.summary() == "1 of 3 answers is right, 2 not read"
 
 
