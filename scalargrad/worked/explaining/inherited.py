@@ -133,7 +133,7 @@ def keys_of_entry(case: Case, entry: Entry) -> list[Key]:
     """
     if entry.derivative is None:
         return keys_of(case, entry.left) if isinstance(entry.left, Value) else []
-    y, x = entry.derivative
+    y, _ = entry.derivative
     keys: list[Key] = [entry.derivative] if entry.derivative in case.computation.on_the_way else []
     if isinstance(entry.left, Value) and entry.left in case.names.asked:
         before = _leads_to(case, y)
