@@ -12,7 +12,7 @@ from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Output, Where
-from scalargrad.worked.explaining.where import Group, left_side, neighbours
+from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
 
@@ -143,8 +143,8 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by a neighbour."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
+    assert derivation is not None
+    y, x = asked_of(case, node)
     far = 0.0 if case.names.is_parameter(x) else 0.2
     for other in neighbours(case, x)[:100]:
         found = derivation.derivative(y, other)
@@ -156,9 +156,9 @@ def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by what is computed from x in several steps: ∂f/∂(7 - 3*w) for ∂f/∂w."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
-    edges = case.computation.edges[y]
+    assert derivation is not None
+    y, x = asked_of(case, node)
+    edges = case.computation.places.backward(y).between([x])
     one_step = {x, *(edge.node for edge in edges if edge.operand is x)}
     for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand not in one_step):
         yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
@@ -168,9 +168,9 @@ def of_an_inner(case: Case, group: Group) -> Iterator[Option]:
     """The derivative of something on the way to y, in place of that of y: ∂(7 - 3*w)/∂w for ∂f/∂w."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
-    edges = case.computation.edges[y]
+    assert derivation is not None
+    y, x = asked_of(case, node)
+    edges = case.computation.places.backward(y).between([x])
     for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand is not x):
         if case.names.name(inner) or inner.op.activation:
             yield Option({node: derivation.derivative(inner, x)}, {"inner": case.names.formula(inner)})

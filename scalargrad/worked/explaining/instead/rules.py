@@ -162,12 +162,11 @@ def in_degrees(case: Case, group: Group) -> Iterator[Option]:
     """The angle taken for one in degrees."""
     changes: dict[Where, Other] = {}
     for place in group.places:
-        assert isinstance(place, Place)
-        if place.back:
-            angle = place.operand * DEGREE
-            changes[place] = place.node.op.written_derivative(0, place.node.op.forward(angle), angle)
-        else:
-            changes[place] = _by(DEGREE)
+        node = place.node if isinstance(place, Place) else place
+        assert isinstance(node, Value)
+        angle = node.args[0] * DEGREE
+        result = node.op.forward(angle)
+        changes[place] = node.op.written_derivative(0, result, angle) if isinstance(place, Place) else result
     yield Option(changes)
 
 

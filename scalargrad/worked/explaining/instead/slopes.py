@@ -112,12 +112,11 @@ def slope_at_net(case: Case, group: Group) -> Iterator[Option]:
 def slope_of_another(case: Case, group: Group) -> Iterator[Option]:
     """The rule of another activation, from this one's result; then its slope at the same place."""
     found = _slopes(case, group)
-    for kind in SHAPES:
+    for kind in RULES:
         if not found or any(slope.kind == kind for slope in found):
             continue
-        if kind in RULES:
-            yield from _of_kind(case, found, kind, 0.0, lambda slope, kind=kind: _at(kind, slope))  # type: ignore[misc]
-        if kind != "relu" and all(slope.z is not None for slope in found):  # 0 or 1: a path or a slope that is left out
+        yield from _of_kind(case, found, kind, 0.0, lambda slope, kind=kind: _at(kind, slope))  # type: ignore[misc]
+        if all(slope.z is not None for slope in found):
             yield from _of_kind(case, found, kind, 0.2, lambda slope, kind=kind: _true(kind, slope))  # type: ignore[misc]
 
 
@@ -176,9 +175,11 @@ def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], fl
         others = dict.fromkeys([*neighbours(case, results[0])[:30], *(one for _, one in other_times(case, results[0]))])
         yield from (([other], 0.0) for other in others)
         if is_certain(case) and len(named_numbers(case)) <= FEW:
-            for other in named_numbers(case).values():
-                if other not in others:
-                    yield [other], 0.5
+            known = [other for other in named_numbers(case).values() if other not in others]
+            nets = {other.args[0] for other in known if other.op.name == slope.kind}
+            for other in known:
+                yield [other], 0.2 if other.op.name == slope.kind else 0.5
+                if other not in nets:
                     yield [TABLE[slope.kind].forward(other)], 0.3  # at what is no result, but might be its net
         return
     yield results[::-1], 0.0

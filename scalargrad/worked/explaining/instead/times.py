@@ -13,7 +13,7 @@ from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import When, at_other_times
 from scalargrad.worked.explaining.what_if import Number, Other, Where
-from scalargrad.worked.explaining.where import Group, activation_after, is_weight
+from scalargrad.worked.explaining.where import Group, activation_after, is_weight, state_of
 from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Lines, indexed
 
@@ -69,10 +69,11 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
 @once
 def other_times(case: Case, node: Value) -> list[tuple[int, Value]]:
     """The same name's number some steps later, or earlier: the state of a recurrent network in other rounds."""
-    version = case.names.version(node)
-    if version is None:
+    state = state_of(case).get(node)
+    if state is None:
         return []
-    versions, index = case.names.record.history[version.name], case.names.index(node)
+    version, index = state
+    versions = case.names.record.history[version.name]
     at = versions.index(version)
     found = []
     for steps in (-1, 1, -2, 2):

@@ -113,10 +113,23 @@ def results(case: Case) -> Iterator[Group]:
 def the_gradient(case: Case) -> Iterator[Group]:
     """The one derivative that the claim is about or made of."""
     gradients = case.computation.gradients
+    asked = case.entries[0].derivative
+    node: Where
     if len(gradients) == 1:
         ((node, (y, x)),) = gradients.items()
-        name = case.names.name(x) or ""
-        yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
+    elif len(case.entries) == 1 and asked is not None and not gradients:
+        node, (y, x) = Output(0), asked  # a derivative that is a number of the forward pass, as w2 is of w2*x2 by x2
+    else:
+        return
+    name = case.names.name(x) or ""
+    yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
+
+
+def asked_of(case: Case, node: Where) -> tuple[Value, Value]:
+    """What a derivative is the derivative of, and by what."""
+    asked = case.entries[0].derivative if isinstance(node, Output) else case.computation.gradients[node]  # type: ignore[index]
+    assert asked is not None
+    return asked
 
 
 def the_rates(case: Case) -> Iterator[Group]:
