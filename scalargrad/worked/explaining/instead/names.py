@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
@@ -90,7 +91,9 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
             far += 0.05 * other.op.linear  # of a sum and its activation, the activation
             far += RELATED * all(is_related(scalar, source_of(place)) for place, scalar in chosen.items())
-            more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
+            more, of = "", used or say("what came in")
+            if len(chosen) > 1:
+                more = say(", and so on: {name} in place of {of}", name=name, of=of)
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
 
@@ -185,7 +188,7 @@ def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
-    for claim in case.names.record.claims if not case.is_moved else []:
+    for claim in case.names.record.claims if not case.is_moved and case.stated[0] else []:  # 0 is the number of many
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
                 if number(entry.left) not in (0, case.computed[0]):  # 0 is like many others

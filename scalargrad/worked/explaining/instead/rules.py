@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from scalargrad.derivatives import MAXIMUM, TABLE
 from scalargrad.functions import total
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
@@ -113,10 +114,10 @@ def to_another(case: Case, group: Group) -> Iterator[Option]:
     if not _goes_to_the_winner(case, edges[0], next(iter(ends.values()))):
         for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
             yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
-        yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, "the smallest")
-    yield Option(dict.fromkeys(edges, Real(1)), {"to": "all of them"})
+        yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, say("the smallest"))
+    yield Option(dict.fromkeys(edges, Real(1)), {"to": say("all of them")})
     shares = {edge: Fraction(len(list(_ends(edge.operand))), len(list(_ends(edge.node)))) for edge in edges}
-    yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": "all of them in equal parts"})
+    yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": say("all of them in equal parts")})
 
 
 def _goes_to_the_winner(case: Case, edge: Place, ends: list[Value]) -> bool:

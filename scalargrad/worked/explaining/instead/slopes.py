@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scalargrad.derivatives import TABLE
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain, named_numbers
@@ -19,10 +20,14 @@ from scalargrad.worked.record import Replay, indexed
 RULES = {"sigmoid": "{a}*(1 - {a})", "tanh": "1 - {a}**2"}  # slopes as they are written, from the result
 # What is written for them by mistake, from the result as well.
 MISWRITTEN: dict[str, dict[str, Callable[[Value], Value]]] = {
-    "sigmoid": {"(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a)},
+    "sigmoid": {
+        "(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a),
+        "{a} - (1 - {a})": lambda a: 2 * a - 1,
+    },
     "tanh": {
         "1 + {a}**2": lambda a: 1 + a**2, "(1 - {a})**2": lambda a: (1 - a) ** 2,
         "{a}**2": lambda a: a**2, "1 - 2*{a}": lambda a: 1 - 2 * a,
+        "sqrt(1 - {a}**2)": lambda a: (1 - a**2).sqrt(),
     },
 }  # fmt: skip
 FEW = 40  # names, of which each may be what a slope is taken at
@@ -63,7 +68,7 @@ def _words(case: Case, numbers: dict[Slope, Value | None]) -> dict[str, Word]:
     slope, other = next(((one, x) for one, x in pairs if number(x) != _right(one)), pairs[0])
     a = case.names.formula(slope.a)
     words: dict[str, Word] = {"kind": slope.kind, "a": a, "rule": _rule(slope, a), "right": figure(_right(slope))}
-    words |= {"other": figure(number(other)), "more": ", and so on" * (len(pairs) > 1)}
+    words |= {"other": figure(number(other)), "more": say(", and so on") if len(pairs) > 1 else ""}
     if slope.z is not None:
         words["z"] = case.names.formula(slope.z)
     return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
@@ -57,7 +58,8 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
         return
     versions = case.names.record.history[version.name]
     at = versions.index(version)
-    for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
+    before, after = versions[max(0, at - 3) : at][::-1], versions[at + 1 : at + 3]
+    for when, others in ((say("before"), before), (say("after"), after)):
         for away, other in enumerate(others):
             outputs = [scalar for _, scalar in indexed(other.quantity)]
             if shape(other.quantity) == shape(version.quantity) and len(outputs) == len(group.places):
@@ -90,16 +92,19 @@ def at_another_step(case: Case, group: Group) -> Iterator[Option]:
     for steps in (-1, 1, -2, 2):
         numbers = [other[steps] for other in found if steps in other]
         if numbers and len(numbers) == len(group.places):
-            words: dict[str, Word] = {"when": _WHEN[steps]}
+            words: dict[str, Word] = {"when": _when(steps)}
             yield Option(dict(zip(group.places, numbers)), words, 0.2 * (abs(steps) - 1))
 
 
-_WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2: "two steps later"}
+def _when(steps: int) -> str:
+    if steps > 0:
+        return say_count("one step later", "{count} steps later", steps)
+    return say_count("one step earlier", "{count} steps earlier", -steps)
 
 
 def of_the_next_step(case: Case, group: Group) -> Iterator[Option]:
     """h1 in the place of h0, and h2 in that of h1; or the other way."""
-    for steps, when in ((1, "one step later"), (-1, "one step earlier")):
+    for steps, when in ((steps, _when(steps)) for steps in (1, -1)):
         yield from _named_by(case, group, lambda count, steps=steps: f"{group.names[0]}{count + steps}", {"when": when})  # type: ignore[misc]
 
 
