@@ -16,7 +16,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.candidates import Candidate, fits
 from scalargrad.worked.explaining.case import NO_NUMBER, Case, Solved, once
 from scalargrad.worked.explaining.causes import Found
-from scalargrad.worked.explaining.inherited import keys_of_entry
+from scalargrad.worked.explaining.keys import keys_of_entry
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
 from scalargrad.worked.explaining.near import near_keys, units_of
 from scalargrad.worked.explaining.slips import Slip, slip

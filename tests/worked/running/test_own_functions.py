@@ -43,10 +43,10 @@ def test_several_results_are_taken_apart() -> None:
     for t in range(2):
         block += f"h{t + 1}, c{t + 1} = {step.format(t)}, sigmoid(f*h{t})*c{t}\n"
     assert verdicts(block + "h - h2 == 0\nc - c2 == 0\ndh/df - dh2/df == 0\ndh/do - dh2/do == 0") == ["holds"] * 4
-    assert verdicts((
+    assert verdicts(
         "def two(a): return a, [a, a]\ndef again(a): return two(a + 1)\n"
         "p, q = again(1)\np == 2\nq == [2, 2]"
-    )) == [
+    ) == [
         "holds", "holds",
     ]  # fmt: skip
     assert verdicts("def pair(a): return [a, 2*a]\np, q = pair(3)\nq == 6\npair(3)[0] == 3") == ["holds", "holds"]

@@ -8,7 +8,7 @@ from functools import partial
 from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
-from scalargrad.worked.explaining.inherited import keys_of_entry
+from scalargrad.worked.explaining.keys import keys_of_entry
 from scalargrad.worked.explaining.names import enumerated, short_figure
 from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.rounding import is_small
