@@ -83,7 +83,7 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
             {name: "it/2" for name in ("gw", "gu", "gb", "gv", "gc")}, ("factor: ½|half|mean", "mean-for-sum")
         ),
         "last loss only": Mistake(
-            {"E": "E2", "gy1": "0"}, ("no-path", "no-term", ": {E1}.*left out|{E2}|left out.*{E1}")
+            {"E": "E2", "gy1": "0"}, ("no-path", "no-term", ": this is {E2}", "another-time: as if E were .* 0 where")
         ),
         "target minus output": Mistake(each("gy{k} = t{k} - y{k}", k="12"), ("sign",)),
         "factor two": Mistake(each("gy{k} = 2*it", k="12"), ("factor: 2|twice",)),
