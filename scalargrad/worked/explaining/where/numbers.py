@@ -157,6 +157,12 @@ def square_matrix(case: Case) -> Iterator[Group]:
         yield Group(_outputs(case))
 
 
+def whole_array(case: Case) -> Iterator[Group]:
+    """The numbers of an array that is claimed whole."""
+    if len(case.entries) > 2:
+        yield Group(_outputs(case))
+
+
 def failing_entries(case: Case) -> Iterator[Group]:
     """The entries of an array that fail, where others hold."""
     if len(case.failing) < len(case.entries):
