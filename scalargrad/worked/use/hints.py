@@ -106,7 +106,8 @@ def _hint(cause: Cause, sought: Sequence[float]) -> Cause:
     found = _hidden(cause, sought)
     words = dict(found.words)
     for name in ("right", "minus", "twice", "half"):  # the factor itself, where it has no name
-        if isinstance(words.get(name), Figure):
+        word = words.get(name)
+        if isinstance(word, Figure) and abs(word.value) not in (0, 1):
             words[name] = NOT_TOLD
     return dataclasses.replace(found, words=words)
 
