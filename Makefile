@@ -23,8 +23,10 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
 
 run: $(TWIN)  ## check the worked examples that come with the package
-	$(BIN)/scalargrad --version
-	$(BIN)/scalargrad check
+	@$(BIN)/scalargrad --version
+	@$(BIN)/scalargrad check
+	@echo
+	@echo "scalargrad is in $(VENV): run  source $(BIN)/activate  first, or call it $(BIN)/scalargrad"
 
 notebooks: $(TWIN)  ## open the teaching notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
@@ -67,6 +69,8 @@ endif
 $(INSTALLED): EXTRAS := test,lint
 $(BENCH_INSTALLED): EXTRAS := bench
 $(INSTALLED) $(BENCH_INSTALLED):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "$(PYTHON) is $$($(PYTHON) --version 2>&1): Python 3.10 or newer is needed, make run PYTHON=python3.12"; exit 1; }
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --upgrade pip

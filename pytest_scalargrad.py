@@ -15,9 +15,21 @@ if TYPE_CHECKING:
     from scalargrad.worked.use.pytest_plugin import WorkedFile
 
 
+SUFFIXES = (
+    ".md",
+    ".markdown",
+    ".mdx",
+    ".qmd",
+    ".rmd",
+    ".ipynb",
+)  # as in scalargrad.worked.reading, which is not loaded
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("worked", "worked examples (scalargrad)")
-    group.addoption("--worked", action="store_true", help="check the claims of worked examples in .md and .ipynb files")
+    group.addoption(
+        "--worked", action="store_true", help="check the claims of worked examples in Markdown and notebooks"
+    )
     group.addoption(
         "--worked-timeout",
         type=float,
@@ -33,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> WorkedFile | None:
-    if not parent.config.getoption("worked") or file_path.suffix not in (".md", ".ipynb"):
+    if not parent.config.getoption("worked") or file_path.suffix.lower() not in SUFFIXES:
         return None
     from scalargrad.worked.use.pytest_plugin import WorkedFile
 

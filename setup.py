@@ -1,4 +1,4 @@
-"""How the engine's twin in C, `scalargrad._core`, is built; all else stands in setup.cfg."""
+"""How the engine's twin in C, `scalargrad._core`, is built, and what is put into the package; the rest is setup.cfg."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
 from setuptools.errors import BaseError, CCompilerError
 
 HERE = Path(__file__).resolve().parent
@@ -15,6 +16,16 @@ WITHOUT = """the twin in C was not built: scalargrad will run on its plain engin
 thirty times slower. Where that is too slow, install a C compiler and Python's headers (Debian: apt install gcc
 libc6-dev python3-dev), then build anew: pip install --force-reinstall --no-deps --no-cache-dir --no-binary
 scalargrad-engine scalargrad-engine, or `make native` in a checkout."""
+
+
+class BuildPackage(build_py):
+    """The package, and in it the page on the language, which `scalargrad language` prints."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:  # then the checkout is what is installed, and the page is there
+            target = Path(self.build_lib, "scalargrad", "language.md")
+            self.copy_file(str(HERE / "docs" / "language.md"), str(target))
 
 
 class BuildTwin(build_ext):
@@ -52,7 +63,7 @@ def rows() -> str:
 
 
 setup(
-    cmdclass={"build_ext": BuildTwin},
+    cmdclass={"build_ext": BuildTwin, "build_py": BuildPackage},
     ext_modules=[
         Extension(
             "scalargrad._core",

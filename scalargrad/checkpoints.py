@@ -55,16 +55,20 @@ def resume(path: str | Path, model: Module, optimiser: Optimiser, validated: boo
         memory = {
             name: [storage.number_of(x, name, path) for x in each] for name, each in dict(state["memory"]).items()
         }
-        lr, updates = storage.number_of(state["lr"], "lr", path), int(state["updates"])
-        lists = {name: [float(x) for x in stored[name]] for name in ("losses", "epoch_losses", "rates")}
-        validation_losses = [float(x) for x in stored.get("validation_losses", [])]
-        history = History(**lists, validation_losses=validation_losses, stopped=str(stored["stopped"]))
+        lr = storage.number_of(state["lr"], "lr", path)
+        updates = storage.whole_number_of(state["updates"], "updates", path)
+        lists = {name: storage.losses_of(stored[name], name, path) for name in ("losses", "epoch_losses", "rates")}
+        validation_losses = storage.losses_of(stored.get("validation_losses", []), "validation_losses", path)
+        history = History(**lists, validation_losses=validation_losses, stopped=stored["stopped"])
         last = content["last"] if validation_losses else content["parameters"]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no checkpoint of a training, or is damaged: {error}") from None
     if {name: len(each) for name, each in memory.items()} != {k: len(v) for k, v in optimiser.memory.items()}:
         raise ValueError(f"{path} is a checkpoint of another optimiser or of another model")
-    if len(validation_losses) not in (0, history.epochs) or len(history.rates) != history.epochs:
+    if lr < 0 or not isinstance(history.stopped, str):
+        raise ValueError(f"{path} is damaged: lr is {lr}, and stopped is {history.stopped!r}")
+    each_epoch = len(history.rates) == history.epochs and len(validation_losses) in (0, history.epochs)
+    if not each_epoch or len(history.losses) < history.epochs or bool(history.losses) != bool(history.epochs):
         raise ValueError(f"{path} is damaged: its history has lists of different lengths")
     if validated != bool(validation_losses):
         had = "with" if validation_losses else "without"

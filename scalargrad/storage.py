@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from scalargrad.files import write_whole
+from scalargrad.files import check_target, write_whole
+from scalargrad.languages import say
 
 FORMAT = "scalargrad parameters 1"
 
@@ -50,7 +51,7 @@ _KINDS: dict[str, Any] = {"float": float, "Fraction": _fraction, "int": lambda x
 
 def number_of(stored: Any, name: str, path: str | Path) -> Any:
     """The number that `plain` stored."""
-    if type(stored) in (int, float):
+    if type(stored) is int or (type(stored) is float and math.isfinite(stored)):  # 1e999 is read as infinity
         return stored
     if isinstance(stored, dict) and len(stored) == 1:
         ((kind, text),) = stored.items()
@@ -59,7 +60,34 @@ def number_of(stored: Any, name: str, path: str | Path) -> Any:
                 return _KINDS[kind](text)
             except (ValueError, TypeError, ArithmeticError):
                 pass
-    raise ValueError(f"{path} is damaged: {name} is {stored!r}, not a number")
+    raise ValueError(say("{path} is damaged: {name} is {found}, not a number", **_found(path, name, stored)))
+
+
+def whole_number_of(stored: Any, name: str, path: str | Path) -> int:
+    """A stored number of things: 0, 1, 2, …"""
+    if type(stored) is not int or stored < 0:
+        raise ValueError(
+            say("{path} is damaged: {name} is {found}, not a number of updates", **_found(path, name, stored))
+        )
+    return stored
+
+
+def losses_of(stored: Any, name: str, path: str | Path) -> list[float]:
+    """A stored list of plain numbers."""
+    if not isinstance(stored, list):
+        raise ValueError(
+            say("{path} is damaged: {name} is {found}, not a list of numbers", **_found(path, name, stored))
+        )
+    try:
+        if all(type(one) in (int, float) and math.isfinite(one) for one in stored):
+            return [float(one) for one in stored]
+    except OverflowError:  # an int of 400 digits
+        pass
+    raise ValueError(say("{path} is damaged: {name} holds what is no number", path=path, name=name))
+
+
+def _found(path: str | Path, name: str, stored: Any) -> dict[str, object]:
+    return {"path": path, "name": name, "found": repr(stored)[:60]}
 
 
 def plain_parameters(named: Iterable[tuple[str, Any]], numbers: Mapping[Any, Any]) -> dict[str, Any]:
@@ -104,12 +132,8 @@ def write(path: str | Path, content: dict[str, Any]) -> None:
 
 
 def check_place(path: str | Path) -> None:
-    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a folder itself."""
-    if Path(path).is_dir():
-        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
-    if not Path(path).parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {Path(path).parent} for {Path(path).name}: make it first")
-    with TemporaryFile(dir=Path(path).parent):
+    """An OSError if a file cannot be written there: no such folder, one that may not be written to, a device."""
+    with TemporaryFile(dir=check_target(path).parent):
         pass
 
 
@@ -117,7 +141,7 @@ def read(path: str | Path) -> dict[str, Any]:
     """The content of a file that `write` wrote; a ValueError for any other."""
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested without end
+    except (ValueError, RecursionError, MemoryError) as error:  # not JSON, not UTF-8, or nested without end
         raise ValueError(f"{path} is damaged, or no file of scalargrad: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"{path} is not a file of scalargrad's parameters")

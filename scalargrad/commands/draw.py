@@ -5,35 +5,61 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
-from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers, run_document
+from scalargrad.commands.documents import (
+    TIMEOUT,
+    CommandError,
+    check_output,
+    derivatives_asked,
+    document_numbers,
+    run_document,
+)
+from scalargrad.commands.printing import complain, is_terminal
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.view.drawing import draw
 from scalargrad.worked.record import Result
 
 
-def run(document: str, names: list[str], output: str | None = None, depth: int | None = None) -> int:
+def run(
+    document: str,
+    names: list[str],
+    output: str | None = None,
+    depth: int | None = None,
+    timeout: float = TIMEOUT,
+) -> int:
     """Draw the graph of the named numbers of a document, or of what the document differentiates.
 
-    output: a file, .svg, .png or .dot; without it the text in Graphviz's language is printed.
+    output: a file, .svg, .png or .dot; without it the text in Graphviz's language is printed, but not on a terminal.
     """
     try:
-        targets = _targets(run_document(document), names)
+        if output is None and is_terminal():
+            raise CommandError(say("say which file to draw in: -o graph.svg"))
+        if output is not None:
+            check_output(output, document)
+        targets = _targets(run_document(document, timeout), names)
         if len(targets) == 1:
             _take_gradients(targets[0])
         drawing = draw(targets, depth=depth)
         if output is None:
-            sys.stdout.write(drawing.source)
+            sys.stdout.write(drawing.source)  # an OSError here is that of the output, not of a file
             return 0
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+        return _save(drawing, output)
+    except (CommandError, ValueError) as error:
+        return complain("draw", error)
+
+
+def _save(drawing: Any, output: str) -> int:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
             written = drawing.save(output)
-        for warning in caught:
-            print(f"scalargrad draw: {warning.message}", file=sys.stderr)
-        return 0 if written == Path(output) else 2
-    except (CommandError, ValueError, OSError) as error:
-        print(f"scalargrad draw: {error}", file=sys.stderr)
-        return 2
+        except OSError as error:
+            return complain("draw", error)
+    for warning in caught:
+        complain("draw", warning.message)
+    return 0 if written == Path(output) else 2
 
 
 def _targets(result: Result, names: list[str]) -> list[Value]:
@@ -45,7 +71,7 @@ def _targets(result: Result, names: list[str]) -> list[Value]:
     for name in names:
         last, *_ = document_numbers(result, name)
         if not last:
-            raise CommandError(f"{name} is a plain number")
+            raise CommandError(say("{name} is a plain number", name=name))
         found += last
     return found or [_default(result)]
 
@@ -57,7 +83,7 @@ def _default(result: Result) -> Value:
     for candidates in (asked, computed, known):
         if candidates:
             return candidates[-1]
-    raise CommandError(f"{result.path} computes no number")
+    raise CommandError(say("{path} computes no number", path=result.path))
 
 
 def _take_gradients(y: Value) -> None:

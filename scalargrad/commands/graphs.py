@@ -11,6 +11,7 @@ from collections import Counter
 
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
 from scalargrad.derivatives import DETACH
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value, node
 from scalargrad.walk import ordered_by, recorded
 from scalargrad.worked.record import Result
@@ -21,18 +22,23 @@ def wanted(result: Result, names: list[str]) -> tuple[Value, list[Value]]:
     asked = derivatives_asked(result)
     if not names:
         if not asked:
-            raise CommandError(f"{result.path} takes no derivative: say of what, by name")
+            raise CommandError(say("{path} takes no derivative: say of what, by name", path=result.path))
         count = Counter(y for y, _ in asked)
         y = max(count, key=lambda one: count[one])
         return y, [_farthest(y, asked)]
-    error = CommandError(f"{names[0]} is a plain number")
+    error = CommandError(say("{name} is a plain number", name=names[0]))
     for ys in document_numbers(result, names[0]):
         if len(ys) > 1:
-            raise CommandError(f"{names[0]} has {len(ys)} entries: name one of them, such as {ys[0].label}")
+            entries = say_count("{count} entry", "{count} entries", len(ys))
+            raise CommandError(
+                say("{name} has {entries}: name one of them, such as {example}", name=names[0], entries=entries,
+                    example=ys[0].label)
+            )  # fmt: skip
         for y in ys:
             try:
                 above = set(order_on_paper(y))
-                return y, [x for name in names[1:] for x in _last(result, name, above)] or [_farthest(y, asked)]
+                xs = [x for name in names[1:] for x in _last(result, names[0], name, above)]
+                return y, xs or [_farthest(y, asked)]
             except CommandError as found:  # an earlier number of this name may do
                 error = found
     raise error
@@ -47,16 +53,20 @@ def _farthest(y: Value, asked: list[tuple[Value, Value]]) -> Value:
     candidates = [x for of, x in asked if of is y and x in distance]
     candidates = candidates or [one for one in distance if one.label is not None and not _operands(one)]
     if not candidates:
-        raise CommandError(f"{y.label} was computed from no number with a name")
+        raise CommandError(say("{name} was computed from no number with a name", name=y.label))
     return max(candidates, key=lambda x: distance[x])
 
 
-def _last(result: Result, name: str, above: set[Value]) -> list[Value]:
-    """The last numbers of a name that are among those `above`."""
+def _last(result: Result, of: str, name: str, above: set[Value]) -> list[Value]:
+    """The last numbers of a name that are among those `above`, which y, the number called `of`, was computed from."""
     for values in document_numbers(result, name):
         if any(value in above for value in values):
             return [value for value in values if value in above]
-    raise CommandError(f"the number asked for was not computed from {name}")
+    message = say("{y} was not computed from {x}: the first name is y, the others are x, as in ∂y/∂x", y=of, x=name)
+    swapped = [x for ys in document_numbers(result, of) for x in ys]
+    if any(not {*recorded(y)}.isdisjoint(swapped) for ys in document_numbers(result, name) for y in ys):
+        message = say("{message}. Did you mean {words}?", message=message, words=f"{name} {of}")
+    raise CommandError(message)
 
 
 def _operands(one: Value) -> tuple[Value, ...]:
@@ -87,4 +97,8 @@ def left_open(result: Result, y: Value) -> str:
     """Which open numbers y depends on: «alpha is», «alpha and beta are»; empty if none."""
     above = set(recorded(y))
     *names, last = ["", *(label for value, label in result.free.items() if value in above)]
-    return f"{', '.join(names[1:])} and {last} are" if names[1:] else f"{last} is" if last else ""
+    if not last:
+        return ""
+    if not names[1:]:
+        return say("{name} is", name=last)
+    return say("{names} and {last} are", names=", ".join(names[1:]), last=last)

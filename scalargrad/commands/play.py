@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from scalargrad.commands.documents import CommandError, run_document
+from scalargrad.commands.documents import TIMEOUT, CommandError, check_output, run_document
 from scalargrad.commands.graphs import left_open, on_paper, wanted
+from scalargrad.commands.printing import complain
+from scalargrad.languages import say
+from scalargrad.terminal import printable
 from scalargrad.view.player import play
 
 
-def play_document(path: str, names: list[str], output: str | Path) -> Path:
+def play_document(path: str, names: list[str], output: str | Path, timeout: float = TIMEOUT) -> Path:
     """Write the player's page for the first name; the path of the file.
 
     A CommandError for a document that cannot be run, for a name that it does not know, and where the document leaves
     numbers open that the name depends on.
     """
-    result = run_document(path)
     if len(names) > 1:
-        raise CommandError(f"play takes one name, not {len(names)}: the number to start backward from")
+        count = len(names)
+        raise CommandError(say("play takes one name, not {count}: the number to start backward from", count=count))
+    check_output(str(output), path)
+    result = run_document(path, timeout)
     y, _ = wanted(result, names)
     open_names = left_open(result, y)
     if open_names:
-        raise CommandError(f"play needs numbers, and {open_names} left open in this document: name another")
-    return play(on_paper(y)[y]).save(output)
+        raise CommandError(
+            say("play needs numbers, and {names} left open in this document: name another", names=open_names)
+        )
+    page = play(on_paper(y)[y])
+    try:
+        return page.save(output)
+    except OSError as error:
+        raise CommandError(str(error)) from None
 
 
-def run(document: str, names: list[str], output: str | None = None) -> int:
+def run(document: str, names: list[str], output: str | None = None, timeout: float = TIMEOUT) -> int:
     """Write the player's page, to play.html unless another file is named, and print where it is."""
     try:
-        path = play_document(document, names, output or "play.html")
-    except (CommandError, ValueError, OSError) as error:
-        print(f"scalargrad play: {error}", file=sys.stderr)
-        return 2
-    print(path)
+        path = play_document(document, names, "play.html" if output is None else output, timeout)
+    except (CommandError, ValueError) as error:
+        return complain("play", error)
+    print(printable(path))
     return 0

@@ -344,8 +344,8 @@ def damage(content, *path_and_value):
         (("optimiser", ...), "no checkpoint of a training"),
         (("history", ...), "no checkpoint of a training"),
         (("history", "rates", ...), "no checkpoint of a training"),
-        (("history", "losses", None), "no checkpoint of a training"),
-        (("history", "losses", ["x"]), "could not convert|no checkpoint"),
+        (("history", "losses", None), "losses is None, not a list of numbers"),
+        (("history", "losses", ["x"]), "losses holds what is no number"),
         (("optimiser", "memory", None), "no checkpoint of a training"),
         (("optimiser", "memory", {}), "another optimiser"),
         (("optimiser", "memory", "mean", [0.0]), "another optimiser"),
@@ -700,3 +700,36 @@ def test_a_model_that_is_no_module_is_told_so():
     model = Plain()
     with pytest.raises(TypeError, match="a Plain does not say what its parameters are: make it a subclass of Module"):
         fit(model, half_mean_squared_error, [([1.0], 2.0)], SGD([model.w], 0.1), epochs=1)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("optimiser", "updates"), "1e999"), (("optimiser", "updates"), "-5"), (("optimiser", "updates"), "2.7"),
+        (("optimiser", "updates"), '"3"'), (("optimiser", "lr"), "-1"), (("optimiser", "lr"), "1e999"),
+        (("optimiser", "lr"), "NaN"), (("history", "losses"), '"123"'), (("history", "losses"), '["abc"]'),
+        (("history", "losses"), "[NaN]"), (("history", "losses"), f"[{'9' * 400}]"), (("history", "losses"), "[true]"),
+        (("history", "losses"), "[]"), (("history", "epoch_losses"), "[1, 2]"), (("history", "epoch_losses"), "[]"),
+        (("history", "rates"), "[0.1, 0.1]"), (("history", "rates"), "{}"), (("history", "stopped"), "5"),
+        (("history", "validation_losses"), '"1"'), (("optimiser", "memory"), "3"), (("parameters",), "[1]"),
+        (("parameters", "weight"), "1e999"), (("parameters", "weight"), "-Infinity"), (("parameters", "weight"), "null"),
+    ],
+)  # fmt: skip
+def test_a_damaged_checkpoint_is_a_clear_error_and_changes_nothing(tmp_path, path, value):
+    import json
+
+    net = MLP(1, [1], seed=1)
+    file = tmp_path / "c.json"
+    fit(net, hinge, [([1.0], 1)], SGD(net.parameters(), lr=0.1), epochs=1, checkpoint=file)
+    content = json.loads(file.read_text())
+    *folders, last = path
+    place = content
+    for name in folders:
+        place = place[name]
+    last = next(iter(place)) if last == "weight" else last
+    place[last] = "HERE"
+    file.write_text(json.dumps(content).replace('"HERE"', value))
+    before = [p.data for p in net.parameters()]
+    with pytest.raises(ValueError, match=r"c\.json"):
+        fit(net, hinge, [([1.0], 1)], SGD(net.parameters(), lr=0.1), epochs=2, checkpoint=file)
+    assert [p.data for p in net.parameters()] == before

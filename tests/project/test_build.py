@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("scalargrad", "setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE",
+SOURCES = ("scalargrad", "docs", "setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE",
            "pytest_scalargrad.py")  # fmt: skip
 SETUPTOOLS = [tuple(map(int, one.version.split(".")[:2])) for one in distributions(name="setuptools")]
 COMPILER = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc").split()[0]
@@ -80,7 +80,7 @@ def test_the_sdist_holds_the_sources_in_c(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "scalargrad/native").iterdir() if path.is_file()}
-    assert {"setup.py", "scalargrad/native/core.c", *here} <= names
+    assert {"setup.py", "docs/language.md", "scalargrad/native/core.c", *here} <= names
     assert not [name for name in names if name.endswith((".so", "rows.h"))]
 
 
@@ -100,6 +100,8 @@ def test_without_a_compiler_the_wheel_is_python_alone_and_says_what_it_costs(sdi
     assert said.count("the twin in C was not built") == 1
     assert "times slower" in said and "pip install --force-reinstall" in said
     assert wheel.name.endswith("-py3-none-any.whl")
+    with ZipFile(wheel) as archive:
+        assert archive.read("scalargrad/language.md") == (ROOT / "docs/language.md").read_bytes()
     assert not [name for name in files(wheel) if name.startswith("scalargrad/_core.") and not name.endswith(".pyi")]
     assert slope_and_engine(wheel, tmp_path) == "6.0 plain\n"
 

@@ -40,8 +40,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         (["good.md", "wrong.md"], 1),
         (["wrong.md", "broken.md", "good.md"], 2),
         (["missing.md"], 2),
-        (["none.md"], 2),
+        (["none.md"], 0),
         (["none.md", "good.md"], 0),
+        (["missing.md", "good.md"], 2),
         (["."], 2),
     ],
 )
@@ -72,7 +73,7 @@ def test_the_time_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["check", "--timeout", "0"], ["check", "--timeout", "x"], ["check", "--nothing"], ["paint"]]
+    "arguments", [["check", "--timeout", "0"], ["check", "--timeout", "x"], ["check", "--nothing"], ["paint"]]
 )
 def test_wrong_arguments_are_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -90,17 +91,19 @@ def test_bad_files_are_one_clear_line_each(tmp_path: Path) -> None:
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.md").write_text(GOOD)
-    done = run("check", str(tmp_path), str(tmp_path / "gone.md"))
+    done = run("check", *(str(tmp_path / name) for name in files), str(tmp_path / "good.md"), str(tmp_path / "gone.md"))
     assert done.returncode == 2
     assert "Traceback" not in done.stdout + done.stderr
-    assert done.stdout.count("cannot go on") == len(files) + 1
+    assert done.stdout.count("cannot go on") == len(files)
     assert "holds      x == 1" in done.stdout
-    assert f"{len(files) + 1} could not be run to the end" in done.stdout
+    assert f"{len(files)} could not be run to the end" in done.stdout
+    assert f"there is no file {tmp_path}/gone.md. Did you mean {tmp_path}/good.md" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 BAD_BLOCKS = {
     "y = = 1": (6, 5), "y = z": (6, 5), "y = [1, 2] + [1, 2, 3]": (6, 5), "y = 1/0": (6, 5), "y = log(-1)": (6, 5),
-    "y = 9**9**9": (6, 5), "for k in range(10**9):\n    y = k": (6, 1), "y = " + "(" * 200 + "1" + ")" * 200: (6, 105),
+    "y = 9**9**9": (6, 5), "for k in range(10**9):\n    y = k": (6, 10), "y = " + "(" * 200 + "1" + ")" * 200: (6, 105),
     "import os": (6, 1), "y = x.__class__": (6, 5), "y = lambda a: a": (6, 5), "y = f'{x}'": (6, 6), "y = (1": (6, 5),
     "y = 3 – 1": (6, 7), "y = x.real": (6, 5), "  y = 1": (6, 2), "y = 1e_5": (6, 5), "y = open(1)": (6, 5),
 }  # fmt: skip
@@ -132,10 +135,9 @@ def test_paths_that_cannot_be_documents(tmp_path: Path) -> None:
         done = run("check", *output, "/dev/zero", *paths, str(tmp_path / "good.md"))
         assert done.returncode == 2
         assert "Traceback" not in done.stdout + done.stderr
-        assert (
-            done.stdout.count("is not a file") + done.stdout.count("no such file") + done.stdout.count("cannot be read")
-            == len(names) + 1
-        )
+        reasons = ("is not a file", "no such file", "cannot be read", "there is no file")
+        assert sum(done.stdout.count(reason) for reason in reasons) == len(names) + ("--json" in output)
+        assert done.stderr.count("there is no file") == 1  # a link that leads nowhere
         assert "x == 1" in done.stdout
 
 
@@ -165,37 +167,53 @@ def test_a_terminal_that_knows_ascii_only(tmp_path: Path) -> None:
     assert "\\u03b1 == 2" in done.stdout
 
 
-def test_a_reader_that_has_had_enough(folder: Path) -> None:
-    command = f"{sys.executable} -m scalargrad check {folder} {folder} | head -1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60)
-    assert (done.stdout.strip(), done.stderr) == ("Broken", "")
+@pytest.mark.parametrize("output", [[], ["--json"], ["--format", "sarif"]])
+def test_a_reader_that_has_had_enough(folder: Path, output: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "scalargrad", "check", *output, str(folder / "wrong.md")]
+    done = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (2, "scalargrad check: the output cannot be written: Broken pipe\n")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
     "arguments, status",
-    [("check good.md", 0), ("check wrong.md", 1), ("check broken.md", 2), ("check none.md", 2),
+    [("check good.md", 0), ("check wrong.md", 1), ("check broken.md", 2), ("check none.md", 0), ("", 0),
      ("check --json good.md", 0), ("draw good.md", 0), ("explain chain.md y", 0), ("play chain.md y -o p.html", 0),
-     ("explain none.md", 2)],
+     ("explain none.md", 2), ("--version", 0), ("check -h", 0), ("explain --list", 0)],
 )  # fmt: skip
-def test_whoever_closes_the_output_gets_the_status(folder: Path, arguments: str, status: int, closed: str) -> None:
+def test_an_output_that_is_closed_is_one_line(folder: Path, arguments: str, status: int, closed: str) -> None:
     (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\n```\n")
     command = f"{sys.executable} -m scalargrad {arguments} {closed}"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, cwd=folder,
                           env={**os.environ, "PYTHONPATH": ROOT})  # fmt: skip
-    assert done.returncode == status and "Traceback" not in done.stderr + done.stdout
+    assert done.returncode == (2 if ">&-" in closed.replace("2>&-", "") else status)
+    assert "Traceback" not in done.stderr + done.stdout
+    if status != 2 and "2>&-" not in closed:
+        assert done.stderr.endswith("the output cannot be written: it is closed\n") and done.stderr.count("\n") == 1
     if "2>&-" in closed and status == 2 and arguments != "check broken.md":
         assert not done.stderr and "scalargrad" not in done.stdout.splitlines()[-1:]
 
 
+def test_a_page_is_written_also_where_the_output_is_closed(folder: Path) -> None:
+    command = f"{sys.executable} -m scalargrad check good.md --html page.html >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, cwd=folder,
+                          env={**os.environ, "PYTHONPATH": ROOT})  # fmt: skip
+    assert done.stderr == "scalargrad check: the output cannot be written: it is closed\n" and done.returncode == 2
+    assert (folder / "page.html").read_text().startswith("<!DOCTYPE html>")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("command", ["check", "explain"])
+@pytest.mark.parametrize("command", ["check", "explain", "check --json", "draw", "--version"])
 def test_a_full_disk_is_a_line(folder: Path, command: str) -> None:
-    (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\ny == 4\n```\n")
+    (folder / "chain.md").write_text("```worked\nx = 2\ny = x**2\ndy/dx == 4\n```\n")
+    words = [sys.executable, "-m", "scalargrad", *command.split(), str(folder / "chain.md")]
     with open("/dev/full", "w") as full:
-        done = subprocess.run([sys.executable, "-m", "scalargrad", command, str(folder / "chain.md")], stdout=full,
-                              stderr=subprocess.PIPE, text=True, timeout=60)  # fmt: skip
-    assert done.returncode == 2 and done.stderr.startswith(f"scalargrad {command}: ") and done.stderr.count("\n") == 1
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert done.stderr.endswith("the output cannot be written: No space left on device\n")
 
 
 def test_an_output_that_only_writes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[2] / "scalargrad"
 # Each line is a wing, from the one that needs nothing to the one that needs all: a folder, or a few files beside each
 # other, of which every public name is exported.
 WINGS = """
-    extras files languages suggestions pages signatures
+    extras files languages suggestions terminal pages signatures
     libraries elementary gates piecewise powers normal many
     checks watch
     rows derivatives

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scalargrad.extras import needs
+from scalargrad.files import write_whole
 from scalargrad.pages import image
 
 with needs("graphviz"):
@@ -157,13 +158,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz has no types
         if kind not in graphviz.FORMATS:
             raise ValueError(f"{path} does not say what to write: end it in .svg, .png, .pdf, .jpg, .dot, .gv")
         if kind in ("dot", "gv"):
-            path.write_text(self.source, encoding="utf-8")
-            return path
+            return write_whole(path, self.source)
         try:
-            path.write_bytes(self.pipe(kind))
+            write_whole(path, self.pipe(kind))
         except NoPicture as error:
             path = path.with_suffix(".dot")
-            path.write_text(self.source, encoding="utf-8")
+            write_whole(path, self.source)
             warnings.warn(f"{error} (The text of the drawing is in {path}.)", stacklevel=2)
         return path
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import text_of
 from scalargrad.worked.explaining.what_if import Changes, OutOfWork
+from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.5  # so many guesses would have fitted by chance: too few digits to tell
+TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell …
+FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
+ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
 
 
 @dataclass(frozen=True)
@@ -32,25 +35,32 @@ class Candidate:
 
     @property
     def is_likely(self) -> bool:
-        return self.by_chance <= TOO_LIKELY or self.found.cause.mistake in BY_ROUNDING
+        return self.by_chance <= level(self.found.cost) or self.found.cause.mistake in BY_ROUNDING
+
+
+def level(cost: float) -> float:
+    """How many guesses may have fitted by chance for a mistake of this cost to be told."""
+    return float(TOO_LIKELY * 10 ** (-2 * max(0.0, cost - FAR_FETCHED)))
 
 
 def candidates(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> list[Candidate]:
     """What was found for each case, tried on all the others."""
     shared = sum(one.may_come_again for each in found for one in each)
     made: list[Candidate] = []
-    habits: dict[str, dict[int, Found]] = {}  # the same slip in what is stated, time and again
+    kinds: dict[tuple[str, str], dict[int, Found]] = {}  # the same kind of mistake, time and again
     for k, each in enumerate(found):
-        for one in each:
-            if not one.may_come_again:
-                habits.setdefault(text_of(one.cause), {})[k] = one
-                continue
+        for one in sorted(each, key=lambda one: one.cost):
+            if cases[k].by_chance(one.cost) <= level(one.cost):
+                kinds.setdefault((one.cause.mistake, one.cause.said), {}).setdefault(k, one)
             others = [j for j in range(len(cases)) if j != k and explains(one, cases[j], shared)]
             chance = cases[k].by_chance(one.cost) * math.prod(cases[j].chance for j in others)
             made.append(Candidate(one, frozenset({k, *others}), chance, {k: one}))
-    for at in habits.values():
-        chance = math.prod(cases[k].by_chance(one.cost) for k, one in at.items())
-        made.append(Candidate(max(at.values(), key=lambda one: one.cost), frozenset(at), chance, at))
+    for at in kinds.values():
+        if len(at) > 1:
+            chance = math.prod(cases[k].by_chance(one.cost) for k, one in at.items())
+            worst = max(at.values(), key=lambda one: one.cost)
+            often = replace(worst, cost=worst.cost + ONCE_MORE * (len({text_of(one.cause) for one in at.values()}) - 1))
+            made.append(Candidate(often, frozenset(at), chance, at))
     return made
 
 
@@ -77,6 +87,6 @@ def fits(changes: Changes, case: Case) -> bool:
             there = case.given(printed)
             if there is not None and there.fits(changes):
                 return True
-    except OutOfWork:
+    except (OutOfWork, OutOfTime):
         pass
     return False

@@ -60,7 +60,7 @@ class Case:
         self.known: dict[Hashable, Any] = {}
         self.tried: dict[tuple[float, ...], float] = {}
         self.screened: dict[float, float] = {}  # the same of what was tried by the number that is needed alone
-        self._screened_now: list[float] = []
+        self._screened_now: list[tuple[float, float]] = []
         self._what_if: dict[tuple[int, bool], WhatIf] = {}
         self._goals: dict[tuple[int, bool], list[Number]] = {}
         self._solved: dict[Where, Solved | None] = {}
@@ -289,22 +289,22 @@ class Case:
         near.update(x for x, least in self.screened.items() if least <= cost and abs(x - goal) <= gap)
         return self.chance * len(near)
 
-    def screen(self, solved: Solved, x: float) -> bool:
+    def screen(self, solved: Solved, x: float, far: float = 0.0) -> bool:
         """Whether a number may be the one that is needed somewhere. It is noted what the claim comes to with it."""
         if solved.width:
             k = self.failing[0]
-            self.note(float(self.stated[k]) + (x - solved.needed) * self.unit(k) / solved.width)
+            self.note(float(self.stated[k]) + (x - solved.needed) * self.unit(k) / solved.width, far)
         return solved.is_near(x)
 
-    def note(self, outcome: float) -> None:
-        """Note what the claim would come to by something that was tried."""
-        self._screened_now.append(outcome)
+    def note(self, outcome: float, far: float = 0.0) -> None:
+        """Note what the claim would come to by something that was tried, and how much more far-fetched that is."""
+        self._screened_now.append((outcome, far))
 
     def count_screened(self, cost: float) -> None:
         """What was noted is counted as tried, at a cost."""
-        for x in self._screened_now:
+        for x, far in self._screened_now:
             key = round_to(x, 6)
-            self.screened[key] = min(cost, self.screened.get(key, math.inf))
+            self.screened[key] = min(cost + far, self.screened.get(key, math.inf))
         self._screened_now.clear()
 
     @property

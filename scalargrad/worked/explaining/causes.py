@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from scalargrad.value import Value
-from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.case import NO_NUMBER, Case
 from scalargrad.worked.explaining.instead import Option, sample_counts
 from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
-from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure
+from scalargrad.worked.explaining.names import Word, enumerated, figure, phrase, short_figure, text_of
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Changes, Other, Output, Where
@@ -22,6 +23,7 @@ from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import Cause
 
+CUT = "…"  # stands in formulas that are too long to be read
 NEARLY_AS_SIMPLE = 0.4  # what costs more than this above the simplest is not given
 
 
@@ -49,16 +51,25 @@ def causes(case: Case) -> Iterator[Found]:
             continue
         seen: set[frozenset[tuple[Where, Other]]] = set()
         for group in row.where(case):
-            for option in row.instead(case, group):
+            for option in _options(row, case, group):
                 total = cost + group.far + option.far
-                if total <= best + NEARLY_AS_SIMPLE and (option.fits or case.fits(option.changes, total)):
-                    best = min(best, total)
-                    changed = replace(group, places=_places(case, group, option)) if option.changes else group
-                    change = frozenset((place, option.changes[place]) for place in changed.places if option.changes)
-                    if not change or change not in seen:  # a larger group, of which nothing more is another then
-                        yield Found(total, cause(case, row, changed, option), option.changes)
-                    seen.add(change)
+                if total > best + NEARLY_AS_SIMPLE or not (option.fits or case.fits(option.changes, total)):
+                    continue
+                changed = replace(group, places=_places(case, group, option)) if option.changes else group
+                change = frozenset((place, option.changes[place]) for place in changed.places if option.changes)
+                told = cause(case, row, changed, option)
+                if (change and change in seen) or CUT in text_of(told):
+                    continue  # a larger group, of which nothing more is another then; or what nobody could read
+                best = min(best, total)
+                seen.add(change)
+                yield Found(total, told, option.changes)
             case.count_screened(cost + group.far)
+
+
+def _options(row: Mistake, case: Case, group: Group) -> Iterator[Option]:
+    """The other numbers of a row, as far as they exist."""
+    with suppress(*NO_NUMBER):
+        yield from row.instead(case, group)
 
 
 # --- in words ---

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 RATES = ("rate", "lr", "alpha", "eta", "learning_rate", "α", "η", "epsilon", "step_size", "gamma")
 COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "size", "examples")
+WEIGHTS = "wvuWVUθΘ"  # the first letters of weights
 ERRORS = ("E", "J", "L", "C", "loss", "cost", "error", "Loss", "Cost", "Error", "E_total", "total_error")
 
 

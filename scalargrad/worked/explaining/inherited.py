@@ -179,6 +179,7 @@ def _meant(case: Case, entry: Entry, stated: Real) -> Iterator[Meant]:
     keys = keys_of_entry(case, entry)
     for key in keys:
         yield key, stated, half, entry.derivative is None or key == entry.derivative or not isinstance(key, tuple)
+    yield from _of_softmax(case, entry, stated, half)
     locals_ = list(_local(case, entry, stated, half))
     yield from locals_
     if keys or locals_ or not isinstance(entry.left, Value):
@@ -192,6 +193,17 @@ def _meant(case: Case, entry: Entry, stated: Real) -> Iterator[Meant]:
             yield key, real, width, width is half  # −g is as good as g
         if keys:
             return
+
+
+def _of_softmax(case: Case, entry: Entry, stated: Real, half: Real) -> Iterator[Meant]:
+    """The derivatives p and p - 1 of a cross-entropy, which everybody takes from a printed probability p."""
+    p = entry.left
+    if entry.derivative is not None or not isinstance(p, Value) or p.op is not DIV:
+        return
+    for target in (0, 1):
+        for key in case.computation.with_the_number(p.data - target):
+            if isinstance(key, tuple) and key[1] in _leads_to(case, p):
+                yield key, stated - target, half, False
 
 
 # --- local derivatives ---

@@ -11,6 +11,8 @@ from scalargrad.worked.explaining.places import Pass, Place, local_derivative
 from scalargrad.worked.numbers import Real, Scalar, number, readable
 from scalargrad.worked.record import Binding, Cause, Figure, Lines, Record, Spoken
 
+DEEPEST = 5  # of formulas in sentences
+
 Word = str | Figure | Lines | Cause  # what stands in a sentence: a text, a number, lines, or a phrase of these
 
 
@@ -56,7 +58,11 @@ class Names:
             return name
         if not isinstance(node, Value) or node.is_leaf:
             return figure(number(node))
-        return Typed().enclosed(Spelling(self._spelled, depth).show(node))
+        shown = Typed().enclosed(Spelling(self._spelled, depth).show(node))
+        while "…" in shown and depth < DEEPEST:
+            depth += 1
+            shown = Typed().enclosed(Spelling(self._spelled, depth).show(node))
+        return shown
 
     def _spelled(self, node: Value) -> Name | None:
         name = self.name(node)

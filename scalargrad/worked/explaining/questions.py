@@ -13,9 +13,10 @@ from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
 from scalargrad.worked.explaining.diagnosis import diagnose
+from scalargrad.worked.explaining.different import different
 from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
-from scalargrad.worked.explaining.names import Names, text_of
+from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
 from scalargrad.worked.explaining.what_if import OutOfWork
@@ -120,16 +121,14 @@ def own_causes(case: Case) -> list[Found]:
     """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
     for extra, printed in starts(case):
         there = case.given(printed)
-        found: dict[str, Found] = {}
+        found: list[Found] = []
         try:
             for one in causes(there) if there is not None else ():
-                text = text_of(one.cause)
-                if text not in found or one.cost + extra < found[text].cost:
-                    found[text] = Found(one.cost + extra, one.cause, one.changes)
+                found.append(Found(one.cost + extra, one.cause, one.changes))
         except (OutOfWork, OutOfTime):
-            return list(found.values())
+            return different(case, found)
         if found:
-            return list(found.values())
+            return different(case, found)
     return of_entries(case, lambda one: list(causes(one)))
 
 

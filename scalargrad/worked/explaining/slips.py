@@ -115,8 +115,8 @@ def _digits(number: Real, unit: Real) -> str | None:
 def misread(case: Case, leaf: Value) -> Iterator[tuple[float, Real, Slip]]:
     """A given number with one slip of the pen in it."""
     for power in (1, -1):
-        if leaf.data.whole() is None:
-            yield 1.3, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
+        if leaf.data.whole() is None or case.computed[case.failing[0]].whole() is None:
+            yield 1.3 if leaf.data.whole() is None else 1.6, leaf.data * Real(10) ** power, Slip.DECIMAL_POINT
     for unit in units_of(case, leaf):
         shown = leaf.data / Real(unit)
         for cost, whole, what in variants(shown.whole() or 0):
@@ -135,13 +135,13 @@ def slipped(case: Case, key: Key, solved: Solved) -> Iterator[tuple[float, Real,
     is_given = isinstance(key, Value) and key.is_leaf
     for unit in units_of(case, key):
         if math.ceil(width / float(unit) - 0.5) <= 1:
-            for _, whole, _ in variants(round(Fraction(right) / unit)):
-                case.screen(solved, float(whole * unit))
+            for cost, whole, _ in variants(round(Fraction(right) / unit)):
+                case.screen(solved, float(whole * unit), cost - 1.3)
             yield from _the_one_slip(right, Real(round(Fraction(needed) / unit) * unit), unit, is_given)
             continue
         shown = round(Fraction(right) / unit)
         for cost, whole, what in variants(shown):
-            if (is_given or abs(whole - shown) >= 10) and case.screen(solved, float(whole * unit)):
+            if (is_given or abs(whole - shown) >= 10) and case.screen(solved, float(whole * unit), cost - 1.3):
                 yield cost, Real(whole * unit), what
 
 

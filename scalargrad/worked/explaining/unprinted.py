@@ -10,21 +10,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from scalargrad.value import Value
 from scalargrad.worked.explaining.candidates import Candidate, fits
 from scalargrad.worked.explaining.case import Case, Solved, once
 from scalargrad.worked.explaining.causes import Found
 from scalargrad.worked.explaining.inherited import confirmed, printed_before
 from scalargrad.worked.explaining.names import Word, figure, phrase, short_figure
-from scalargrad.worked.explaining.near import near_keys
+from scalargrad.worked.explaining.near import near_keys, units_of
+from scalargrad.worked.explaining.slips import Slip, slip
 from scalargrad.worked.explaining.what_if import Key, OutOfWork
-from scalargrad.worked.numbers import Real
+from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import Cause
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
+MOST_OF = 0.75  # of the wrong claims that a number is used in have to follow from it
 MOST_CLAIMS = 8
 MOST_NUMBERS = 60
-CERTAIN = 0.02  # how many of the numbers on the way may agree by chance
+CERTAIN = 0.005  # how many of the numbers on the way may agree by chance
 COST = 2.6
+MISREAD = 1.8  # a given number, with a slip of the pen in it
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
 AS_IF = "as if {name} were {other} where it is {right}"
 RELATIONS = (
@@ -47,25 +51,27 @@ def unprinted(cases: Sequence[Case], made: Sequence[Candidate]) -> list[Candidat
 def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> Iterator[Candidate]:
     """The number that is used last, if there is one that both agree on, and all that it explains."""
     one, other = cases[i], cases[j]
-    keys = [key for key in _keys(one) if key in _keys(other)]
     try:
+        keys = [key for key in _keys(one) if key in _keys(other)]
         for key in keys:
             both = _agreed(one.needed(key), other.needed(key))
             found = _found(one, key, *both) if both is not None else None
             if found is None or not all(fits(found.changes, case) for case in (one, other)):
                 continue
             explained = {i, j, *(k for k in others if k not in (i, j) and fits(found.changes, cases[k]))}
+            if len(explained) < MOST_OF * sum(cases[k].computation.has(key) for k in others):
+                continue  # a number that is wrong is so wherever it is used
             chance = len(keys) * _by_chance([cases[k].needed(key) for k in sorted(explained)])
             if chance <= CERTAIN:
                 yield Candidate(found, frozenset(explained), chance, {})
                 return
-    except OutOfWork:
+    except (OutOfWork, OutOfTime):
         return
 
 
 @once
 def _keys(case: Case) -> list[Key]:
-    """The numbers on the way that have a name, the last ones first; not what is printed, or what is claimed itself."""
+    """The numbers on the way that have a name, the last ones first; not what is given, printed, or claimed itself."""
     computation, names = case.computation, case.names
     printed = {key for one in printed_before(case) for key in one.numbers} | confirmed(case)
     own = {*computation.outputs, *computation.gradients, *computation.gradients.values()}
@@ -74,7 +80,7 @@ def _keys(case: Case) -> list[Key]:
         for x in dict.fromkeys(edge.operand for edge in reversed(edges)):
             if names.name(x) is not None or x.op.activation or any(e.is_activation and e.operand is x for e in edges):
                 found.append((y, x))
-    found += [node for node in reversed(computation.order) if names.name(node) is not None]
+    found += [node for node in reversed(computation.order) if node.args and names.name(node) is not None]
     near = near_keys(case)
     return [key for key in found if key in near and key not in printed and key not in own][:MOST_NUMBERS]
 
@@ -105,8 +111,24 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
     for places in range(16):
         middle = round((low + high) / 2, places)
         if low <= middle <= high:
+            number = Real(Fraction(repr(middle)))
             words["other"] = short_figure(middle, 12)
-            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: Real(Fraction(repr(middle)))})
+            if isinstance(key, Value) and key.is_leaf:  # a given number is printed, and may be misread
+                return _misread(case, key, number, words)
+            return Found(COST, Cause(UNPRINTED, AS_IF, words), {key: number})
+    return None
+
+
+def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
+    if other in (key.data * 10, key.data / 10):
+        words["slip"] = Slip.DECIMAL_POINT.value
+        return Found(MISREAD, Cause("misread", AS_IF + ": {slip}", words), {key: other})
+    for unit in units_of(case, key):
+        found = slip(key.data, other, unit)
+        if found is not None:
+            cost, what = found
+            words["slip"] = what.value
+            return Found(MISREAD + cost - 1.3, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from enum import Enum, auto
+from typing import Any
 
 from scalargrad.derivatives import ADD, DETACH, DIV, MUL, NEG, SUB
 from scalargrad.value import Value
@@ -37,7 +38,10 @@ class Updates:
         self.made: dict[Value, list[Scalar]] = {}  # a parameter -> what w - rate * g came to
         self.printed: dict[Value, list[Real]] = {}
         self.rates: dict[Scalar, None] = {}
-        for _, _, scalar in names.record.scalars():
+        scalars = [scalar for _, _, scalar in names.record.scalars() if isinstance(scalar, Value)]
+        # What is a factor of something else, as alpha of a leaky ReLU may be, is no rate.
+        self.used = {arg for node in ordered(scalars, lambda node: False) for arg in node.parents}
+        for scalar in scalars:
             self._note(scalar)
         for claim in names.record.claims:
             for entry, stated in entries_of(claim):
@@ -54,17 +58,29 @@ class Updates:
         found = self.made.setdefault(parameter, [])
         if all(one is not scalar for one in found):
             found.append(scalar)
-        step = scalar.args[1]
-        for arg in step.args if step.op is MUL else ():
-            if not isinstance(arg, Value) or not arg.args:
+        for arg in _factors(scalar.args[1]):
+            is_inside = isinstance(arg, Value) and arg not in scalar.args[1].parents
+            if not isinstance(arg, Value) or (not arg.args and (not is_inside or self.names.name(arg) in RATES)):
                 self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
         return parameter
 
     def rates_at(self, case: Case) -> list[Scalar]:
         """The learning rates that the document uses, or names; 1 if there is none."""
-        named = [case.at[name].quantity for name in RATES if name in case.at and shape(case.at[name].quantity) == ()]
+        named = [
+            rate for name in RATES if name in case.at and shape(rate := case.at[name].quantity) == ()
+            and (rate in self.rates or rate not in self.used)
+        ]  # fmt: skip
         found = {id(rate): rate for rate in [*named, *self.rates] if number(rate)}
         return list(found.values())[:4] or [Real(1)]
+
+
+def _factors(step: Value) -> Iterator[Any]:
+    """The factors of rate * g, of rate * m / s."""
+    if step.op is DIV and isinstance(step.args[0], Value):
+        yield from _factors(step.args[0])
+    elif step.op is MUL:
+        for arg in step.args:
+            yield from _factors(arg) if isinstance(arg, Value) and arg.op is MUL else [arg]
 
 
 @once

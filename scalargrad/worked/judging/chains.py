@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
+from scalargrad.worked.judging.ranges import Spread, rounded_results
 from scalargrad.worked.judging.stated import spread
 from scalargrad.worked.judging.verdicts import verdict_here
 from scalargrad.worked.language import ClaimLine
@@ -14,6 +16,7 @@ from scalargrad.worked.record import FAILS, HOLDS, OPEN, Cause, Claim, Figure, S
 from scalargrad.worked.running import Runner
 
 _AS_PRINTED = ("printed", "approx")
+FINELY = Fraction(1, 1000)  # arithmetic whose result is that certain is of numbers with four digits or more
 
 
 def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Cause | None:
@@ -29,8 +32,10 @@ def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Caus
     if here is None or shape(here) != shape(stated):
         return None  # each is compared with the first side, which says how the shapes differ
     each: list[Any] = list(entries(here))
-    for scalar, one in zip(entries(computed), each, strict=True):
-        if not _agrees(number(scalar), one):
+    results = rounded_results(runner.expressions, arithmetic, runner.record)
+    ranges: list[Any] = [None] * len(each) if results is None else entries(results)
+    for scalar, one, least_and_largest in zip(entries(computed), each, ranges, strict=True):
+        if not _agrees(number(scalar), one, least_and_largest):
             words = {
                 "arithmetic": text,
                 "number": _figure(number(scalar)),
@@ -40,8 +45,17 @@ def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Caus
     return None
 
 
-def _agrees(computed: Real, stated: Stated) -> bool:
-    return stated.kind not in _AS_PRINTED or verdict_here("==", computed, stated) != FAILS
+def _agrees(computed: Real, stated: Stated, results: Spread | None) -> bool:
+    """Whether arithmetic gives what is stated after it, or may give it with the numbers that round to those in it.
+
+    A product of numbers of four digits is right to four digits: a unit more or less of the last one is no mistake.
+    """
+    if stated.kind not in _AS_PRINTED or verdict_here("==", computed, stated) != FAILS:
+        return True
+    if results is None or results.half > FINELY * abs(results.middle):
+        return False
+    room = stated.tolerance or Real(stated.unit or 0) / 2
+    return abs(number(stated.scalar or Real(0)) - results.middle) <= results.half + room
 
 
 def _figure(real: Real) -> Figure:

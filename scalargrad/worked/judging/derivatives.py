@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
 from scalargrad.value import Value
-from scalargrad.worked.language import Call, Derivative, Expression, Name
-from scalargrad.worked.numbers import Quantity, entries, shape
+from scalargrad.worked.language import Expression
+from scalargrad.worked.numbers import Scalar, entries
 from scalargrad.worked.record import Entry
-from scalargrad.worked.running import Expressions
+from scalargrad.worked.running import Taken
 
-Pair = tuple[Value, Value]
+Pair = tuple[Scalar, Scalar]
 
 
-def with_derivatives(judged: Iterable[Entry], left: Expression, expressions: Expressions) -> tuple[Entry, ...]:
-    """The entries of a claim, each with what it is the derivative of, and by what.
+def with_derivatives(judged: Iterable[Entry], left: Expression, taken: Sequence[Taken]) -> tuple[Entry, ...]:
+    """The entries of a claim, each with what it is the derivative of, and by what. taken: the derivatives in the claim.
 
     The number alone does not tell: where z = w*x, the derivative ∂z/∂w is the very number x.
     """
     judged = tuple(judged)
-    sides = sides_of(left)
-    if sides is None:
-        return judged
-    pairs = _pairs(*(expressions.value(side) for side in sides))
+    found = next((one for one in taken if one.at is left), None)
+    pairs = [] if found is None else _pairs(found, len(judged))
     if len(pairs) != len(judged):
         return judged
     return tuple(
@@ -33,19 +31,8 @@ def with_derivatives(judged: Iterable[Entry], left: Expression, expressions: Exp
     )
 
 
-def sides_of(expression: Expression) -> tuple[Expression, Expression] | None:
-    """The two sides of a derivative, of what and by what; None of anything else."""
-    match expression:
-        case Derivative(y=y, x=x):
-            return Name(expression.line, expression.column, y), x
-        case Call(function="grad", args=(above, below)):
-            return above, below
-    return None
-
-
-def _pairs(y: Quantity, x: Quantity) -> list[tuple[object, object]]:
-    """Of one number by each entry; of each entry by its own; or the entries of a Jacobian."""
-    above, below = list(entries(y)), list(entries(x))
-    if shape(y) == shape(x):
-        return list(zip(above, below))
-    return list(product(above, below))
+def _pairs(taken: Taken, count: int) -> list[Pair]:
+    """Of each number by each; or of each entry by its own, where the claim states so many."""
+    above, below = list(entries(taken.y)), list(entries(taken.x))
+    own = len(above) == len(below) == count
+    return list(zip(above, below)) if own else list(product(above, below))

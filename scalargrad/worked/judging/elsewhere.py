@@ -25,10 +25,11 @@ from scalargrad.worked.judging.points import (
     moved,
     moved_whole,
     turned,
+    without_starts,
 )
 from scalargrad.worked.judging.verdicts import verdict_of
 from scalargrad.worked.language import ClaimLine
-from scalargrad.worked.numbers import Constant, NoSuchNumber, Real
+from scalargrad.worked.numbers import Constant, NoSuchNumber, Real, number
 from scalargrad.worked.record import FAILS, HOLDS, TRUNCATED, Cause, Entry, Figure, Lines, Record, Replay, show_index
 
 POINTS = 3  # other points at which a formula is tried
@@ -68,8 +69,14 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
         groups = groups_of_probabilities(record, leaves) if trials.failed else []
         again = _Trials(statement, entry, sides, leaves)
         if not groups or not again.near(POINTS, width=1, groups=groups):
-            said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
-            return trials.told("only-here", said)
+            again = _Trials(statement, entry, sides, without_starts(record, leaves))
+            if (
+                len(again.leaves) in (0, len(leaves))
+                or not _hold_somewhere(again, again.leaves, right)
+                or not again.turns
+            ):
+                said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
+                return trials.told("only-here", said)
         trials = again
     if not trials.done:
         names = ", ".join(map(_name, leaves[:SHOWN]))
@@ -95,7 +102,8 @@ def _hold_somewhere(trials: _Trials, leaves: Sequence[Value], right: Replay) -> 
 class _Trials:
     """An entry of a claim, tried at other points: random moves of some leaves, the same ones each time.
 
-    done: points at which both sides exist. failed: the one at which it did not hold, with both sides there.
+    done: points at which both sides exist; turns: whether the stated number is another one there. failed: the point at
+    which it did not hold, with both sides there.
     """
 
     def __init__(self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value]) -> None:
@@ -104,7 +112,7 @@ class _Trials:
         self.sides = sides
         self.leaves = leaves
         self.chance = random.Random(f"{statement.line} {entry.index}")
-        self.done = 0
+        self.done, self.turns = 0, False
         self.failed: tuple[Point, Real, Real] | None = None
 
     def near(
@@ -155,6 +163,7 @@ class _Trials:
         except (NoSuchNumber, Undecided):
             return None
         self.done += 1
+        self.turns = self.turns or (self.entry.stated.scalar is not None and right != number(self.entry.stated.scalar))
         if verdict == HOLDS or verdict == self.entry.verdict == TRUNCATED:
             return True
         self.failed = there, left, right

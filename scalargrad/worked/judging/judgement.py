@@ -14,10 +14,12 @@ from scalargrad.worked.judging.derivatives import with_derivatives
 from scalargrad.worked.judging.elsewhere import holds_as_a_formula, holds_for_every
 from scalargrad.worked.judging.jacobians import fitted
 from scalargrad.worked.judging.overlooked import another_shape, jacobians, without_effect
+from scalargrad.worked.judging.ranges import rounded_results
 from scalargrad.worked.judging.readings import other_reading
-from scalargrad.worked.judging.stated import read_stated, spread, stated_quantity
+from scalargrad.worked.judging.stated import NO_TABLES, read_stated, spread, stated_quantity, with_ranges
+from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.judging.verdicts import verdict_of
-from scalargrad.worked.language import ClaimLine
+from scalargrad.worked.language import ClaimLine, is_arithmetic
 from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, shape
 from scalargrad.worked.record import (
     FAILS,
@@ -39,8 +41,9 @@ from scalargrad.worked.running import Runner, Taken
 class Judge:
     """Judges the claims of one document while it runs, and adds them to its result."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, tables: Tables = NO_TABLES) -> None:
         self.runner = runner
+        self.tables = tables
         self.claims = runner.record.claims
         self.bounds = Bounds()
         self._at: dict[ClaimLine, int] = {}  # where in the claims
@@ -48,7 +51,7 @@ class Judge:
 
     def hear(self, statement: ClaimLine) -> None:
         """Judge a claim at its moment; of one in a loop the worst round is kept."""
-        found = judge(statement, self.runner, self.bounds)
+        found = judge(statement, self.runner, self.bounds, self.tables)
         at = self._at.setdefault(statement, len(self.claims))
         if at == len(self.claims):
             self.claims.append(found)
@@ -61,11 +64,14 @@ class Judge:
                 self.claims[i] = claim
 
 
-def judge(statement: ClaimLine, runner: Runner, bounds: Bounds) -> Claim:
+def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) -> Claim:
     """Compute both sides of a claim and give the verdict."""
     runner.expressions.begin()
-    sides = runner.expressions.value(statement.left), read_stated(runner.expressions, statement.right)
-    left, stated = fitted(statement, *sides)
+    left = runner.expressions.value(statement.left)
+    stated = read_stated(runner.expressions, statement.right, tables)
+    if statement.relation == "==" and is_arithmetic(statement.right):
+        stated = with_ranges(stated, rounded_results(runner.expressions, statement.right, runner.record))
+    left, stated = fitted(statement, left, stated)
     taken = runner.expressions.taken
     judged = _entries(statement, left, spread(stated, shape(left)), _Judging(statement, runner.record, bounds))
     verdicts = [FAILS] if judged is None else [one.entry.verdict for one in judged]
@@ -82,7 +88,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds) -> Claim:
         left=left,
         right=stated_quantity(stated),
         right_entries=stated,
-        entries=with_derivatives(found, statement.left, runner.expressions),
+        entries=with_derivatives(found, statement.left, taken),
         verdict=FAILS if broken else verdict,
         known_wrong=statement.wrong is not None,
         reason=statement.wrong or "",

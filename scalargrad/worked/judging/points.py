@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from scalargrad.derivatives import DOT, MUL, NEG, POW
@@ -126,3 +127,21 @@ def keep_sum(group: Group, moved: Point) -> None:
     if inside:
         rest = next((leaf for leaf in group if leaf not in moved), inside[-1])
         moved[rest] = Real(1) - sum(moved.get(leaf, leaf.data) for leaf in group if leaf is not rest)
+
+
+def without_starts(record: Record, leaves: Sequence[Value]) -> list[Value]:
+    """Without the numbers that a state began with, the 0 of h = 0 before h = tanh(w*x + u*h).
+
+    No name stands for them any more, so no formula can have them in it but as the numbers that they are.
+    """
+    return [leaf for leaf in leaves if not _is_start(record, leaf)]
+
+
+def _is_start(record: Record, leaf: Value) -> bool:
+    versions = record.history.get(str(leaf.label).partition("[")[0], [])
+    for first, following in pairwise(versions):
+        if leaf in entries(first.quantity):
+            return following.how == "formula" and leaf in ordered(
+                entries(following.quantity), lambda node: node is leaf
+            )
+    return False

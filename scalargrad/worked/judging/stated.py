@@ -6,24 +6,43 @@ import math
 from typing import Any
 
 from scalargrad.languages import say
+from scalargrad.worked.judging.tables import Tables, table_named
 from scalargrad.worked.language import (
     Approx,
     Call,
     Derivative,
     Expression,
+    Index,
     Items,
     Literal,
+    Name,
     Negative,
     Open,
     names_in,
 )
-from scalargrad.worked.numbers import DocumentError, Quantity, Real, ShapeError, array, entries, number, shape, stack
+from scalargrad.worked.numbers import (
+    DocumentError,
+    Quantity,
+    Real,
+    ShapeError,
+    array,
+    arrays,
+    entries,
+    number,
+    shape,
+    stack,
+)
 from scalargrad.worked.record import Stated
 from scalargrad.worked.running import Expressions
 
+NO_TABLES: Tables = {}
 
-def read_stated(expressions: Expressions, right: Expression) -> Quantity:
-    """The right side as a `Stated`, or an array of them."""
+
+def read_stated(expressions: Expressions, right: Expression, tables: Tables = NO_TABLES) -> Quantity:
+    """The right side as a `Stated`, or an array of them. tables: the names that are results as they are printed."""
+    name = table_named(right)
+    if name in expressions.names and (name, expressions.names[name].line) in tables:
+        return _from_table(expressions, right, tables)
     match right:
         case Open():
             return Stated("open", None)
@@ -33,7 +52,7 @@ def read_stated(expressions: Expressions, right: Expression) -> Quantity:
             return _printed(literal, "-" + literal.text, Real(-literal.value))
         case Items(items=items):
             try:
-                return stack([read_stated(expressions, item) for item in items])
+                return stack([read_stated(expressions, item, tables) for item in items])
             except ShapeError as error:
                 raise DocumentError(str(error), right.line, right.column) from None
         case Approx():
@@ -41,6 +60,27 @@ def read_stated(expressions: Expressions, right: Expression) -> Quantity:
     quantity = expressions.value(right)
     kind = "formula" if has_names(right) else "exact"
     return array([Stated(kind, scalar) for scalar in entries(quantity)], shape(quantity))
+
+
+def with_ranges(stated: Quantity, results: Quantity | None) -> Quantity:
+    """Arithmetic of rounded numbers as all numbers that it may come to.
+
+    results: the least and the largest of each entry; None if no number in it is rounded.
+    """
+    if results is None:
+        return stated
+    each: list[Any] = list(entries(results))
+    return array([Stated("approx", one.middle, tolerance=one.half) for one in each], shape(results))
+
+
+def _from_table(expressions: Expressions, right: Expression, tables: Tables) -> Quantity:
+    """A table, or an entry of it, as the literals of which it is made."""
+    match right:
+        case Index(operand=operand, indices=indices):
+            return arrays.index(_from_table(expressions, operand, tables), tuple(map(expressions.one_index, indices)))
+        case Name(name=name):
+            return read_stated(expressions, tables[name, expressions.names[name].line])
+    raise AssertionError("a table is a name, or an index of one")
 
 
 def _printed(literal: Literal, text: str, scalar: Real) -> Stated:
@@ -53,9 +93,9 @@ def _approx(expressions: Expressions, approx: Approx) -> Quantity:
     for scalar in entries(quantity):
         tolerance = Real(0)
         if approx.absolute is not None:
-            tolerance = abs(_tolerance(expressions, approx.absolute))
+            tolerance = _tolerance(expressions, approx.absolute)
         if approx.relative is not None:
-            tolerance = max(tolerance, abs(_tolerance(expressions, approx.relative) * number(scalar)))
+            tolerance = max(tolerance, _tolerance(expressions, approx.relative) * abs(number(scalar)))
         stated.append(Stated("approx", scalar, tolerance=tolerance))
     return array(stated, shape(quantity))
 
@@ -64,6 +104,8 @@ def _tolerance(expressions: Expressions, expression: Expression) -> Real:
     quantity = expressions.value(expression)
     if shape(quantity):
         raise DocumentError(say("a tolerance is a single number"), expression.line, expression.column)
+    if number(quantity) < 0:
+        raise DocumentError(say("a tolerance is not negative"), expression.line, expression.column)
     return number(quantity)
 
 

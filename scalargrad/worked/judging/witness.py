@@ -4,7 +4,8 @@ The checker's own derivatives come from the table of derivatives. Here y is comp
 digits, and that is compared. Nothing but the forward rules is used, so a wrong rule cannot hide behind itself. Numbers
 that a parameter took by an update are constants to derivatives, and stay where they are.
 
-At a kink, such as relu at 0, no derivative exists, and the engine's is a convention: an author should know.
+At a kink, such as relu at 0, no derivative exists, and the engine's is a convention: an author should know. Where
+rounding takes more from a difference than there is to see, the witness is silent.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import NamedTuple
 from scalargrad.derivatives import DETACH
 from scalargrad.slopes import slope_between
 from scalargrad.value import Value
+from scalargrad.worked.judging.certainty import Bounds
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import Cause, Claim, Figure, Record, Replay
+from scalargrad.worked.record import Cause, Claim, Figure, Lines, Record, Replay
 
-STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # the second for a kink or a pole close by
+STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # of x or of 1; the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree
 NOTHING = 1e-30  # what is smaller counts as 0
+LAST_DIGIT = Real(1) / 10**58  # relatively
 MOST_NODES = 200_000  # computed again for one document: a few seconds
 
 AGREES, DIFFERS, KINK, SILENT = "agrees", "differs", "kink", "silent"
@@ -37,7 +40,7 @@ class Opinion(NamedTuple):
     right: Real | None = None
 
 
-def opinion(y: Value, x: Value, derivative: Real) -> Opinion:
+def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) -> Opinion:
     """What differences say of ∂y/∂x.
 
     >>> x = Value(Real(3)); y = x * x
@@ -47,57 +50,83 @@ def opinion(y: Value, x: Value, derivative: Real) -> Opinion:
     replay = Replay([y])
     if x not in replay.order:
         return Opinion(AGREES if not derivative else DIFFERS, Real(0))
-    fixed = {node: node.data for node in replay.order if node.op is DETACH and node is not x}
-
-    def moved(by: Real) -> Real | None:
-        try:
-            return replay.numbers({**fixed, x: x.data + by})[0]
-        except NoSuchNumber:
-            return None
-
+    look = _Look(replay, x)
+    rounding = max((bounds or Bounds()).of(y), abs(y.data) * LAST_DIGIT)
     found = Opinion(SILENT)
-    for step in STEPS:
-        h = Real(step) * max(Real(1), abs(x.data))
-        slope = slope_between([moved(by) for by in (-h, h, -h / 2, h / 2)], y.data, h, 1e-58)
+    for h in _steps(x.data):
+        slope = slope_between([look.at(by) for by in (-h, h, -h / 2, h / 2)], y.data, h, 1e-58)
         if slope.value is None:
             continue
-        if slope.has_kink(NOTHING):
+        lost = float(8 * rounding / h)
+        nothing = max(NOTHING, lost)
+        if slope.has_kink(nothing):
             found = Opinion(KINK, slope.value, slope.left, slope.right)
             continue  # with a smaller step it may lie beside x, not at it
-        if slope.error > CLOSE * abs(float(slope.value)) + NOTHING:
+        size = abs(float(slope.value))
+        if max(slope.error, lost) > CLOSE * size + NOTHING:
             continue
-        off = abs(float(derivative - slope.value))
-        verdict = AGREES if off <= 10 * CLOSE * abs(float(slope.value)) + NOTHING else DIFFERS
-        return Opinion(verdict, slope.value, slope.left, slope.right)
+        if abs(float(derivative - slope.value)) <= 10 * CLOSE * size + nothing:
+            return Opinion(AGREES, slope.value, slope.left, slope.right)
+        if look.turned:  # two kinks that make a smooth function, or a function that is flat by convention
+            return Opinion(KINK, slope.value, slope.left, slope.right)
+        return Opinion(DIFFERS, slope.value, slope.left, slope.right)
     return found
+
+
+class _Look:
+    """y with x moved; turned: whether a relu, a max, … was on another side of its kink anywhere."""
+
+    def __init__(self, replay: Replay, x: Value) -> None:
+        self.replay, self.x = replay, x
+        self.fixed = {node: node.data for node in replay.order if node.op is DETACH and node is not x}
+        self.turned = False
+
+    def at(self, by: Real) -> Real | None:
+        try:
+            numbers = self.replay.run({**self.fixed, self.x: self.x.data + by})
+            (y,) = self.replay.results(numbers)
+        except NoSuchNumber:
+            return None
+        self.turned = self.turned or not self.replay.same_sides(numbers)
+        return y
+
+
+def _steps(x: Real) -> Iterator[Real]:
+    """Steps beside x: as parts of its size, or of 1 if it is smaller; and of its size if it is far smaller."""
+    for step in STEPS:
+        yield Real(step) * max(Real(1), abs(x))
+    if x and abs(x) < STEPS[0] * 10:
+        yield Real(STEPS[0]) * abs(x)
 
 
 def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     """Look at every derivative that the claims of a document depend on, each once: what an author should know."""
     if record.derivation is None:
         return
-    left, seen = MOST_NODES, set()
+    left, seen, bounds = MOST_NODES, set(), Bounds()
     for claim in record.claims:
         for node, (y, x) in _derivatives(claim, record.derivation.asked):
             if node in seen or left < 0:
                 continue
             seen.add(node)
             left -= 10 * len(Replay([y]).order)
-            cause = _remark(opinion(y, x, number(node)), f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
+            cause = _remark(opinion(y, x, number(node), bounds), f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
             if cause is not None:
                 yield claim, cause
 
 
 def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
     """A kink is worth a word; where the engine's derivative is wrong, so may be the verdict."""
-    words = {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
-    words["derivative"] = _figure(derivative)
+    words: dict[str, str | Lines | Figure | Cause] = {"name": name, "derivative": _figure(derivative)}
+    words |= {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
     said = None
     if found.verdict == KINK and found.left is not None and found.right is not None:
-        said = f"{name} has a kink here: its slope is {{left}} on the left and {{right}} on the right; "
+        said = "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
         said += "{derivative} is a convention"
+        if words["left"] == words["right"] and found.left == found.right:
+            said = "{name} is computed through a kink here: {derivative} is a convention; its slope is {left}"
     if found.verdict == DIFFERS and found.slope is not None:
-        said = f"{name} is computed as {{derivative}}, but differences say {{slope}}: "
+        said = "{name} is computed as {derivative}, but differences say {slope}: "
         said += "this is a defect of scalargrad, please report it"
     return Cause(DEFECT if found.verdict == DIFFERS else KINK, said, words, (name,)) if said else None
 

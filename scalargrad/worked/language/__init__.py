@@ -25,12 +25,8 @@ from scalargrad.worked.language.syntax import (
     Slice,
     Statement,
     Transpose,
-    claims,
-    counted,
-    is_arithmetic,
-    names_in,
-    parts,
 )
+from scalargrad.worked.language.trees import claims, counted, is_arithmetic, names_in, parts
 
 __all__ = [
     "Apply", "Approx", "Assign", "Binary", "Call", "ClaimLine", "Comprehension", "Derivative", "Expression",

@@ -96,6 +96,8 @@ def foreign(text: str) -> str:
     message = say("only the functions of the language can be called")
     name = re.fullmatch(r"[\w.]*\.(\w+)", text)
     function = spelled(name[1]) if name else ""
+    if name and (instead := _instead().get(_folded(name[1]))):
+        return say("{message}: write {function}", message=message, function=instead)
     if function in _KNOWN:
         return say("{message}: write {function}(…)", message=message, function=function)
     return message

@@ -12,7 +12,7 @@ MEANT: dict[int, str | int] = {
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **{0x2080 + i: chr(0x30 + i) for i in range(10)},  # subscripts
     **{at: unicodedata.normalize("NFKC", chr(at)) for at in range(0x1D400, 0x1D7CC)},  # letters of formulas: 𝑥, 𝐖
-    **str.maketrans("−–‒‐‑﹣×·⋅∗•∙⊙÷⁄∕∂、【】", "------*******///d,[]"),
+    **str.maketrans("−×·⋅∗•∙⊙÷⁄∕∂、【】", "-*******///d,[]"),
     **str.maketrans("\u3000\xa0\u2005\u2007\u2009\u200a\u202f", " " * 7),
 }
 POWERS = {power: sign for power, sign in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")}
@@ -20,7 +20,7 @@ FRACTIONS = {
     sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }  # fmt: skip
 RELATIONS = {"≤": "<=", "≥": ">=", "≠": "!="}
-TRANSPOSES = "ᵀ⊤"
+TRANSPOSES = ("ᵀ", "⊤")
 # Signs that are written with several characters here, so that columns shift.
 SIGNS = "".join((*POWERS, *FRACTIONS, *RELATIONS, *TRANSPOSES, "√‰"))
 _SECOND = re.compile(r"(?<!\w)d([²³])([^\W²³]+)(\s*/\s*d[^\W²³]+)(\1?)")  # d²f/dx², ∂²f/∂x∂y
@@ -47,7 +47,7 @@ def _plain_second(match: re.Match[str]) -> str:
 def instead_of(character: str) -> str | None:
     """What to write for a character that is none of the language's; None where there is nothing to advise."""
     return {
-        "—": "-", "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=", "…": "...", "√": "sqrt( )",
+        **dict.fromkeys("–—‒‐‑﹣", "-"), "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=", "…": "...", "√": "sqrt( )",
         "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)", "°": "*pi/180",
         "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx", "±": "approx(a, abs=b)",
         "。": say("a point, ."), **{power: f"**{POWERS[power]}" for power in POWERS},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from scalargrad.languages import say, say_count
-from scalargrad.worked.language.syntax import Apply, Comprehension, Expression, Function, Range, names_in, parts
+from scalargrad.languages import say
+from scalargrad.worked.language.syntax import Apply, Comprehension, Expression, Function, Range
+from scalargrad.worked.language.trees import names_in, parts
 
 if TYPE_CHECKING:
     from scalargrad.worked.language.expressions import ExpressionParser
@@ -30,10 +31,10 @@ def definition(parser: ExpressionParser, node: ast.FunctionDef) -> Function:
     if node.name in KEPT:
         parser.error(node, say("{name} is a function of the language: choose another name", name=node.name))
     if node.name in parser.source.scan.names:
-        parser.error(node, say("{name} is a name already: call the function otherwise", name=node.name))
+        parser.error(node, say("{name} is a name of the document: call the function otherwise", name=node.name))
     with parser.inside(set(parameters), defining=node.name):
         several = isinstance(returned, ast.Tuple) and returned.elts
-        results = tuple(map(parser.expression, several)) if several else (parser.several(returned),)
+        results = tuple(map(parser.expression, several)) if several else (parser.calls.several(returned),)
     called = [part.function for result in results for part in parts(result) if isinstance(part, Apply)]
     depth = 1 + max((one.depth for one in called), default=0)
     if depth > DEEPEST:
@@ -54,19 +55,6 @@ def _parameters(parser: ExpressionParser, node: ast.FunctionDef) -> tuple[str, .
         if names.count(argument.arg) > 1:
             parser.error(argument, say("{name} stands there twice", name=argument.arg))
     return names
-
-
-def own_call(parser: ExpressionParser, node: ast.Call, function: Function) -> Apply:
-    """A function of the document, called."""
-    if node.keywords:
-        parser.error(node, say("{function} cannot be called like this", function=function.name))
-    if len(node.args) != len(function.parameters):
-        message = say_count(
-            "{function} takes {count} argument, not {given}", "{function} takes {count} arguments, not {given}",
-            len(function.parameters), function=function.name, given=len(node.args),
-        )  # fmt: skip
-        parser.error(node, message)
-    return Apply(*parser.place(node), function, tuple(map(parser.argument, node.args)))
 
 
 # --- ranges ---

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from fractions import Fraction
 from typing import NoReturn
 
-from scalargrad.languages import say, say_count
-from scalargrad.worked.language.calls import FUNCTIONS, IN_A_LIST, RESERVED, constant, foreign, spelled, unknown
-from scalargrad.worked.language.definitions import comprehension, own_call
+from scalargrad.languages import say
+from scalargrad.worked.language.calling import CallParser
+from scalargrad.worked.language.calls import FUNCTIONS, RESERVED, constant
+from scalargrad.worked.language.definitions import comprehension
+from scalargrad.worked.language.literals import read_literal
 from scalargrad.worked.language.scanning import SLASH, with_slashes
 from scalargrad.worked.language.source import Source
 from scalargrad.worked.language.spellings import quotient, second
 from scalargrad.worked.language.syntax import (
-    Apply,
-    Approx,
     Binary,
     Call,
     Derivative,
@@ -24,7 +24,6 @@ from scalargrad.worked.language.syntax import (
     Function,
     Index,
     Items,
-    Literal,
     Name,
     Negative,
     Open,
@@ -38,8 +37,20 @@ _OPERATORS: dict[type[ast.operator], str] = {
 }  # fmt: skip
 
 
-PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
-_CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
+class Bound(Collection[str]):
+    """Names that are bound above, and those of functions and comprehensions around us."""
+
+    def __init__(self, above: Collection[str], local: Collection[str]) -> None:
+        self.both = above, local
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in names for names in self.both)
+
+    def __iter__(self) -> Iterator[str]:
+        return itertools.chain(*self.both)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.both))
 
 
 class ExpressionParser:
@@ -54,11 +65,12 @@ class ExpressionParser:
         self.place = source.place
         self.text = source.text
         self.error = source.error
+        self.calls = CallParser(self)
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> Bound:
         """The names that are bound where we are."""
-        return self.source.scan.names | self.local
+        return Bound(self.source.scan.names, self.local)
 
     @contextmanager
     def inside(self, local: Collection[str], defining: str = "") -> Iterator[None]:
@@ -76,18 +88,6 @@ class ExpressionParser:
             self.error(node, say("{name} is a function of the language: choose another name", name=name))
         if name in self.functions:
             self.error(node, say("{name} is a function: choose another name", name=name))
-
-    def several(self, node: ast.expr) -> Expression:
-        """An expression that may be a function with several results, where these are taken apart."""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
-            return self.own_call(node)
-        return self.expression(node)
-
-    def own_call(self, node: ast.Call) -> Apply:
-        assert isinstance(node.func, ast.Name)
-        if node.func.id == self.defining:
-            self.error(node, say("{name} calls itself: write its steps in a loop", name=self.defining))
-        return own_call(self, node, self.functions[node.func.id])
 
     def expression(self, node: ast.expr, stated: bool = False) -> Expression:
         """stated: on the right of a claim, where `...` and approx may stand, by themselves or in a list."""
@@ -113,7 +113,7 @@ class ExpressionParser:
             case ast.Subscript(value=value, slice=indices):
                 return self.index(node, value, indices)
             case ast.Call():
-                return self.call(node, stated)
+                return self.calls.call(node, stated)
         self.refuse(node)
 
     def refuse(self, node: ast.expr) -> NoReturn:
@@ -125,6 +125,8 @@ class ExpressionParser:
                 self.error(node, say("a power is written **"))
             case ast.BinOp():
                 self.error(node, say("this operator is not part of the language: they are + - * / ** and @"))
+            case ast.Attribute(value=ast.Name(), attr=name) if constant(name, ()):
+                self.error(node, say("only the functions of the language are known: write {name}", name=name))
             case ast.Attribute():
                 self.error(node, say("the only attribute is .T, the transpose"))
             case ast.Compare():
@@ -176,149 +178,3 @@ class ExpressionParser:
     def slice(self, node: ast.Slice) -> Slice:
         bounds = [None if part is None else self.expression(part) for part in (node.lower, node.upper, node.step)]
         return Slice(*self.place(node), *bounds)
-
-    def call(self, node: ast.Call, stated: bool) -> Expression:
-        if not isinstance(node.func, ast.Name):
-            self.error(node, self.no_call(node))
-        if node.func.id in self.functions or node.func.id == self.defining:
-            own = self.own_call(node)
-            if own.function.count > 1:
-                self.error(node, self.to_be_taken_apart(own.function))
-            return own
-        function = spelled(node.func.id)
-        keywords = self.keywords(node, function)
-        if function == "approx":
-            return self.approx(node, keywords, stated)
-        if function == "range":
-            self.error(node, say("range belongs to a loop: for k in range(n):"))
-        if function not in FUNCTIONS:
-            if function == "d":
-                self.error(node, say("d(y)/d(x) is a derivative: both are needed"))
-            self.error(node, unknown(with_slashes(function), self.names, self.functions))
-        counts, with_axis = FUNCTIONS[function]
-        nodes = self.arguments(node, function, counts)
-        axis = keywords.pop("axis", None) if with_axis else None
-        if keywords or (axis is not None and len(nodes) > 1 and function not in IN_A_LIST):
-            self.error(node, self.not_taken(function, keywords))
-        args = tuple(map(self.argument, nodes))
-        if function == "grad" and not _stands_above(args[1]):
-            self.error(
-                nodes[1], say("a derivative is taken with respect to a name or an element of it: name this first")
-            )
-        return Call(*self.place(node), function, args, None if axis is None else self.argument(axis))
-
-    def no_call(self, node: ast.Call) -> str:
-        """What to write instead of np.exp(x), and of 2(x + 1)."""
-        if isinstance(node.func, ast.Constant) and len(node.args) == 1:
-            product = f"{self.text(node.func)}*({self.text(node.args[0])})"
-            return say("write * for a product: {product}", product=product)
-        if not isinstance(node.func, ast.Attribute):
-            return say("only a function can be called; write * for a product")
-        return foreign(self.text(node.func))
-
-    def to_be_taken_apart(self, function: Function) -> str:
-        names = ", ".join("abcdefgh"[: function.count])
-        return say(
-            "{function} has {count} results: take them apart, {names} = {function}(…)",
-            function=function.name,
-            count=function.count,
-            names=names,
-        )
-
-    def argument(self, node: ast.expr) -> Expression:
-        """An argument of a function: where a > b stands, or a tuple as in NumPy, it is a number or a list."""
-        match node:
-            case ast.Tuple(elts=[_, *_] as items):
-                return Items(*self.place(node), tuple(map(self.expression, items)))
-            case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _CONDITIONS:
-                return self.condition(node, relation, self.expression(left), self.expression(right))
-        return self.expression(node)
-
-    def condition(self, node: ast.Compare, relation: ast.cmpop, a: Expression, b: Expression) -> Expression:
-        """1 where a comparison is true, else 0: a > b is step(a − b), a >= b is 1 − step(b − a)."""
-        place = self.place(node)
-        greater, less = (Call(*place, "step", (Binary(*place, "sub", *pair),)) for pair in ((a, b), (b, a)))
-        one = Literal(*place, "1", Fraction(1), None)
-        match relation:
-            case ast.Gt():
-                return greater
-            case ast.Lt():
-                return less
-            case ast.GtE():
-                return Binary(*place, "sub", one, less)
-            case ast.LtE():
-                return Binary(*place, "sub", one, greater)
-        return Binary(*place, "sub", Binary(*place, "sub", one, less), greater)
-
-    def not_taken(self, function: str, keywords: Collection[str]) -> str:
-        if keywords:
-            return say("{function} does not take {names}", function=function, names=", ".join(keywords))
-        return say("{function} does not take an axis here", function=function)
-
-    def keywords(self, node: ast.Call, function: str) -> dict[str, ast.expr]:
-        found: dict[str, ast.expr] = {}
-        for keyword in node.keywords:
-            if keyword.arg is None or keyword.arg in found:
-                self.error(node, say("{function} cannot be called like this", function=function))
-            found[keyword.arg] = keyword.value
-        return found
-
-    def arguments(self, node: ast.Call, function: str, counts: range) -> Sequence[ast.expr]:
-        """What a function is called with, as often as it may be: zeros((2, 3)) is zeros(2, 3)."""
-        nodes = node.args
-        if function in IN_A_LIST and len(nodes) == 1 and isinstance(nodes[0], (ast.Tuple, ast.List)):
-            nodes = nodes[0].elts
-        if len(nodes) not in counts:
-            self.error(node, _another_count(function, counts, len(nodes)))
-        return nodes
-
-    def approx(self, node: ast.Call, keywords: dict[str, ast.expr], stated: bool) -> Approx:
-        if not stated:
-            self.error(node, say("approx stands on the right of a claim"))
-        if len(node.args) != 1 or not keywords or set(keywords) - {"abs", "rel"}:
-            self.error(
-                node, say("approx takes a value and a tolerance: approx(0.7, abs=0.01) or approx(0.7, rel=0.01)")
-            )
-        tolerances = [self.expression(keywords[name]) if name in keywords else None for name in ("abs", "rel")]
-        return Approx(*self.place(node), self.expression(node.args[0]), *tolerances)
-
-
-def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
-    """A decimal number as it is printed.
-
-    >>> read_literal("0.50").value, read_literal("0.50").unit, read_literal("3").unit, read_literal("2.406e-3").unit
-    (Fraction(1, 2), Fraction(1, 100), None, Fraction(1, 1000000))
-    """
-    mantissa, _, exponent = text.replace("_", "").lower().partition("e")
-    whole, point, decimals = mantissa.partition(".")
-    power = Fraction(10) ** (int(exponent or 0) - len(decimals))
-    unit = power if point or exponent else None
-    if point and not decimals:  # a program prints 1. for what is 1.00000000 in all the digits that it prints
-        unit = power / 10**PRINTED_DIGITS
-    return Literal(line, column, text, int(whole + decimals) * power, unit)
-
-
-def _another_count(function: str, counts: range, given: int) -> str:
-    """The error for too few arguments or too many."""
-    if counts == range(0, 1):
-        return say("{function} takes no argument, not {given}", function=function, given=given)
-    if len(counts) > 1:
-        some = ", ".join(map(str, counts[:2])) + ", …" if len(counts) > 2 else None
-        both = some or say("{one} or {other}", one=counts[0], other=counts[1])
-        return say("{function} takes {counts} arguments, not {given}", function=function, counts=both, given=given)
-    return say_count(
-        "{function} takes {count} argument, not {given}", "{function} takes {count} arguments, not {given}",
-        counts[0], function=function, given=given,
-    )  # fmt: skip
-
-
-def _stands_above(expression: Expression) -> bool:
-    """Whether an expression means what was computed before, so that something may depend on it."""
-    match expression:
-        case Name() | Derivative() | Call(function="grad"):
-            return True
-        case Index(operand=operand) | Transpose(operand=operand):
-            return _stands_above(operand)
-        case Items(items=items):
-            return all(map(_stands_above, items))
-    return False

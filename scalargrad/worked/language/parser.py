@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -30,13 +31,15 @@ from scalargrad.worked.language.syntax import (
     Open,
     Range,
     Statement,
-    counted,
-    is_arithmetic,
 )
+from scalargrad.worked.language.trees import counted, is_arithmetic
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
 
 _RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+
+_TOLERANCE = re.compile(r"(-?[\d.e]+)\s*\+-\s*([\d.e]+)")  # 0.5 +- 0.1
 
 
 class Parser:
@@ -126,10 +129,10 @@ class _StatementParser:
             if len(items.items) != len(names):
                 self.error(node, counted(len(names), len(items.items)))
             return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
-        expression = self.expressions.several(value)
+        expression = self.expressions.calls.several(value)
         if isinstance(expression, Apply) and expression.function.count not in (1, len(names)):
             own = expression.function
-            what = counted(len(names), own.count) if len(names) > 1 else self.expressions.to_be_taken_apart(own)
+            what = counted(len(names), own.count) if len(names) > 1 else self.expressions.calls.to_be_taken_apart(own)
             self.error(node, what)
         return Assign(*self.place(node), names, expression, (is_given(expression),) * len(names))
 
@@ -160,6 +163,9 @@ class _StatementParser:
         first, before = 0, None  # the side that the claims are about; the arithmetic before a side
         for link, op in enumerate(node.ops):
             relation, right, text = _RELATIONS[type(op)], sides[link + 1], texts[link + 1]
+            if tolerance := _TOLERANCE.fullmatch(text):
+                approx = f"approx({tolerance[1]}, abs={tolerance[2]})"
+                self.error(right, say("a number with a tolerance is written {approx}", approx=approx))
             stated = self.expression(right, stated=True)
             if relation != "==" and isinstance(stated, (Approx, Open)):
                 self.error(right, say("{right} goes with ==", right=self.text(right)))

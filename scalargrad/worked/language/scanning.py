@@ -9,15 +9,15 @@ text it is known where it comes from.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scalargrad.languages import say
 from scalargrad.worked.language.characters import POWERS, SIGNS, as_meant, instead_of
+from scalargrad.worked.language.columns import Columns
 from scalargrad.worked.language.pasted import Lists, Token, cut_short, unwrapped
 from scalargrad.worked.language.written import write_decimal_commas, write_numbers, write_signs
 from scalargrad.worked.numbers import MAX_DIGITS, DocumentError, check_time
@@ -71,7 +71,7 @@ class Scan:
         self.tokens = self._tokens(self.plain)
         self._check_depth()
         self.names = names
-        self._columns: dict[int, _Columns | None] = {}
+        self._columns: dict[int, Columns | None] = {}
         self.letters = list(self.plain)  # what is written for each character: none, one, or several
         for at, written in instead.items():
             self.letters[at] = written
@@ -191,32 +191,26 @@ class Scan:
 
     def column(self, line: int, utf8_bytes: int) -> int:
         """Where a character of the rewritten text comes from: Python's parser counts columns in bytes."""
+        columns = self._columns_of(line)
+        return utf8_bytes if columns is None else columns.origin(utf8_bytes)
+
+    def column_of_error(self, line: int, characters: int) -> int:
+        """The same for an error of Python's, which counts them in characters."""
+        columns = self._columns_of(line)
+        return characters if columns is None else columns.origins[min(characters, len(columns.origins) - 1)]
+
+    def _columns_of(self, line: int) -> Columns | None:
+        """None for a line in which every column is that of the file."""
         if line not in self._columns:
             here = self.letters[self.starts[line] : self.starts[line + 1] - 1] if line + 1 < len(self.starts) else []
             plain = all(len(letter) == 1 and letter.isascii() for letter in here)
-            self._columns[line] = None if plain else _Columns(here)
-        columns = self._columns[line]
-        return utf8_bytes if columns is None else columns.origin(utf8_bytes)
+            self._columns[line] = None if plain else Columns(here)
+        return self._columns[line]
 
     def literal(self, line: int, start: int, end: int) -> str:
         """A part of a line as it is rewritten, from byte to byte."""
-        self.column(line, 0)
-        columns = self._columns[line]
+        columns = self._columns_of(line)
         return self.rewritten[line][start:end] if columns is None else columns.text[start:end].decode()
-
-
-class _Columns:
-    """Of each byte of a rewritten line, which character it comes from."""
-
-    def __init__(self, letters: Sequence[str]) -> None:
-        written = [(at, letter) for at, letters_here in enumerate(letters) for letter in letters_here]
-        encoded = [letter.encode(errors="replace") for _, letter in written]
-        self.text = b"".join(encoded)
-        self.ends = [0, *itertools.accumulate(map(len, encoded))]
-        self.origins = [*(at for at, _ in written), len(letters)]
-
-    def origin(self, utf8_bytes: int) -> int:
-        return self.origins[min(bisect_left(self.ends, utf8_bytes), len(self.origins) - 1)]
 
 
 def _without_spaces(tokens: Sequence[Token]) -> tuple[list[Token], set[int]]:

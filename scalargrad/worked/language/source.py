@@ -13,6 +13,7 @@ import warnings
 from typing import NoReturn
 
 from scalargrad.languages import say
+from scalargrad.worked.language.refusals import instead_of, kind_of, plainly
 from scalargrad.worked.language.scanning import Scan, with_slashes
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
@@ -29,8 +30,11 @@ class Source:
                 warnings.simplefilter("ignore")
                 self.tree = ast.parse("\n".join(self.scan.rewritten))
         except SyntaxError as error:
-            line, column = (error.lineno or 1) - 1, max((error.offset or 1) - 1, 0)
-            raise DocumentError(_plainly(error.msg), *self.block.place(line, column)) from None
+            line = (error.lineno or 1) - 1
+            column = self.scan.column_of_error(line, max((error.offset or 1) - 1, 0))
+            start = self.scan.starts[min(line, len(self.scan.lines))]
+            message = plainly(with_slashes(error.msg), self.scan.tokens, start)
+            raise DocumentError(message, *self.block.place(line, column)) from None
         except (ValueError, RecursionError, MemoryError):
             raise DocumentError(say("Python's parser cannot read this block"), *self.block.place(0, 0)) from None
 
@@ -44,10 +48,10 @@ class Source:
 
     def refuse(self, node: ast.AST) -> NoReturn:
         """The error for a kind of node that is not in the language at all."""
-        instead = _instead(node)
+        instead = instead_of(node)
         if instead is None:
-            self.error(node, say("{what} is not part of the language", what=_kind(node)))
-        self.error(node, say("{what} is not part of the language: {instead}", what=_kind(node), instead=instead))
+            self.error(node, say("{what} is not part of the language", what=kind_of(node)))
+        self.error(node, say("{what} is not part of the language: {instead}", what=kind_of(node), instead=instead))
 
     def text(self, node: ast.expr) -> str:
         """The source of a node, on one line."""
@@ -78,46 +82,3 @@ class Source:
     def _written(self, start: int, end: int) -> str:
         lines = [line.partition("#")[0].strip().rstrip("\\ ") for line in self.scan.text[start:end].split("\n")]
         return " ".join(line for line in lines if line)
-
-
-def _kind(node: ast.AST) -> str:
-    if isinstance(node, ast.AugAssign):
-        return say("an assignment like w -= 1")
-    words = re.findall("[A-Z][a-z]*", type(node).__name__)
-    return "«" + " ".join(words).lower() + "»"
-
-
-def _plainly(message: str) -> str:
-    """Python's own words for a syntax error, with the marks of the rewriting taken out."""
-    message = with_slashes(message)
-    if message.startswith("cannot assign") or "Maybe you meant '=='" in message:
-        return say("only a name can stand on the left of =; use == to state a number")
-    if message.startswith("invalid syntax"):
-        return say("this cannot be read")
-    return message[:1].lower() + message[1:200]
-
-
-def _instead(node: ast.AST) -> str | None:
-    """What to write instead of a kind of node that is not in the language."""
-    match node:
-        case ast.Import() | ast.ImportFrom():
-            return say("nothing can be imported")
-        case ast.AugAssign():
-            return say("write it in full: w = w - …")
-        case ast.AnnAssign():
-            return say("give the name its value and nothing else")
-        case ast.While():
-            return say("a loop is: for k in range(n):")
-        case ast.If() | ast.IfExp():
-            return say("there are no conditions; relu, step, max and min are functions")
-        case ast.AsyncFunctionDef() | ast.Lambda():
-            return say("a function is one return: def {name}(x): return …", name="f")
-        case ast.ClassDef():
-            return say("classes cannot be defined")
-        case ast.BoolOp():
-            return say("make a claim of each part")
-        case ast.NamedExpr():
-            return say("bind the name in a line of its own: name = …")
-        case ast.Tuple() | ast.Dict() | ast.Set():
-            return say("a list has square brackets")
-    return None

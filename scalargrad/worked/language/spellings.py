@@ -91,4 +91,4 @@ def second(below: str, names: Collection[str]) -> tuple[str, str] | None:
     if below.endswith("2"):
         pairs.append((below[:-1], below[:-1]))
     pairs = [pair for pair in pairs if all(name.isidentifier() for name in pair)]
-    return next((pair for pair in pairs if set(pair) <= set(names)), pairs[-1] if pairs else None)
+    return next((pair for pair in pairs if all(name in names for name in pair)), pairs[-1] if pairs else None)

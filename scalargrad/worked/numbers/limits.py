@@ -1,7 +1,8 @@
-"""The limits of a document in time and memory. Whatever may take long asks `check_time` now and then."""
+"""The limits of a document in time, of the process in memory. Whatever may take long asks `check_time` now and then."""
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -10,7 +11,10 @@ from contextlib import contextmanager
 
 from scalargrad.worked.numbers.errors import OutOfTime
 
-MAX_MEMORY = 2**30  # bytes
+MAX_MEMORY = 2**30  # bytes, by which this process may grow, for all its documents together
+ENOUGH = MAX_MEMORY // 4  # once the process has grown by so much, no graph is kept that is not needed
+PAGE = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
+EVERY = 64  # questions for the time are one for the memory
 
 
 class _Limit(threading.local):
@@ -20,6 +24,7 @@ class _Limit(threading.local):
 
 
 _limit = _Limit()
+_at_first: list[int] = []  # the memory of this process when it was first asked for
 
 
 @contextmanager
@@ -37,14 +42,42 @@ def time_limit(seconds: float) -> Iterator[None]:
 def memory_limit() -> Iterator[None]:
     """Inside the `with` block, `check_time` raises MemoryError once the process has grown by MAX_MEMORY.
 
-    What is measured is the most that the process ever had: it never goes down, and it is where trouble begins.
+    The growth is that since the first such block, so that documents do not add up. Where a system tells nothing but
+    the most that a process ever had, which never goes down, each block may add as much.
     """
     before = _limit.memory
-    _limit.memory = min(before, _most_memory() + MAX_MEMORY)
+    _limit.memory = min(before, _memory_at_first() + MAX_MEMORY)
     try:
         yield
     finally:
         _limit.memory = before
+
+
+def memory_is_short() -> bool:
+    """Whether so much memory is in use that what is done with should be dropped."""
+    return _memory() - _memory_at_first() > ENOUGH
+
+
+def _memory_at_first() -> int:
+    if _memory_now() is None:
+        return _most_memory()
+    if not _at_first:
+        _at_first.append(_memory())
+    return _at_first[0]
+
+
+def _memory() -> int:
+    now = _memory_now()
+    return _most_memory() if now is None else now
+
+
+def _memory_now() -> int | None:
+    """The memory that this process has, in bytes; None where the system does not tell, as Linux does."""
+    try:
+        with open("/proc/self/statm", "rb") as told:
+            return int(told.read().split()[1]) * PAGE
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def _most_memory() -> int:
@@ -62,5 +95,5 @@ def check_time() -> None:
     if time.monotonic() > _limit.deadline:
         raise OutOfTime
     _limit.calls += 1
-    if _limit.calls % 64 == 0 and _most_memory() > _limit.memory:
+    if _limit.calls % EVERY == 0 and _memory() > _limit.memory:
         raise MemoryError

@@ -19,9 +19,11 @@ from typing import Any
 from scalargrad.languages import say
 from scalargrad.worked.numbers import rounded
 from scalargrad.worked.numbers.errors import NoSuchNumber
+from scalargrad.worked.numbers.limits import check_time
 from scalargrad.worked.numbers.rounded import LEAST_BITS, MAX_BITS, Rounded, more_digits, too_long
 
 Exactly = int | Fraction
+LONG = 2000  # bits of a numerator or denominator
 
 
 class Real:
@@ -76,7 +78,15 @@ class Real:
         return _joined(self, other, operator.truediv, rounded.div)
 
     def __rtruediv__(self, other: Any) -> Real:
-        return Real(other) / self if isinstance(other, (int, Fraction)) else NotImplemented
+        """For local derivatives: one that is too large is infinite, and an error only for who asks for it."""
+        if not isinstance(other, (int, Fraction)):
+            return NotImplemented
+        try:
+            return Real(other) / self
+        except NoSuchNumber:
+            if self:
+                return _of(rounded.INFINITY)
+            raise
 
     def reciprocal(self) -> Real:
         """1 / x for local derivatives: at a pole infinite, and an error only for who asks for that derivative."""
@@ -214,6 +224,8 @@ class Real:
                 return self._sign()
             other = Real(other)
         if self.exact is not None and other.exact is not None:
+            if self.exact.denominator.bit_length() > LONG:
+                check_time()
             return int(self.exact > other.exact) - int(self.exact < other.exact)
         return int(rounded.compare(_raw(self), _raw(other)))
 
@@ -324,6 +336,9 @@ def _exactly(fraction: Fraction) -> Real:
 
 
 def _checked(fraction: Fraction) -> Fraction:
-    if fraction.numerator.bit_length() > MAX_BITS or fraction.denominator.bit_length() > MAX_BITS:
-        raise too_long()
+    top, bottom = fraction.numerator.bit_length(), fraction.denominator.bit_length()
+    if top > LONG or bottom > LONG:  # an operation with such a number takes as long as a thousand others
+        if top > MAX_BITS or bottom > MAX_BITS:
+            raise too_long()
+        check_time()
     return fraction

@@ -15,48 +15,12 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _DIRECTIVE = re.compile(r"[ \t]*\{([A-Za-z][\w:.+-]*)\}(.*)")  # MyST: {name} and its argument
 # Directives whose content is code, and cells of Quarto and R Markdown; the content of any other is Markdown.
 _CODE = frozenset(
-    [
-        "code",
-        "code-block",
-        "code-cell",
-        "sourcecode",
-        "highlight",
-        "parsed-literal",
-        "literalinclude",
-        "doctest",
-        "testcode",
-    ]
+    ["code", "code-block", "code-cell", "sourcecode", "highlight", "parsed-literal", "literalinclude", "python"]
 )
 _LITERAL = _CODE | frozenset(
-    [
-        "math",
-        "raw",
-        "eval-rst",
-        "mermaid",
-        "include",
-        "image",
-        "toctree",
-        "csv-table",
-        "graphviz",
-        "plot",
-        "python",
-        "r",
-        "julia",
-        "ojs",
-        "js",
-        "bash",
-        "sh",
-        "sql",
-        "dot",
-        "mathjax",
-        "latex",
-        "tex",
-        "html",
-        "css",
-        "yaml",
-        "json",
-    ]
-)
+    ["math", "raw", "eval-rst", "mermaid", "include", "image", "toctree", "csv-table", "graphviz", "plot", "doctest",
+     "testcode", "r", "julia", "ojs", "js", "bash", "sh", "sql", "dot", "latex", "tex", "html", "css", "yaml", "json"]
+)  # fmt: skip
 _OPTION = re.compile(r"\s*:[\w-]+:(\s.*)?")
 
 
@@ -82,7 +46,7 @@ def kind_of(info: str) -> str:
     """
     info = _QUOTED.sub(" ", info)
     directive = _DIRECTIVE.match(info)
-    if directive and directive[1] != "worked" and directive[1] not in _CODE | {"python"}:
+    if directive and directive[1].lower() != "worked" and directive[1] not in _CODE:
         return OTHER  # what follows is a title: {admonition} worked by hand
     inside = [_words(part) for part in _BRACES.findall(info)]
     outside = _words(_BRACES.sub(" ", info))

@@ -54,6 +54,12 @@ def _may_be_a_file(path: Path) -> bool:
         return True
 
 
+def matches(patterns: Sequence[str], path: str) -> bool:
+    """Whether one of some patterns in the notation of `.gitignore` names a file, or a folder that it is in."""
+    relative = os.path.relpath(path).replace(os.sep, "/")
+    return bool(patterns) and bool(_spec(patterns).check_file(relative).include)
+
+
 @dataclass(frozen=True)
 class _Rules:
     """What one `.gitignore` says of the paths below its folder."""
@@ -71,7 +77,7 @@ class _Ignored:
     """What is ignored in a folder that is searched: a rule below goes before one above, `exclude` before all."""
 
     def __init__(self, folder: Path, exclude: Sequence[str]) -> None:
-        self.exclude = [_Rules(str(folder), _spec(exclude))] if exclude else []
+        self.exclude = [_Rules(one, _spec(exclude)) for one in (str(folder), ".") if exclude]
         self.rules: list[_Rules] = []
         above = folder.resolve()
         parents = [above, *above.parents]

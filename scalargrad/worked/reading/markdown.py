@@ -143,9 +143,10 @@ class _Reader:
         text, place = rest[indent:], (number, column)
         if indent > 3 and not self.mdx:
             message = say(
-                "this block is indented by four or more and is not read: move it to the left of the text above"
+                "this block is indented by four or more and is not read: move it to the left "
+                "(or, if it is to be shown and not checked, put a longer fence around it)"
             )
-            self._refuse(rest, place, f"{message} {say('(to show a fence, put a longer one around it)')}")
+            self._refuse(rest, place, message)
         elif opening := fence(text):
             self._open(*opening, indent, place)
         elif html := mdx_comment(text) if self.mdx else raw_html(text, self.in_paragraph):

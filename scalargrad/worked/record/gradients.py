@@ -68,11 +68,11 @@ class Derivation:
             self.asked.setdefault(found, (y, x))
         return found
 
-    def is_constant(self, node: Value) -> bool:
-        """Whether no derivative goes further up than this."""
-        if self.through_updates and node.op is DETACH:
-            return False
-        return is_constant_to_derivatives(node) or node in self.stops
+    def is_constant(self, node: Value, y: Value) -> bool:
+        """Whether no derivative of y goes further up than this."""
+        if node in self.stops and node is not y:
+            return True
+        return node.is_leaf or (node.op is DETACH and not self.through_updates)
 
     def local(self, node: Value, i: int) -> Scalar:
         """∂node/∂args[i], the local derivative at an edge of the graph."""
@@ -160,7 +160,7 @@ class _DerivativesOf:
         while stack:
             node = stack.pop()
             check_time()
-            if self.derivation.is_constant(node) and node is not self.y:
+            if self.derivation.is_constant(node, self.y):
                 continue
             for i, arg in enumerate(node.args):
                 if isinstance(arg, Value):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from scalargrad.languages import say, say_count
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, VERDICTS, Claim, Result
+from scalargrad.worked.reports.spoken import verdict_word
 
 IN_REPORTS = (HOLDS, TRUNCATED, ONLY_HERE, FAILS, OPEN)  # the order in which verdicts are counted
 
@@ -25,7 +27,11 @@ def count_of(verdict: str, count: int) -> str:
     >>> count_of("holds", 1), count_of("holds", 2), count_of("only here", 3)
     ('1 holds', '2 hold', '3 only here')
     """
-    return f"{count} {verdict[:-1] if count != 1 and verdict in (HOLDS, FAILS) else verdict}"
+    if verdict == HOLDS:
+        return say_count("{count} holds", "{count} hold", count)
+    if verdict == FAILS:
+        return say_count("{count} fails", "{count} fail", count)
+    return f"{count} {verdict_word(verdict)}"
 
 
 def counts(
@@ -33,12 +39,15 @@ def counts(
 ) -> str:
     """How many claims have each verdict, in words: «2 hold, 1 fails». one: how one of these counts is said."""
     found = Counter(claim.verdict for claim in claims)
-    return ", ".join(one(verdict, found[verdict]) for verdict in verdicts if found[verdict])
+    return say(", ").join(one(verdict, found[verdict]) for verdict in verdicts if found[verdict])
 
 
 def exit_status(results: Sequence[Result]) -> int:
-    """0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none with a block."""
-    if any(result.error for result in results) or not any(result.blocks for result in results):
+    """0 nothing unexpected, 1 something unexpected, 2 a document could not be run, or there is none.
+
+    A file without blocks is a document, too: that of a folder is not among the results.
+    """
+    if any(result.error for result in results) or not results:
         return 2
     return 1 if summary(results)["unexpected"] else 0
 
@@ -49,8 +58,11 @@ def first_wrong(result: Result) -> tuple[Claim, int] | None:
     if not wrong:
         return None
     first = next(iter(wrong_by_themselves(result)), wrong[0])
-    above = _above(result)
-    return first, sum(first.line in _origins(claim, result, above) for claim in wrong if claim is not first)
+    following = {first.line}  # the lines that follow from it, directly or through others
+    for claim in wrong:
+        if not following.isdisjoint(result.told[claim].follows_from):
+            following.add(claim.line)
+    return first, sum(claim.line in following for claim in wrong if claim.line != first.line)
 
 
 def wrong_by_themselves(result: Result) -> list[Claim]:
@@ -60,23 +72,3 @@ def wrong_by_themselves(result: Result) -> list[Claim]:
 
 def _wrong(result: Result) -> list[Claim]:
     return [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE, TRUNCATED)]
-
-
-def _above(result: Result) -> dict[int, set[int]]:
-    """The lines that the claims of each line follow from."""
-    above: dict[int, set[int]] = {}
-    for claim, told in result.told.items():
-        above.setdefault(claim.line, set()).update(told.follows_from)
-    return above
-
-
-def _origins(claim: Claim, result: Result, above: Mapping[int, Iterable[int]]) -> set[int]:
-    """All lines that a claim follows from, directly or through others."""
-    found: set[int] = set()
-    stack = list(result.told[claim].follows_from)
-    while stack:
-        line = stack.pop()
-        if line not in found:
-            found.add(line)
-            stack += above.get(line, ())
-    return found

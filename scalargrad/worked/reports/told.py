@@ -12,18 +12,19 @@ from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
-    NoSuchNumber,
     Real,
     Scalar,
     cell_and_line,
     check_time,
+    decimal,
     entries,
     number,
     number_text,
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Replay, Spoken, Stated, Told
+from scalargrad.worked.record import Cause, Claim, Entry, Figure, Lines, Replay, Spoken, Stated, Told
+from scalargrad.worked.reports.polynomial import formula
 from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
@@ -36,6 +37,7 @@ Free = Mapping[Value, str]
 def show_line(line: int) -> str:
     """The number of a line; in a notebook that of its cell, too.
 
+    >>> from scalargrad.worked.numbers import CELL
     >>> show_line(12), show_line(2 * CELL + 3)
     ('12', '3 of cell 2')
     """
@@ -99,18 +101,21 @@ def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
 def describe(claim: Claim, free: Free) -> Told:
     """What a claim states and what is computed, in words; no word yet on why it fails."""
     each: list[Any] = entries(claim.right_entries)
-    if shape(claim.right_entries) == () and each[0].kind in ("exact", "approx"):
-        stated: Any = claim.right_text
+    if shape(claim.right_entries) == () and each[0].kind in ("exact", "approx", "formula"):
+        stated: Any = claim.right_text  # as its author wrote it
     else:
         stated = _nested([_stated(one, free) for one in each], shape(claim.right_entries))
-    scalars = entries(claim.left)
-    wanted: list[Stated | None] = [entry.stated for entry in claim.entries]
-    wanted = wanted or [None] * len(scalars)  # the shapes differ
+    sides: list[tuple[Scalar, Stated | None]] = [(_sharp(entry), entry.stated) for entry in claim.entries]
+    sides = sides or [(scalar, None) for scalar in entries(claim.left)]  # the shapes differ
     computed, shown = (
-        _nested([_computed(*pair, free, show) for pair in zip(scalars, wanted, strict=True)], shape(claim.left))
-        for show in (number_text, readable)
+        _nested([_computed(*pair, free, show) for pair in sides], shape(claim.left)) for show in (number_text, readable)
     )
     return Told(stated, computed, shown)
+
+
+def _sharp(entry: Entry) -> Scalar:
+    """What is computed, with more digits where those that it has are lost."""
+    return entry.left if entry.sharp is None else entry.sharp
 
 
 def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
@@ -123,11 +128,13 @@ def with_causes(told: Told, causes: Iterable[Cause]) -> Told:
 def _stated(one: Stated, free: Free) -> str:
     if one.scalar is None:
         return "..."
-    return one.literal or scalar_text(one.scalar, free)
+    return one.literal or scalar_text(one.scalar, free, show=readable)
 
 
 def _computed(scalar: Scalar, one: Stated | None, free: Free, show: Show) -> str:
-    return scalar_text(scalar, free, digits_for(number(scalar), one), show)
+    """The computed number; beside a decimal it is a decimal, too."""
+    beside_a_decimal = one is not None and one.kind == "printed" and one.unit is not None
+    return scalar_text(scalar, free, digits_for(number(scalar), one), decimal if beside_a_decimal else show)
 
 
 def digits_for(computed: Real, one: Stated | None) -> int:
@@ -144,62 +151,20 @@ def digits_for(computed: Real, one: Stated | None) -> int:
 
 
 Show = Callable[[Real, int], str]
-NOTHING = Real(1) / 10**30  # of numbers with 50 digits so little is rounding
 
 
 def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = number_text) -> str:
-    """A number; one that depends on open numbers as a sum of multiples of them, where it is one: 3 - 4*alpha."""
+    """A number; one that depends on open numbers as a formula in them, where it is a short one: 3 - 4*alpha."""
     check_time()
     if isinstance(scalar, Value) and free:
-        replay = Replay([scalar])
-        above = set(replay.leaves())
+        above = set(Replay([scalar]).leaves())
         leaves = [leaf for leaf in free if leaf in above]
         if leaves:
-            found = _linear(replay, leaves)
-            if found is not None:
-                return _linear_text(found, [free[leaf] for leaf in leaves], lambda real: show(real, count))
-            where = ", ".join(f"{free[leaf]} = {readable(leaf.data)}" for leaf in leaves)
-            return f"{number(scalar).significant(DIGITS)} for {where}"
+            text = formula(scalar, leaves, [free[leaf] for leaf in leaves], lambda real: show(real, count))
+            where = say(", ").join(f"{free[leaf]} = {decimal(leaf.data, DIGITS)}" for leaf in leaves)
+            here = number(scalar).significant(DIGITS)
+            return text or say("{number} for {where} (made up)", number=here, where=where)
     return show(number(scalar), count)
-
-
-def _linear(replay: Replay, leaves: list[Value]) -> list[Real] | None:
-    """The constant and the factors of a sum of multiples of the leaves, or None if it is not one."""
-    at = {leaf: leaf.data for leaf in leaves}
-    try:
-        (here,) = replay.numbers(at)
-        factors = []
-        for leaf in leaves:
-            (there,) = replay.numbers({**at, leaf: leaf.data + 1})
-            factors.append(there - here)
-        constant = here
-        for leaf, factor in zip(leaves, factors):
-            constant = constant - factor * leaf.data
-        for step in (2, -3):
-            moved = {leaf: leaf.data + step for leaf in leaves}
-            (there,) = replay.numbers(moved)
-            expected = constant
-            for leaf, factor in zip(leaves, factors):
-                expected = expected + factor * moved[leaf]
-            if abs(there - expected) > NOTHING * max(abs(there), abs(expected)):
-                return None
-    except NoSuchNumber:
-        return None
-    largest = max(abs(constant), *(abs(factor) for factor in factors))
-    return [Real(0) if one.exact is None and abs(one) < NOTHING * largest else one for one in (constant, *factors)]
-
-
-def _linear_text(found: list[Real], names: list[str], show: Callable[[Real], str]) -> str:
-    constant, *factors = found
-    text = show(constant) if constant else ""
-    for factor, name in zip(factors, names):
-        if not factor:
-            continue
-        size = show(abs(factor))
-        term = name if size == "1" else f"{f'({size})' if '/' in size else size}*{name}"
-        minus = factor < 0
-        text = f"{text} {'-' if minus else '+'} {term}" if text else ("-" if minus else "") + term
-    return text or "0"
 
 
 def _nested(texts: Sequence[str], sizes: tuple[int, ...]) -> Any:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from scalargrad.languages import say
 from scalargrad.value import Value
-from scalargrad.worked.judging import DEFECT, Judge, remarks
+from scalargrad.worked.judging import DEFECT, Judge, find_tables, remarks
 from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_limit, time_limit
-from scalargrad.worked.reading import Document, find_documents, read_document, read_text
+from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
+from scalargrad.worked.reading import Document, read_document, read_text
 from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
+from scalargrad.worked.use.paths import documents
 
 TIMEOUT = 60.0  # seconds for a document
 
@@ -33,8 +35,8 @@ def check_document(
     runners = [Runner(Record())]  # one more for each cell of a notebook that begins anew
     error: DocumentError | None = None
     noticed: dict[Claim, list[Cause]] = {}
-    started = time.monotonic()
-    with time_limit(timeout), memory_limit():
+    started = time.monotonic() - document.seconds
+    with time_limit(max(timeout - document.seconds, 0)), memory_limit():
         try:
             _run(document, runners, fill)
             noticed = _ask_witness([runner.record for runner in runners])
@@ -42,12 +44,14 @@ def check_document(
         except DocumentError as found:
             error = found
         except OutOfTime:
-            error = DocumentError(f"the time limit of {timeout:g} s has passed here", runners[-1].line)
+            message = say("the time limit of {seconds} s has passed here", seconds=f"{timeout:g}")
+            error = DocumentError(message, runners[-1].line)
         except (RecursionError, MemoryError):
-            error = DocumentError("this is too large to be computed", runners[-1].line)
+            error = DocumentError(say("this is too large to be computed"), runners[-1].line)
         except Exception as found:  # a defect of this program; the other documents do not suffer for it
             what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
-            error = DocumentError(f"the checker itself failed here, please report it ({what})", runners[-1].line)
+            message = say("the checker itself failed here, please report it ({what})", what=what)
+            error = DocumentError(message, runners[-1].line)
     records = [runner.record for runner in runners]
     asked: dict[Value, tuple[Value, Value]] = {}  # as the document asks: whoever explains it asks for more
     for record in records:
@@ -76,18 +80,41 @@ def check_document(
 
 
 def _run(document: Document, runners: list[Runner], fill: Callable[[Statement], Statement] | None) -> None:
-    parser, judge = Parser(), Judge(runners[-1])
+    spaces, error = _parsed(document, fill)
+    for k, space in enumerate(spaces):
+        if k > 0:
+            runners.append(Runner(Record()))
+        runner = runners[-1]
+        judge = Judge(runner, find_tables(statement for _, statements in space for statement in statements))
+        for line, statements in space:
+            runner.line = line
+            for statement in statements:
+                for claim in runner.run(statement):
+                    judge.hear(claim)
+    found = error or document.error
+    if found:
+        raise found
+
+
+Space = list[tuple[int, list[Statement]]]  # blocks that share their names: the line of each, and its statements
+
+
+def _parsed(
+    document: Document, fill: Callable[[Statement], Statement] | None
+) -> tuple[list[Space], DocumentError | None]:
+    """The statements of all blocks, to the first error, and that error; a new space for each block that begins anew."""
+    parser, spaces = Parser(), list[Space]([[]])
     for block in document.blocks:
         if block.fresh:
-            runners.append(Runner(Record()))
-            judge = Judge(runners[-1])
-        runner = runners[-1]
-        runner.line = block.place(0, 0)[0]
-        for statement in parser.statements(block):
-            for claim in runner.run(fill(statement) if fill else statement):
-                judge.hear(claim)
-    if document.error:
-        raise document.error
+            spaces.append([])
+        statements: list[Statement] = []
+        spaces[-1].append((block.place(0, 0)[0], statements))
+        try:
+            for statement in parser.statements(block):
+                statements.append(fill(statement) if fill else statement)
+        except DocumentError as error:
+            return spaces, error
+    return spaces, None
 
 
 def _ask_witness(records: list[Record]) -> dict[Claim, list[Cause]]:
@@ -155,25 +182,39 @@ def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Re
     return check_document(read_text(text, path), timeout)
 
 
-def check_paths(paths: Iterable[str], timeout: float = TIMEOUT) -> list[Result]:
-    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not."""
-    results = []
-    for name in paths:
-        path = Path(name)
-        if os.path.isdir(path):  # unlike path.is_dir(), False for what cannot be looked at: read_document says why
-            for found in find_documents(path):
-                document = read_document(found)
-                if document.blocks or document.error:
-                    results.append(check_document(document, timeout))
-        else:
-            results.append(check_document(read_document(path), timeout))
-    return results
+def check_paths(
+    paths: Iterable[str],
+    timeout: float = TIMEOUT,
+    exclude: Sequence[str] = (),
+    note: Callable[[str], None] = lambda _: None,
+) -> list[Result]:
+    """Check files, and the documents with blocks in folders. A file without a block is listed, a folder's is not.
+
+    exclude: what is passed over, in the notation of `.gitignore`; note: is told what else is passed over, and why.
+    Where memory becomes short, the results of further documents are numbers without the graph behind them.
+    """
+    return [_lightened(check_document(document, timeout)) for document in documents(paths, timeout, exclude, note)]
+
+
+def _lightened(result: Result) -> Result:
+    return result.without_graph() if memory_is_short() else result
 
 
 def check_shipped(timeout: float = TIMEOUT) -> list[Result]:
     """Check the documents that the package ships."""
+    with shipped() as folder:
+        return [check_document(read_document(folder / name, name), timeout) for name in shipped_names(folder)]
+
+
+@contextmanager
+def shipped() -> Iterator[Path]:
+    """The folder of the documents that the package ships."""
     from importlib.resources import as_file, files
 
     with as_file(files("scalargrad.worked") / "documents") as folder:
-        paths = [path for path in find_documents(folder) if path.name != "ERRATA.md"]
-        return [check_document(read_document(path, path.name), timeout) for path in paths]
+        yield folder
+
+
+def shipped_names(folder: Path) -> list[str]:
+    """The names of the documents in it."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".md" and path.name != "ERRATA.md")

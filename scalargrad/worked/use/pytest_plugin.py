@@ -7,12 +7,12 @@ it is run when the first of its tests is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 if TYPE_CHECKING:
     from scalargrad.worked.language import ClaimLine
@@ -32,18 +32,15 @@ class WorkedFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         from scalargrad.worked.reading import read_document
+        from scalargrad.worked.reports import numbered
 
         document = read_document(self.path)
         if not document.blocks and document.error is None:
             return
         yield WholeDocument.from_parent(self, name="document")
-        names: dict[str, int] = {}
-        for statement in {key_of(statement): statement for statement in claims_in(document)}.values():
-            name = f"{statement.line}: {shortened(statement.text)}"
-            names[name] = names.get(name, 0) + 1
-            if names[name] > 1:
-                name += f" ({names[name]})"
-            yield ClaimItem.from_parent(self, name=name, statement=statement)
+        statements = list({key_of(statement): statement for statement in claims_in(document)}.values())
+        for name, statement in zip(numbered(shortened(statement.text) for statement in statements), statements):
+            yield ClaimItem.from_parent(self, name=name, statement=statement)  # no line: that changes with every edit
 
     @cached_property
     def result(self) -> Result:
@@ -68,15 +65,15 @@ class WorkedItem(pytest.Item):
 
     def stop(self, error: DocumentError) -> NoReturn:
         """The document cannot be run: an error, for this happens in the setup of a test."""
-        pytest.fail(f"{self.parent.nodeid}:{error.line}:{error.column}: {error.message}", pytrace=False)
+        pytest.fail(f"{self.parent.nodeid}:{place(error.line)}:{error.column}: {error.message}", pytrace=False)
 
 
 class WholeDocument(WorkedItem):
     """The document runs to its end."""
 
-    def reportinfo(self) -> tuple[Path, int, str]:
+    def reportinfo(self) -> tuple[Path, int | None, str]:
         error = self.parent.result.error if "result" in self.parent.__dict__ else None
-        return self.path, error.line - 1 if error else 0, self.path.name
+        return self.path, line_in_file(error.line) if error else 0, self.path.name
 
     def setup(self) -> None:
         if self.parent.result.error is not None:
@@ -93,8 +90,10 @@ class ClaimItem(WorkedItem):
         super().__init__(**more)
         self.key = key_of(statement)
 
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.key[0] - 1, f"line {self.name}"
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        from scalargrad.worked.reports import show_line
+
+        return self.path, line_in_file(self.key[0]), f"line {show_line(self.key[0])}: {self.name}"
 
     def setup(self) -> None:
         """Run the document, and find the claim in what became of it."""
@@ -118,7 +117,7 @@ class ClaimItem(WorkedItem):
             raise ClaimIsWrong(self.claim)
 
     def skip(self, reason: str) -> NoReturn:
-        pytest.skip(f"{self.parent.nodeid}:{self.key[0]}: {reason}")
+        pytest.skip(f"{self.parent.nodeid}:{place(self.key[0])}: {reason}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, ClaimIsWrong):
@@ -127,8 +126,9 @@ class ClaimItem(WorkedItem):
             claim: Claim = excinfo.value.args[0]
             told = self.parent.result.told[claim]
             found = told.explanations[0] if told.explanations else f"computed {shortened(str(told.shown))}"
-            return Report(
-                list(claim_lines(claim, told)), Place(str(self.path), claim.line, f"{claim.verdict}: {found}")
+            return report(
+                list(claim_lines(claim, told)),
+                ReprFileLocation(str(self.path), claim.line, f"{claim.verdict}: {found}"),
             )
         return super().repr_failure(excinfo, style)
 
@@ -137,7 +137,9 @@ Key = tuple[int, int, str]
 
 
 def key_of(claim: Claim | ClaimLine) -> Key:
-    """Where a claim stands and what it says. In some notebooks two may share it all; to pytest they are one."""
+    """Where a claim stands and what it says. Round by round, or in a chain, several may share it; to pytest they are
+    one.
+    """
     return claim.line, claim.column, claim.text
 
 
@@ -158,24 +160,22 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONG else text[: LONG - 1] + "…"
 
 
-@dataclass
-class Place:
-    """Where a test failed and what the last line of pytest's report says of it."""
+def line_in_file(line: int) -> int | None:
+    """A line as pytest counts, from 0; None in a notebook, where it is a line of a cell and none of the file."""
+    from scalargrad.worked.numbers import cell_and_line
 
-    path: str
-    lineno: int
-    message: str
+    return line - 1 if cell_and_line(line)[0] is None else None
 
 
-@dataclass
-class Report:
-    """What a failure shows."""
+def place(line: int) -> str:
+    """The line behind a file's name: 12, in a notebook «cell 3:2»."""
+    from scalargrad.worked.numbers import cell_and_line
 
-    lines: list[str]
-    reprcrash: Place
+    cell, in_cell = cell_and_line(line)
+    return str(line) if cell is None else f"cell {cell}:{in_cell}"
 
-    def toterminal(self, out: TextIO) -> None:
-        out.write(f"{self}\n")
 
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+def report(lines: list[str], where: ReprFileLocation) -> ReprExceptionInfo:
+    """What a failure shows, and where it was, in the form that pytest-xdist can send from one process to another."""
+    entry = ReprEntryNative([f"{line}\n" for line in lines])
+    return ReprExceptionInfo(reprcrash=where, reprtraceback=ReprTraceback([entry], extraline=None, style="native"))

@@ -66,7 +66,7 @@ def mistakes(n: int, chance: random.Random) -> dict[str, Mistake]:
         "sum for mean in the gradient": Mistake({f"gp{k}": f"it*{n}" for k in batch}, ("sum-for-mean", f"factor: {n}")),
         "divided by n - 1": Mistake(
             {"E": f"it*{n}/{n - 1}"} | {f"gp{k}": f"it*{n}/{n - 1}" for k in batch},
-            (f": {n} - 1|n - 1|n − 1|{n - 1} .*{n}|m - 1",),
+            (f": {n} - 1|n - 1|n − 1|{n - 1}\\b.*{n}|m - 1",),
         ),
         "divided twice": Mistake({f"gw{k}": f"it/{n}" for k in "12"} | {"gb": f"it/{n}"}, ("mean-for-sum",)),
         "a sample twice": Mistake(

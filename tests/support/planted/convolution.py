@@ -104,7 +104,11 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         ),
         "window of another place": Mistake(
             {f"c{i}": convolved(shape, near)},
-            (f"other-index: {{c{near}}}|{{c{near}}}", ": window", "swapped-.*: window"),
+            (
+                f"other-index: {{c{near}}}|as if {{a{i}}} were {{a{near}}}",
+                f"other-index: entry {entry(shape, i)} is the number of entry {entry(shape, near)}",
+                ": window",
+            ),
         ),
         "a wrong input in a window": Mistake(
             {f"c{i}": f"it - k{j}*x{windows[i - 1][j - 1]} + k{j}*x{windows[near - 1][j - 1]}"},
@@ -132,7 +136,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
             {f"m{q}": f"min{pooled[q]}" for q in pooled},
             (": min|smallest|least|another.*max|wins|this is a", "other-.*: were a"),
         ),
-        "gradient to the loser": Mistake(winners, ("wrong-entry: smallest|other",)),
+        "gradient to the loser": Mistake(winners, ("wrong-entry: smallest|other|goes to a",)),
         "gradient to all in the window": Mistake(to_all, ("wrong-entry: every|all(?!\\w)",)),
         "slope left out": Mistake({f"gc{i}": f"ga{i}" for i in places}, ("no-slope", "no-factor: ∂[hyap]")),
         "slope of tanh": Mistake({f"gc{i}": f"ga{i}*(1 - a{i}**2)" for i in places}, (".*slope.*: tanh", ": 1 - a")),
@@ -151,6 +155,11 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "updated weight": Mistake({f"gm{q}": f"gy*nv{q}" for q in pooled}, ("updated-early",)),
         **common([f"{kind}{i}" for kind in "ca" for i in places], ["x2", "x4", "k1", "k2", "k3", "v1"], chance),
     }
+
+
+def entry(shape: Shape, place: int) -> str:
+    """An entry of the result, as it is indexed."""
+    return f".{(place - 1) // 2}, {(place - 1) % 2}." if shape.is_picture else f".{place - 1}."
 
 
 def grid(names: list[str], shape: Shape) -> str:

@@ -42,7 +42,9 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
     k = chance.choice("12")
     last_only = {"gw": "gz2*x2", "gu": "gz2*h1", "gb": "gz2"}
     return {
-        "last step only": Mistake(last_only, ("truncated.*", "no-path", ": step|round|path.*left out|through time")),
+        "last step only": Mistake(
+            last_only, ("truncated.*", "no-path", "no-term: {z1}", ": step|round|path.*left out|through time")
+        ),
         "first step only": Mistake(
             {"gw": "gz1*x1", "gu": "gz1*h0", "gb": "gz1"}, ("no-path", ": step|round|path.*left out")
         ),

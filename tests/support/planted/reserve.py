@@ -19,7 +19,8 @@ def tanh() -> dict[str, Mistake]:
         "relu for tanh": Mistake(each("h{i} = relu(z{i})", i=BOTH), (": relu", "no-activation")),
         "activation left out": Mistake(each("h{i} = z{i}", i=BOTH), ("no-activation",)),
         "square not differentiated": Mistake(
-            each("gy{i} = (y{i} - t{i})**2", i=BOTH), (": squared?(?!.*of the mean)|not differentiated|power",)
+            each("gy{i} = (y{i} - t{i})**2", i=BOTH),
+            (": squared?(?!.*of the mean)|not differentiated|not lowered|power",),
         ),
         "slope taken twice": Mistake(each("gz{i} = it*(1 - h{i}**2)", i=BOTH), (": twice|once more|too often",)),
         "one minus h": Mistake(each("gz{i} = gh{i}*(1 - h{i})", i=BOTH), (": one minus|1 - {h1}|1 - {h2}",)),
@@ -38,7 +39,9 @@ def softmax() -> dict[str, Mistake]:
         "plus the gradient": Mistake(each("nw{k}{j} = w{k}{j} + rate*gw{k}{j}", **weights), ("sign",)),
         "rate in the gradient": Mistake(each("gw{k}{j} = rate*it", **weights), ("rate",)),
         "factor two": Mistake(each("gz{k} = 2*it", k=CLASSES), ("factor: twice",)),
-        "error of another class": Mistake(each("gw1{j} = gz2*x{j}", j=BOTH), ("(other|swapped)-.*: {z2}|{w2\\d}|2",)),
+        "error of another class": Mistake(
+            each("gw1{j} = gz2*x{j}", j=BOTH), ("(other|swapped)-.*: {z2}|{w21}|{w22}|z2",)
+        ),
         "bias twice": Mistake(each("z{k} = it + b{k}", k=CLASSES), (": {b1}|b(?!\\w)",)),
         "sign of the exponent": Mistake(each("e{k} = exp(-z{k})", k=CLASSES), ("sign|upside-down|divided",)),
         "target of another class": Mistake(
@@ -85,7 +88,9 @@ def convolution() -> dict[str, Mistake]:
         "last bias left out": Mistake({"y": "it - d"}, ("no-term: {d}",)),
         "half left out": Mistake({"E": "2*it"}, ("factor: twice",)),
         "input left out": Mistake({f"gk{j}": "gc1 + gc2 + gc3 + gc4" for j in taps}, ("no-.*: left out",)),
-        "square not differentiated": Mistake({"gy": "(y - t)**2"}, (": squared?|not differentiated|power",)),
+        "square not differentiated": Mistake(
+            {"gy": "(y - t)**2"}, (": squared?|not differentiated|not lowered|power",)
+        ),
         "bias as a factor": Mistake(
             {"gb": "it*b"},
             (
@@ -116,7 +121,7 @@ def batch_mean() -> dict[str, Mistake]:
             ),
         ),
         "square not differentiated": Mistake(
-            {f"gp{i}": f"it*(p{i} - t{i})/2" for i in "12345"}, (": squared?|not differentiated|power",)
+            {f"gp{i}": f"it*(p{i} - t{i})/2" for i in "12345"}, (": squared?|not differentiated|not lowered|power",)
         ),
     }
 

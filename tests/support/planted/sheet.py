@@ -32,7 +32,7 @@ class Mistake:
 
     steps: dict[str, str]
     accept: tuple[str, ...]
-    rounds: bool = False  # every result on the way is rounded before it is used
+    rounds: int = 0  # to so many digits after the point every result on the way is rounded before it is used
 
 
 @dataclass
@@ -85,13 +85,15 @@ def each(*formulas: str, **over: Iterable[object]) -> dict[str, str]:
 
 def common(sheet_keys: Iterable[str], given: Iterable[str], chance: random.Random) -> dict[str, Mistake]:
     """Digits swapped in a result, the decimal point of a given number, everything rounded on the way."""
-    result, misread = chance.choice(list(sheet_keys)), chance.choice(list(given))
+    result, misread, places = chance.choice(list(sheet_keys)), chance.choice(list(given)), chance.choice((2, 3, 4))
     return {
         "digits swapped": Mistake({result: "swapped(it)"}, ("slip", f"misread: as if \\S*{{{result}}}.*digit")),
         "decimal point": Mistake(
             {misread: chance.choice(("10*it", "it/10"))}, (f"misread: {{{misread}}} were .*decimal",)
         ),
-        "rounded early": Mistake({}, ("rounded", "cut-off", "last-digit", "carried-over: rounded"), rounds=True),
+        "rounded early": Mistake(
+            {}, (f"rounded: to {places} digits|significant", "last-digit", "carried-over: rounded"), places
+        ),
     }
 
 
@@ -141,14 +143,15 @@ def work(
     for name, number in sheet.given.items():
         if name in mistake.steps:
             numbers[name] = value(mistake.steps[name], {"it": number}, more)
-    places = chance.choice([places for places in (2, 3, 4) if places < printer.digits])
+    if mistake.rounds >= printer.digits:
+        raise Unfit
     last = printed_names([line for line in sheet.lines if line.startswith("1")])
     for name, formula in sheet.steps.items():
         number = value(formula, numbers, more)
         if name in mistake.steps and name in sheet.steps:
             number = value(mistake.steps[name], {**numbers, "it": number}, more)
         if mistake.rounds and name not in last:
-            own[name] = Printer(places, True).text(number)
+            own[name] = Printer(mistake.rounds, True).text(number)
             number = float(own[name])
         numbers[name] = number
     return numbers, own

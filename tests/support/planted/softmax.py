@@ -67,7 +67,7 @@ def mistakes(true: str, chance: random.Random) -> dict[str, Mistake]:
             ),
         ),
         "divided by the number of classes": Mistake(
-            each("p{k} = e{k}/3", k=CLASSES), (": 3.*where.*S|number of classes|mean",)
+            each("p{k} = e{k}/3", k=CLASSES), (": S were 3 where|number of classes|mean",)
         ),
         "a class left out of the sum": Mistake(
             {"S": f"e1 + e2 + e3 - e{other}"}, (f"no-term: e{other}|exp|{{z{other}}}", f".*: {{e{other}}}.*left out")
@@ -93,9 +93,7 @@ def mistakes(true: str, chance: random.Random) -> dict[str, Mistake]:
             each("gw{k}{j} = gz{k}", k=CLASSES, j=INPUTS),
             ("no-factor", "no-weight", "no-input", "other-name: {b1}", ": inputs?.*left out|{x1}.*left out"),
         ),
-        "one class only": Mistake(
-            each(f"gx{{j}} = gz{true}*w{true}{{j}}", j=INPUTS), ("no-path", "no-term", ": left out")
-        ),
+        "one class only": Mistake(each(f"gx{{j}} = gz{true}*w{true}{{j}}", j=INPUTS), ("no-path", "no-term")),
         "rate left out": Mistake(each("nw{k}{j} = w{k}{j} - gw{k}{j}", k=CLASSES, j=INPUTS), ("no-rate",)),
         **common(["z1", "z2", "z3", "p1", "p2", "p3"], ["x1", "x2", "w11", "w12", "w21", "w31", "w32"], chance),
     }

@@ -33,8 +33,23 @@ def test_the_example_of_the_contract() -> None:
         ("x = __import__(1)", 5, "no function __import__"),
         ("x = a.__class__", 5, ".T"),
         ("x = (1).real", 5, ".T"),
-        ("x = lambda: 3", 5, "functions cannot be defined"),
-        ("def f(): pass", 1, "functions cannot be defined"),
+        ("x = lambda: 3", 5, "a function is one return: def f(x): return …"),
+        ("def f(): pass", 10, "a function is one return: def f(x): return …"),
+        ("def f(x): y = 2*x; return y", 11, "a function is one return"),
+        ("def f(x=1): return x", 1, "a function is one return"),
+        ("def f(*x): return x", 1, "a function is one return"),
+        ("def f(x): return", 1, "a function is one return"),
+        ("def f(x, x): return x", 7, "x stands there twice"),
+        ("def f(relu): return 1", 7, "relu is a function of the language"),
+        ("def grad(x): return x", 1, "grad is a function of the language"),
+        ("def f(x): return f(x - 1)", 18, "f calls itself: write its steps in a loop"),
+        ("x = [i for i in range(3) if i > 1]", 29, "there are no conditions"),
+        ("x = [a for a, b in range(3)]", 5, "a list is [… for i in range(n)]"),
+        ("x = [relu for relu in range(3)]", 15, "relu is a function of the language"),
+        ("x = (1 + 2)(3)", 5, "only a function can be called; write * for a product"),
+        ("x = d(3)", 5, "d(y)/d(x) is a derivative: both are needed"),
+        ("y = d2f/dx", 5, "a second derivative is d2f/dx2 or d2f/dxdy"),
+        ("y = d3f/dx3", 5, "any other is grad(grad(f, x), x)"),
         ("class A: pass", 1, "classes cannot be defined"),
         ("x = 'text'", 5, "quotation marks"),
         ('x = f"{1}"', 6, "quotation marks"),
@@ -48,7 +63,7 @@ def test_the_example_of_the_contract() -> None:
         ("x: int = 3", 1, "not part of the language"),
         ("x = y = 3", 1, "a line of its own"),
         ("(x := 3) == 3", 2, "a line of its own"),
-        ("x = [i for i in 3]", 5, "loop"),
+        ("x = [i for i in 3]", 17, "a list is [… for i in range(n)]"),
         ("x = {1: 2}", 5, "square brackets"),
         ("x = (1, 2)", 5, "square brackets"),
         ("x = 1, 2", 5, "square brackets"),
@@ -63,7 +78,7 @@ def test_the_example_of_the_contract() -> None:
         ("for sum in range(2):\n  x = 1", 5, "choose another name"),
         ("x = sum", 5, "sum(…)"),
         ("x = range(3)", 5, "belongs to a loop"),
-        ("for k in range(1, 3):\n  x = k", 10, "for k in range(n)"),
+        ("for k in range(1, 3, 1, 1):\n  x = k", 10, "for k in range(n)"),
         ("for k in 3:\n  x = k", 10, "for k in range(n)"),
         ("for k in range(2):\n  x = k\nelse:\n  x = 1", 1, "for k in range(n)"),
         ("for k, j in range(2):\n  x = k", 1, "for k in range(n)"),
@@ -94,7 +109,14 @@ def test_the_example_of_the_contract() -> None:
         ("1 == approx(1, tol=1)", 6, "approx takes a value and a tolerance"),
         ("1 == approx(1, 1, abs=1)", 6, "approx takes a value and a tolerance"),
         ("x = f(3)", 5, "no function f"),
-        ("x = relu(1)(2)", 5, "only the functions of the language"),
+        ("x = relu 3", 10, "the arguments of a function stand in parentheses: relu(3)"),
+        ("x = 2 y", 7, "an operator is missing here; a product is written 2*y"),
+        ("-0.5 == -0.5 +- 0.01", 9, "a number with a tolerance is written approx(-0.5, abs=0.01)"),
+        ("f(x) = x**2", 1, "a function is one return: def f(x): return …"),
+        ("x = np.pi", 5, "only the functions of the language are known: write pi"),
+        ("x = y.dot(y)", 5, "write a @ b"),
+        ("x = np.cosh(2)", 5, "write (exp(x) + exp(-x))/2"),
+        ("x = relu(1)(2)", 5, "only a function can be called"),
         ("x = relu()", 5, "relu takes 1 argument, not 0"),
         ("x = relu(1, 2)", 5, "relu takes 1 argument, not 2"),
         ("x = max(1, 2, 3)", 5, "max takes 1 or 2 arguments, not 3"),
@@ -121,6 +143,30 @@ def test_what_is_not_part_of_the_language(line: str, column: int, message: str) 
         parse(line)
     assert message in caught.value.message
     assert (caught.value.line, caught.value.column) == (1 if "\n  break" not in line else 2, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("def f(x): return x\ndef f(x): return f(x)*2", 2, 18, "f calls itself"),
+        ("f = 2\ndef f(x): return x", 2, 1, "f is a name of the document"),
+        ("def f(x): return x\nf = 2", 1, 1, "f is a name of the document"),
+        ("def f(x): return x\ny = f", 2, 5, "f is a function: write f(…)"),
+        ("def f(x): return x\ny = f(1, 2)", 2, 5, "f takes 1 argument, not 2"),
+        ("def f(x, y): return x\nz = f(1)", 2, 5, "f takes 2 arguments, not 1"),
+        ("def f(x): return x\ny = f(x=1)", 2, 5, "f cannot be called like this"),
+        ("def f(x): return x, x\ny = f(1)", 2, 1, "f has 2 results: take them apart, a, b = f(…)"),
+        ("def f(x): return x, x\ny = 1 + f(1)", 2, 9, "f has 2 results: take them apart"),
+        ("def f(x): return x, x\na, b, c = f(1)", 2, 1, "3 names on the left, 2 values on the right"),
+        ("def cell(x): return x\ny = Cell(1)", 2, 5, "Did you mean cell?"),
+        ("x = g(1)\ndef g(x): return x", 1, 5, "there is no function g"),
+    ],
+)
+def test_functions_that_cannot_be(text: str, line: int, column: int, message: str) -> None:
+    with pytest.raises(DocumentError) as found:
+        parse(text)
+    assert message in found.value.message
+    assert (found.value.line, found.value.column) == (line, column)
 
 
 def test_what_a_chinese_keyboard_and_books_write() -> None:

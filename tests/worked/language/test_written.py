@@ -37,7 +37,6 @@ GIVEN = "x, y, W = 3, 4, [[1, 2], [3, 4]]\n"
         ("𝑥 + 𝐲", "7"),
         ("x • y", "12"),
         ("x ⁄ y", "0.75"),
-        ("5 – 3", "2"),
         ("【1、2】", "[1, 2]"),
     ],
 )
@@ -71,6 +70,10 @@ def test_numbers(statement: str, verdict: str) -> None:
     assert verdicts(GIVEN + statement) == [verdict]
 
 
+def test_at_the_beginning_of_a_block() -> None:
+    assert verdicts("½(3 − 1)² == 2") == verdicts("√(4) == 2") == verdicts("½ == 0.5") == ["holds"]
+
+
 def test_a_given_decimal_comma() -> None:
     assert verdicts("w = 0,25\nw == 1/4\nv = -1,5\nv == -3/2\na, b = 0,5\nb == 5") == ["holds"] * 3
     (claim,) = claims("x = 3\nx² == 9,00")
@@ -100,6 +103,7 @@ def test_a_given_decimal_comma() -> None:
         ("y = 3 ≈ 3", 7, "write =="),
         ("1 ≠ 2", 1, "a claim compares with"),
         ("y = 1—2", 6, "write -"),
+        ("y = 1 – 2", 7, "write -"),
         ("y = |1|", 5, "cannot be read"),
         ("y = ∇x", 5, "write grad(y, x)"),
         ("y = ∑(1)", 5, "write sum( )"),

@@ -95,9 +95,12 @@ def test_rational_results_stay_exact() -> None:
         ("a, b = 3", 1, "a single number"),
         ("a = b", 5, "there is no name b above"),
         ("for k in range(-1.5):\n  a = k", 16, "whole number"),
-        ("for k in range(10**9):\n  a = k", 1, "1,000,000,000 rounds"),
+        ("for k in range(10**9):\n  a = k", 10, "1,000,000,000 rounds"),
+        ("a = [k for k in range(1, 10**9, 3)]", 17, "333,333,333 rounds"),
+        ("a = [k for k in range(2, 2)]", 5, "at least one item"),
+        ("for k in range(0, 4, 0):\n  a = k", 10, "the step of a range cannot be 0"),
         ("for k in range(10**4000):\n  a = k", 16, "too large"),
-        ("y = [1, 2]\ngrad(y, y) == 1", 1, "take the gradient of its sum"),
+        ("y = zeros(400)\ngrad(y, y) == 1", 1, "400×400 is too large"),
         ("y = 3\ngrad(y, 2) == 1", 9, "a name or an element of it"),
         ("y = 3\ngrad(y, 2*y) == 1", 9, "name this first"),
         ("y = 3\nfor k in range(2):\n    grad(y, k) == 1", 5, "not to a plain number"),
@@ -175,7 +178,7 @@ def test_updated_parameters_can_be_replayed() -> None:
 
 
 def test_the_history_of_names() -> None:
-    result = record("w = 3\nz = 2*w\nz == 6\nw = w + 1\nz == 6\nv = free()")
+    result = record("w = 3\nz = 2*w\nz == 6\nw = constant(w + 1)\nz == 6\nv = free()")
     assert {name: [(v.line, v.how) for v in versions] for name, versions in result.history.items()} == {
         "w": [(2, "given"), (5, "updated")], "z": [(3, "formula")], "v": [(7, "free")],
     }  # fmt: skip
@@ -351,13 +354,3 @@ def test_arrays_hold_nodes_of_one_graph() -> None:
 
 def test_verdicts_of_the_whole_example() -> None:
     assert verdicts("x = 2\ny = x\ny == 2") == ["holds"]
-
-
-def test_a_state_that_begins_with_a_number_is_no_formula_and_the_report_says_so() -> None:
-    text = "w, u, x = 0.5, 0.2, [1, 2]\n{}\ns1 = tanh(w*s0 + u*x[0])\nh = tanh(w*h + u*x[0])\nh = tanh(w*h + u*x[1])\n"
-    right = "s2 = tanh(w*s1 + u*x[1])\nds2/dw == (1 - s2**2) * (s1 + w*(1 - s1**2)*s0)\n"
-    (first, second) = claims(text.format("s0, h = 0.1, 0.1") + right + "dh/dw == (1 - s2**2) * (s1 + w*(1 - s1**2)*s0)")
-    assert (first.verdict, second.verdict) == ("holds", "fails")
-    assert "it would hold if derivatives went through h (line 5)" in second.explanations[0]
-    (third,) = claims(text.format("s0, h = 0.1, 0.1") + "dh/dw == 7")
-    assert not any("went through" in explanation for explanation in third.explanations)

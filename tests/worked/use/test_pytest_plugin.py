@@ -44,18 +44,18 @@ BROKEN = "# Broken\n\n```worked\nx = 1\nx == 1\nx == z\nx == 2\nx == 3  # wrong\
 UNREADABLE = "```worked\nx = 1\nx == 1\nx === 1\nx == 2\n```\n"
 NAMES = [
     "document",
-    "6: y == 9",
-    "7: dy/dx == 6",
-    "8: dy/dx == 5",
-    "9: dy/dx == 7",
-    "15: y == ...",
-    "16: y == 9.5",
-    "17: dy/dx == 6",
-    "18: 10/3 == 3.3",
-    "18: 20/3 == 6.66",
-    "19: [x, y] == [3, 9, ]",
-    "22: x == 17",
-    "24: k*x < 6",
+    "y == 9",
+    "dy/dx == 6",
+    "dy/dx == 5",
+    "dy/dx == 7",
+    "y == ...",
+    "y == 9.5",
+    "dy/dx == 6 (2)",
+    "10/3 == 3.3",
+    "20/3 == 6.66",
+    "[x, y] == [3, 9, ]",
+    "x == 17",
+    "k*x < 6",
 ]
 
 
@@ -70,7 +70,7 @@ def docs(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
-def test_each_claim_is_a_test_named_by_line_and_text(docs: pytest.Pytester) -> None:
+def test_each_claim_is_a_test_named_by_its_text(docs: pytest.Pytester) -> None:
     result = docs.runpytest("--worked", "docs", "--collect-only", "-q")
     assert [line for line in result.outlines if "::" in line] == [f"docs/chain.md::{name}" for name in NAMES]
 
@@ -82,15 +82,15 @@ def test_outcomes(docs: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines_random(
         [
             "docs/chain.md::document PASSED*",
-            "docs/chain.md::6: y == 9 PASSED*",
-            "docs/chain.md::8: dy/dx == 5 XFAIL (marked wrong: it is 6)*",
-            "docs/chain.md::9: dy/dx == 7 XFAIL (marked wrong)*",
-            "docs/chain.md::15: y == ... SKIPPED*",
-            "docs/chain.md::16: y == 9.5 FAILED*",
-            "docs/chain.md::17: dy/dx == 6 FAILED*",
-            "docs/chain.md::18: 20/3 == 6.66 FAILED*",
-            "docs/chain.md::22: x == 17 SKIPPED*",
-            "docs/chain.md::24: k?x < 6 FAILED*",
+            "docs/chain.md::y == 9 PASSED*",
+            "docs/chain.md::dy/dx == 5 XFAIL (marked wrong: it is 6)*",
+            "docs/chain.md::dy/dx == 7 XFAIL (marked wrong)*",
+            "docs/chain.md::y == ... SKIPPED*",
+            "docs/chain.md::y == 9.5 FAILED*",
+            "docs/chain.md::dy/dx == 6 (2) FAILED*",
+            "docs/chain.md::20/3 == 6.66 FAILED*",
+            "docs/chain.md::x == 17 SKIPPED*",
+            "docs/chain.md::k?x < 6 FAILED*",
             "SKIPPED *docs/chain.md:15: open: nothing is stated yet",
             "SKIPPED *docs/chain.md:22: never reached: its loop has no rounds",
             "*XPASS(strict)* marked wrong: but it is right",
@@ -111,7 +111,7 @@ def test_a_failure_shows_what_the_checker_found(docs: pytest.Pytester) -> None:
             "*line 6: W == *1, 3]*",
             "!     6  fails      W == [[]1, 3]",
             "*[[]1]: 3 is stated, 2 computed",
-            "FAILED docs/chain.md::4: dy/dw == 63 - fails: *half*",
+            "FAILED docs/chain.md::dy/dw == 63 - fails: *half*",
         ]
     )
     result.stdout.no_fnmatch_line("*Traceback*")
@@ -124,7 +124,7 @@ def test_a_document_that_stops_is_an_error_with_its_place(docs: pytest.Pytester)
     result.assert_outcomes(passed=1, errors=4)  # the document, and the three claims that it does not come to
     message = "docs/chain.md:6:6: there is no name z above"
     assert [line for line in result.outlines if line.startswith("docs/chain.md:6")] == [message] * 4
-    result.stdout.fnmatch_lines(["docs/chain.md::5: x == 1 PASSED*"])
+    result.stdout.fnmatch_lines(["docs/chain.md::x == 1 PASSED*"])
 
 
 def test_a_document_that_cannot_be_read_to_its_end(docs: pytest.Pytester) -> None:
@@ -157,14 +157,30 @@ def test_the_time_limit(docs: pytest.Pytester) -> None:
 
 
 def test_notebooks(docs: pytest.Pytester) -> None:
-    """Where the source of a cell is one text, all lines have the same number: equal claims are one, as in reports."""
     cells = [{"cell_type": "code", "source": "%%worked\nx = 2\nx == 2\nx == 3\nx == 2"}]
     cells += [{"cell_type": "code", "source": ["%%worked\n", "x == 2\n"]}, {"cell_type": "code", "source": "x == 2"}]
+    cells += [{"cell_type": "markdown", "source": "```worked\nx == y\n```"}]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (docs.path / "docs" / "made.ipynb").write_text(json.dumps(notebook, indent=1))
     result = docs.runpytest("--worked", "docs/made.ipynb", "-v")
-    result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["docs/made.ipynb::5: x == 2 PASSED*", "docs/made.ipynb::11: x == 2 PASSED*"])
+    result.assert_outcomes(passed=3, failed=1, errors=2)
+    result.stdout.fnmatch_lines(
+        [
+            "docs/made.ipynb::x == 2 PASSED*",
+            "docs/made.ipynb::x == 3 FAILED*",
+            "docs/made.ipynb::x == 2 (2) PASSED*",
+            "docs/made.ipynb::x == 2 (3) PASSED*",
+            "docs/made.ipynb:cell 4:2:6: there is no name y above*",
+            "*_ line 4 of cell 1: x == 3 _*",
+        ]
+    )
+
+
+def test_other_kinds_of_documents(docs: pytest.Pytester) -> None:
+    for name in ("a.markdown", "b.mdx", "c.qmd", "d.Rmd", "E.MD", "f.rst"):
+        (docs.path / "docs" / name).write_text("```{worked}\nx = 1\nx == 1\n```\n")
+    (docs.path / "docs" / "chain.md").unlink()
+    docs.runpytest("--worked", "docs").assert_outcomes(passed=10)
 
 
 def test_a_cell_of_a_notebook_begins_anew(docs: pytest.Pytester) -> None:
@@ -184,7 +200,7 @@ def test_each_test_can_be_chosen_by_its_id(docs: pytest.Pytester) -> None:
     ids = [f"docs/chain.md::{name}" for name in reversed(NAMES)]
     result = docs.runpytest("--worked", *ids, "--collect-only", "-q")
     assert [line for line in result.outlines if "::" in line] == ids
-    assert docs.runpytest("--worked", "docs/chain.md::6: y == 8", "--collect-only").ret == 4
+    assert docs.runpytest("--worked", "docs/chain.md::y == 8", "--collect-only").ret == 4
 
 
 def test_ids_of_strange_claims(docs: pytest.Pytester) -> None:
@@ -198,7 +214,7 @@ def test_ids_of_strange_claims(docs: pytest.Pytester) -> None:
     result = docs.runpytest("--worked", "docs", "--collect-only", "-q")
     ids = [line for line in result.outlines if line.startswith("docs/chain.md::")]
     assert len(set(ids)) == 6
-    assert "docs/chain.md::4: x[0] == 1 (2)" in ids
+    assert "docs/chain.md::x[0] == 1 (2)" in ids
     assert max(map(len, ids)) < 100
     chosen = docs.runpytest("--worked", *ids[::-1], "--collect-only", "-q").outlines
     assert [line for line in chosen if line.startswith("docs/chain.md::")] == ids[::-1]
@@ -214,6 +230,7 @@ def test_workers_agree_on_the_tests(docs: pytest.Pytester) -> None:
     result = docs.runpytest_subprocess("--worked", "docs", "-n2")
     result.assert_outcomes(passed=5, failed=4, xfailed=2, skipped=2)
     result.stdout.fnmatch_lines(["!    16  fails      y == 9.5   computed 9"])
+    result.stdout.fnmatch_lines(["FAILED docs/chain.md::y == 9.5 - fails: *9*"])
 
 
 def test_a_document_is_run_once_and_not_to_be_listed(docs: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,13 @@ from scalargrad.worked.explaining.instead.digits import (
     a_slip,
     any_slip,
     cut_off,
+    in_single_precision,
     needed,
     off_by_one,
+    one_rounded,
     one_slip,
     rounded,
+    rounded_twice,
     the_last_digit,
 )
 from scalargrad.worked.explaining.instead.factors import (
@@ -38,6 +41,7 @@ from scalargrad.worked.explaining.instead.functions import (
 )
 from scalargrad.worked.explaining.instead.matrices import (
     another_line,
+    exchanged,
     flipped,
     rows_for_columns,
     shifted,
@@ -53,6 +57,7 @@ from scalargrad.worked.explaining.instead.names import (
     any_name,
     by_a_neighbour,
     by_an_inner,
+    of_an_inner,
     of_another_claim,
     own_output,
     the_neighbour,
@@ -82,6 +87,7 @@ from scalargrad.worked.explaining.instead.rules import (
     its_root,
     mean_of_absolutes,
     mean_squared,
+    means_multiplied,
     no_coefficient,
     no_numerator,
     not_squared,
@@ -105,23 +111,41 @@ from scalargrad.worked.explaining.instead.slopes import (
     slope_of_another,
     slope_squared,
 )
-from scalargrad.worked.explaining.instead.softmaxes import diagonal_alone, share_alone, slope_once_more, without_softmax
-from scalargrad.worked.explaining.instead.times import as_it_was, at_another_step, at_another_time, at_some_time
+from scalargrad.worked.explaining.instead.softmaxes import (
+    diagonal_alone,
+    of_another_class,
+    share_alone,
+    slope_alone,
+    slope_once_more,
+    without_softmax,
+)
+from scalargrad.worked.explaining.instead.times import (
+    as_it_was,
+    at_another_step,
+    at_another_time,
+    at_some_time,
+    counted_down,
+    of_another_series,
+    of_the_next_step,
+    without_slope_before,
+)
 
 __all__ = [
     "Instead", "Option", "a_neighbour", "a_slip", "absolute", "another_activation", "another_entry",
     "another_layers_input", "another_line", "another_name", "another_of_several", "another_softmax", "any_name",
     "any_slip", "as_it_was", "as_often_as_products", "at_another_step", "at_another_time", "at_minus",
     "at_some_time", "by_a_name", "by_a_neighbour", "by_an_inner", "by_another_rule", "by_samples", "by_the_term",
-    "cut_off", "diagonal_alone", "first_argument", "flipped", "half", "in_degrees", "inside", "inverse",
-    "inverse_of_all", "its_root", "its_square", "its_square_root", "mean_of_absolutes", "mean_squared", "minus",
-    "needed", "no_coefficient", "no_numerator", "not_squared", "of_another_claim", "off_by_one", "one",
-    "one_counted_less", "one_for_all", "one_minus", "one_side", "one_slip", "one_twice", "other_base",
-    "over_a_name", "over_samples", "own_output", "power_lowered_twice", "power_not_lowered", "rounded",
-    "rows_for_columns", "sample_counts", "share_alone", "shares_of_scores", "shifted", "slope_at_net",
-    "slope_at_result", "slope_elsewhere", "slope_is_one_minus", "slope_is_result", "slope_miswritten",
-    "slope_of_another", "slope_once_more", "slope_squared", "swapped", "the_last_digit", "the_neighbour",
-    "the_right_name", "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two",
-    "two_classes", "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate",
-    "without_softmax", "without_the_rate", "zero",
+    "counted_down", "cut_off", "diagonal_alone", "exchanged", "first_argument", "flipped", "half", "in_degrees",
+    "in_single_precision", "inside", "inverse", "inverse_of_all", "its_root", "its_square", "its_square_root",
+    "mean_of_absolutes", "mean_squared", "means_multiplied", "minus", "needed", "no_coefficient", "no_numerator",
+    "not_squared", "of_an_inner", "of_another_claim", "of_another_class", "of_another_series", "of_the_next_step",
+    "off_by_one", "one", "one_counted_less", "one_for_all", "one_minus", "one_rounded", "one_side", "one_slip",
+    "one_twice", "other_base", "over_a_name", "over_samples", "own_output", "power_lowered_twice",
+    "power_not_lowered", "rounded", "rounded_twice", "rows_for_columns", "sample_counts", "share_alone",
+    "shares_of_scores", "shifted", "slope_alone", "slope_at_net", "slope_at_result", "slope_elsewhere",
+    "slope_is_one_minus", "slope_is_result", "slope_miswritten", "slope_of_another", "slope_once_more",
+    "slope_squared", "swapped", "the_last_digit", "the_neighbour", "the_right_name", "the_step", "the_term",
+    "to_another", "transposed", "twice", "twice_itself", "two", "two_classes", "two_neighbours", "unit_matrix",
+    "what_it_is_of", "with_one_less", "with_the_rate", "without_slope_before", "without_softmax",
+    "without_the_rate", "zero",
 ]  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import printed_units
-from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
+from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of
+from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped, variants
@@ -17,7 +19,9 @@ from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real
 from scalargrad.worked.record import Figure
 
-# --- slips of the pen, rounding ---
+SINGLE = 8  # significant digits, from which on numbers of 32 bits can be told from others
+SINGLE_ERROR = 2e-6  # of what was computed in several steps
+ROUNDINGS = 20  # so many are tried
 
 
 def needed(instead: Instead) -> Instead:
@@ -77,8 +81,8 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
     stated, computed = case.entries[place.k].stated, case.computed[place.k]
     found = slip(computed, case.stated[place.k], stated.unit)
     if stated.unit:
-        for _, whole, _ in variants(round(Fraction(float(computed)) / stated.unit)):
-            case.note(float(whole * stated.unit))
+        for far, whole, _ in variants(round(Fraction(float(computed)) / stated.unit)):
+            case.note(float(whole * stated.unit), far - 1.2)
     if found is not None:
         cost, what = found
         right = computed.significant(max(len(stated.literal.lstrip("-0.")), 3))
@@ -95,6 +99,61 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
 def off_by_one(case: Case) -> bool:
     """Whether one number is claimed, and off by its last digit alone: a slip there is the first thing to think of."""
     return case.units_off < 2 and len(case.entries) == 1 and not case.printed
+
+
+def in_single_precision(case: Case, group: Group) -> Iterator[Option]:
+    """Stated numbers that are numbers of 32 bits, as far as they are printed, and off by no more than such are."""
+    stated = [case.entries[k].stated for k in case.failing]
+    if case.is_moved or case.printed or any(one.kind != "printed" or _digits(one.literal) < SINGLE for one in stated):
+        return
+    for k, one in zip(case.failing, stated):
+        x, right = float(case.stated[k]), float(case.computed[k])
+        unit = float(one.unit or 0)
+        if abs(x) > 1e38 or abs(_as_single(x) - x) > unit / 2 * 1.0001 or abs(x - right) > SINGLE_ERROR * abs(right):
+            return
+    yield Option({Output(k): case.stated[k] for k in case.failing}, fits=True)
+
+
+def _as_single(x: float) -> float:
+    found: float = struct.unpack("f", struct.pack("f", x))[0]
+    return found
+
+
+def _digits(literal: str) -> int:
+    return len(literal.partition("e")[0].replace(".", "").lstrip("-+0"))
+
+
+def rounded_twice(case: Case, group: Group) -> Iterator[Option]:
+    """The number rounded to some digits, and what comes of it once more: 0.4449, 0.445, 0.45."""
+    (place,) = group.places
+    assert isinstance(place, Output)
+    unit, computed = case.entries[place.k].stated.unit, case.computed[place.k]
+    if unit is None or case.is_moved or case.printed:
+        return
+    for further in range(1, 5):
+        first = _to(computed, unit / 10**further)
+        if _to(Real(first), unit) == Fraction(case.stated[place.k].exact or 0) != _to(computed, unit):
+            yield Option({place: case.stated[place.k]}, {"first": figure(Real(first), 12)}, fits=True)
+            return
+
+
+def _to(x: Real, unit: Fraction) -> Fraction:
+    """The nearest multiple of a unit; halves go away from 0."""
+    exact = x.exact if x.exact is not None else Fraction(x.significant(40))
+    whole = (abs(exact) / unit + Fraction(1, 2)).__floor__() * unit
+    return whole if exact >= 0 else -whole
+
+
+def one_rounded(case: Case, group: Group) -> Iterator[Option]:
+    """One number rounded before it is used, and no other; told where a fit by chance is too seldom to matter."""
+    (key,) = group.places
+    if case.is_moved or case.printed or case.chance * ROUNDINGS > CERTAIN:
+        return
+    right = case.what_if(exactly=True).here(key)
+    for places in range(1, 8):
+        other = Real(_to(right, Fraction(1, 10**places)))
+        if other and abs(other - right) < abs(right) / 10:
+            yield Option({key: other}, {"to": figure(other, 12)}, 0.02 * places)
 
 
 def rounded(case: Case, group: Group) -> Iterator[Option]:

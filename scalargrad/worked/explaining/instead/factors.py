@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.derivatives import DIV, MUL, NEG
+from scalargrad.derivatives import ADD, DIV, MUL, NEG, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count
@@ -15,8 +15,9 @@ from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import undetached, updated_parameter
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
-from scalargrad.worked.explaining.where import Group
+from scalargrad.worked.explaining.where import Group, all_nodes, terms_of
 from scalargrad.worked.numbers import Real, number, shape
+from scalargrad.worked.record import Binding
 
 # --- common factors ---
 
@@ -93,55 +94,63 @@ def the_step(case: Case, group: Group) -> Iterator[Option]:
 
 @once
 def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
-    """What may be the number of samples, how far-fetched that is, and its name: what is divided by, what is given or
-    named so, the lengths of arrays.
+    """What may be the number of samples, how far-fetched that is, and its name.
 
-    A number that the claim is computed from counts samples only if something is divided by it: x = 3 is an input.
+    It is what a sum is divided by, how many terms a sum has, or a given number that is called n or m and used for
+    nothing else: x = 3 is an input, and a rate of 0.01 no division by 100.
     """
     found: dict[int, tuple[float, str]] = {}
-    used = _nodes(case)
-    for whole in _divisors(used):
-        for count, far in ((whole, 0.0), (whole // 2 if whole % 2 == 0 else 0, 0.05)):  # 2 m, for half of a square
-            if count > 1 and far < found.get(count, (9.0, ""))[0]:
+    used = all_nodes(case)
+    leaves = {arg for node in used for arg in node.parents}
+    for node in used:
+        for count, far in _counts(node):
+            if far < found.get(count, (9.0, ""))[0]:
                 found[count] = (far, "")
     for name, version in case.at.items():
-        named = number(version.quantity).whole() if shape(version.quantity) == () else None
-        given = not isinstance(version.quantity, Value) or version.quantity.is_leaf
-        given = given and (version.quantity not in used or named in found)
-        if named is not None and named > 1 and (name in COUNTS or (given and may_be_a_count(name))):
-            least = found[named][0] if named in found else 9.0
-            found[named] = (min(least, 0.0 if name in COUNTS else 0.6), name)
+        whole = number(version.quantity).whole() if shape(version.quantity) == () else None
+        is_unused = isinstance(version.quantity, Real) or version.quantity not in leaves
+        if (
+            whole is not None
+            and whole > 1
+            and (whole in found or (name in COUNTS and is_unused))
+            and _is_given(version)
+        ):
+            found[whole] = (min(found.get(whole, (0.3, ""))[0], 0.0 if name in COUNTS else 0.6), name)
         for size in shape(version.quantity)[:1]:
-            if size > 2:
-                found.setdefault(size, (0.6, f"len({name})"))
+            if size > 2 and size in found and not found[size][1]:
+                found[size] = (found[size][0], f"len({name})")
     return found
 
 
-def _nodes(case: Case) -> dict[Value, None]:
-    """What the claim is computed from, and what its derivatives are derivatives of."""
-    nodes = dict.fromkeys(case.computation.order)
-    for one in case.computation.passes.values():
-        nodes.update(dict.fromkeys(one.order))
-    return nodes
+def _is_given(version: Binding) -> bool:
+    is_leaf = not isinstance(version.quantity, Value) or version.quantity.is_leaf
+    return is_leaf and (version.name in COUNTS or may_be_a_count(version.name))
 
 
-def _divisors(nodes: Iterable[Value]) -> Iterator[int]:
-    """Whole numbers that something is divided by; 2 only if it is a sum, not the square in half a squared error."""
-    for node in nodes:
-        least = 1 if node.op is DIV and _is_sum(node.args[0]) else 2
-        for divisor in _divided_by(node):
-            if divisor and divisor.denominator == 1 and least < divisor < 10**6:
-                yield int(divisor)
+def _counts(node: Value) -> Iterator[tuple[int, float]]:
+    """Whole numbers that a node tells of: what a sum is divided by, 2 m for half of a square; how many terms it has."""
+    if node.op in (TOTAL, ADD):
+        terms = len(terms_of(node))
+        if terms > 2:
+            yield terms, 0.3
+    for divisor, whole in _divided(node):
+        if divisor.denominator == 1 and 1 < divisor < 10**6 and _is_sum(whole):
+            yield int(divisor), 0.0
+            if divisor % 2 == 0 and divisor > 2:
+                yield int(divisor) // 2, 0.05
 
 
-def _divided_by(node: Value) -> list[Fraction | None]:
-    """The given and plain numbers that a node divides by; a plain factor 1/3 divides by 3."""
+def _divided(node: Value) -> Iterator[tuple[Fraction, object]]:
+    """What a node divides, and by what given or plain number; 1/3 of three terms is divided by 3."""
     if node.op is DIV:
-        return [_exact(arg) for arg in node.args[1:] if not isinstance(arg, Value) or arg.is_leaf]
+        exact = _exact(node.args[1]) if not isinstance(node.args[1], Value) or node.args[1].is_leaf else None
+        if exact is not None:
+            yield exact, node.args[0]
     if node.op is MUL:
-        factors = [_exact(arg) for arg in node.args if not isinstance(arg, Value)]
-        return [1 / factor for factor in factors if factor]
-    return []
+        for plain, whole in (node.args, node.args[::-1]):
+            exact = _exact(plain) if not isinstance(plain, Value) else None
+            if exact and isinstance(whole, Value) and 1 / exact == len(terms_of(whole)):
+                yield 1 / exact, whole
 
 
 def _exact(arg: Any) -> Fraction | None:
@@ -150,5 +159,5 @@ def _exact(arg: Any) -> Fraction | None:
 
 def _is_sum(arg: object) -> bool:
     while isinstance(arg, Value) and arg.op in (NEG, MUL):
-        arg = arg.args[0]
+        arg = next((part for part in arg.args if isinstance(part, Value)), None)
     return isinstance(arg, Value) and arg.op.linear and arg.op is not NEG

@@ -6,15 +6,16 @@ import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from scalargrad.derivatives import MAXIMUM
+from scalargrad.derivatives import MAXIMUM, POW
 from scalargrad.functions import total
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
-from scalargrad.worked.explaining.where import Group, inputs_of_shares, products_beside
+from scalargrad.worked.explaining.where import Group, all_nodes, all_shares, inputs_of_shares, products_beside
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import show_index
 
@@ -40,8 +41,11 @@ def shares_of_scores(case: Case, group: Group) -> Iterator[Option]:
     inputs = {share: inputs_of_shares(case)[share] for share in group.places if isinstance(share, Value)}
     if len(inputs) == _classes(next(iter(inputs)).args[1]):
         whole = total(list(inputs.values()))
-        if number(whole):
-            yield Option({share: x / whole for share, x in inputs.items()})
+        if number(whole):  # of a share below 0 there is no logarithm: whoever does not need it leaves it
+            shares = {share: x / whole for share, x in inputs.items()}
+            changes: dict[Where, Other] = {share: other for share, other in shares.items()}
+            yield Option(changes)
+            yield Option({share: other for share, other in shares.items() if number(other) > 0})
 
 
 def _classes(whole: Value) -> int:
@@ -60,7 +64,7 @@ def two_classes(case: Case, group: Group) -> Iterator[Option]:
     """-(t log p + (1 - t) log(1 - p)), added up, in place of -Σ t log p."""
     (place,) = group.places
     loss, derivation = case.computation.outputs[0], case.names.record.derivation
-    shares = inputs_of_shares(case)
+    shares = all_shares(case)
     if not isinstance(place, Output) or not isinstance(loss, Value) or derivation is None or not shares:
         return
     others: list[Value] = []
@@ -140,13 +144,19 @@ def another_entry(case: Case, group: Group) -> Iterator[Option]:
     assert isinstance(place, Output)
     for k, entry in enumerate(case.entries):
         if k != place.k:
-            words = {"entry": show_index(case.entries[place.k].index), "other": show_index(entry.index)}
+            words = {"entry": _name(case, place.k), "other": _name(case, k)}
             yield Option({place: entry.left}, words)
+
+
+def _name(case: Case, k: int) -> str:
+    index = show_index(case.entries[k].index)
+    return case.names.name(case.entries[k].left) or say("entry {index}", index=index)
 
 
 def its_square_root(case: Case, group: Group) -> Iterator[Option]:
     """The square root of the number."""
-    yield Option({place: _root for place in group.places if case.computed[0] > 0})
+    if case.computed[0] > 0 and any(node.op is POW for node in all_nodes(case)):
+        yield Option(dict.fromkeys(group.places, _root))
 
 
 def _root(x: Number) -> Number:
@@ -155,4 +165,5 @@ def _root(x: Number) -> Number:
 
 def its_square(case: Case, group: Group) -> Iterator[Option]:
     """The square of the number."""
-    yield Option({place: lambda x: x * x for place in group.places})
+    if any(node.op.name == "sqrt" for node in all_nodes(case)):
+        yield Option({place: lambda x: x * x for place in group.places})

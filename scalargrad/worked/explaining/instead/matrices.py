@@ -7,6 +7,7 @@ from functools import partial
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
+from scalargrad.worked.explaining.instead.names import is_certain
 from scalargrad.worked.explaining.instead.option import Option, source_of, stands
 from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.what_if import Other, Output, Where
@@ -43,6 +44,14 @@ def swapped(case: Case, group: Group) -> Iterator[Option]:
     middle = len(group.places) // 2
     others = [*group.places[middle:], *group.places[:middle]]
     yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
+
+
+def exchanged(case: Case, group: Group) -> Iterator[Option]:
+    """Two numbers, each at the places of the other one; where a fit by chance is too seldom to matter."""
+    sources = dict.fromkeys(source for place in group.places if (source := source_of(place)) is not None)
+    if len(sources) == 2 and is_certain(case):
+        one, other = sources
+        yield Option({place: other if source_of(place) is one else one for place in group.places})
 
 
 # --- the index ---

@@ -42,7 +42,9 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
                 for place, right, factor in zip(group.places, rights, factors):
                     changes[place] = right / factor if inverse else right * factor
                 word: Word = name
-                if not shape(version.quantity):
+                if len(factors) == 1:
+                    word = case.names.quantity(factors[0])
+                elif not shape(version.quantity):
                     word = phrase("{name} ({number})", name=name, number=figure(number(version.quantity)))
                 yield Option(changes, {"factor": word})
 

@@ -16,6 +16,8 @@ from scalargrad.worked.explaining.where import Group, left_side, neighbours
 from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
 
+RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
+
 # --- another name ---
 
 
@@ -37,8 +39,18 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
         return
     for name, scalar in named_numbers(case).items():
         if scalar is not place.source and scalar not in _sent(case, place):
-            far = 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
+            far = 0.0 if stem(name) == stem(case.names.name(place.source) or "") else 0.05  # h0 for h1
+            far += 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
+            far += RELATED * is_related(scalar, place.source)
             yield Option({place: scalar}, {"name": name}, far)
+
+
+def is_related(other: object, right: Value | None) -> bool:
+    """Whether a number is 0, 1, or minus, twice or half the right one: most likely it is that, and no other name's."""
+    if not isinstance(other, Value) or right is None:
+        return False
+    found, belongs = number(other), number(right)
+    return found in (0, 1, belongs * 2, -belongs) or found * 2 == belongs
 
 
 def _role(case: Case, node: Value | None) -> tuple[bool, bool]:
@@ -64,6 +76,7 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
                 other_layer = names.is_parameter(other) != names.is_parameter(source_of(first))
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
             far += 0.05 * other.op.linear  # of a sum and its activation, the activation
+            far += RELATED * all(is_related(scalar, source_of(place)) for place, scalar in chosen.items())
             more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
@@ -121,7 +134,9 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     y, x = case.computation.gradients[node]
     far = 0.0 if case.names.is_parameter(x) else 0.2
     for other in neighbours(case, x)[:100]:
-        yield Option({node: derivation.derivative(y, other)}, {"other": case.names.name(other) or ""}, far)
+        found = derivation.derivative(y, other)
+        if number(found):  # a derivative that is 0 is like many others
+            yield Option({node: found}, {"other": case.names.name(other) or ""}, far)
 
 
 def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
@@ -134,6 +149,18 @@ def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
     one_step = {x, *(edge.node for edge in edges if edge.operand is x)}
     for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand not in one_step):
         yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
+
+
+def of_an_inner(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative of something on the way to y, in place of that of y: ∂(7 - 3*w)/∂w for ∂f/∂w."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None and isinstance(node, Value)
+    y, x = case.computation.gradients[node]
+    edges = case.computation.edges[y]
+    for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand is not x):
+        if case.names.name(inner) or inner.op.activation:
+            yield Option({node: derivation.derivative(inner, x)}, {"inner": case.names.formula(inner)})
 
 
 def the_neighbour(case: Case, group: Group) -> Iterator[Option]:

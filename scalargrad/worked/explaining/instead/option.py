@@ -100,6 +100,8 @@ def source_of(place: Where) -> Value | None:
 
 def stands(case: Case, place: Where) -> Scalar:
     """What stands at a place, or is claimed."""
+    if isinstance(place, Value):
+        return place
     found = case.computation.outputs[place.k] if isinstance(place, Output) else source_of(place)
     assert found is not None
     return found

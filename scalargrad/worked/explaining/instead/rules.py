@@ -11,10 +11,12 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
 from scalargrad.worked.explaining.names import Word, figure
+from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group, means_of_squares, root_of
 from scalargrad.worked.numbers import Real, Scalar, number
+from scalargrad.worked.record import HOLDS, TRUNCATED
 
 Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
 
@@ -108,12 +110,21 @@ def to_another(case: Case, group: Group) -> Iterator[Option]:
     edges = _edges(group)
     roots = {edge: root_of(case, edge) for edge in edges}
     ends = {root: list(_ends(root)) for root in roots.values()}
-    for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
-        yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
-    yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, "the smallest")
+    if not _goes_to_the_winner(case, edges[0], next(iter(ends.values()))):
+        for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
+            yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
+        yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, "the smallest")
     yield Option(dict.fromkeys(edges, Real(1)), {"to": "all of them"})
     shares = {edge: Fraction(len(list(_ends(edge.operand))), len(list(_ends(edge.node)))) for edge in edges}
     yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": "all of them in equal parts"})
+
+
+def _goes_to_the_winner(case: Case, edge: Place, ends: list[Value]) -> bool:
+    """Whether the derivative by the largest, or by what it was computed from, is printed rightly above."""
+    y, winner = pass_of(case)[edge].y, max(ends, key=number)
+    asked = [(y, node) for node in (winner, *winner.parents)]
+    entries = [entry for claim in case.earlier for entry in claim.entries if entry.derivative in asked]
+    return any(entry.verdict in (HOLDS, TRUNCATED) for entry in entries)
 
 
 def _to(edges: list[Place], roots: Mapping[Place, Value], chosen: Mapping[Value, Value], to: Word) -> Option:
@@ -196,3 +207,17 @@ def mean_of_absolutes(case: Case, group: Group) -> Iterator[Option]:
     assert isinstance(node, Value)
     bases = means_of_squares(case)[node]
     yield Option({node: total([abs(base) for base in bases]) / len(bases)})
+
+
+def means_multiplied(case: Case, group: Group) -> Iterator[Option]:
+    """(Σ d)(Σ x)/n for Σ d·x, on the way back to each number that the claim is derived by."""
+    changes: dict[Where, Other] = {}
+    for node, (y, x) in case.computation.gradients.items():
+        edges = case.computation.passes[y].users.get(x, [])
+        if len(edges) < 2:
+            return
+        ups = [case.what_if(exactly=True).derivatives(y).get(edge.node, Real(0)) for edge in edges]
+        downs = [case.what_if(exactly=True).local(edge, {}) for edge in edges]
+        changes[node] = sum(ups, Real(0)) * sum(downs, Real(0)) / len(edges)
+    if changes and not case.is_moved:
+        yield Option(changes)

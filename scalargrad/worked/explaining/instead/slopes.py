@@ -25,6 +25,7 @@ MISWRITTEN: dict[str, dict[str, Callable[[Value], Value]]] = {
         "{a}**2": lambda a: a**2, "1 - 2*{a}": lambda a: 1 - 2 * a,
     },
 }  # fmt: skip
+FEW = 40  # names, of which each may be what a slope is taken at
 SHAPES = ("sigmoid", "tanh", "relu", "softplus")  # of activations that are taken for one another
 
 
@@ -154,24 +155,31 @@ def slope_elsewhere(case: Case, group: Group) -> Iterator[Option]:
     found = _slopes(case, group)
     if not found or any(slope.kind not in RULES for slope in found):
         return
-    for others, far in _elsewhere(case, [slope.a for slope in found]):
+    for others, far in _elsewhere(case, found):
         numbers: dict[Slope, Value | None] = {
             slope: _at(slope.kind, slope._replace(a=other)) for slope, other in zip(found, others)
         }
         changes = _changes(numbers)
         first = next((k for k, slope in enumerate(found) if others[k] is not slope.a), None)
+        told = {number(other) for other in numbers.values() if other is not None}
+        if told <= {0, 1}:  # a path that is left out, or the slope itself
+            continue
         if changes is not None and first is not None and others[first] is not found[first].z:
             words = {**_words(case, numbers), "a": case.names.formula(found[first].a)}
             yield Option(changes, {**words, "elsewhere": case.names.quantity(others[first])}, far)
 
 
-def _elsewhere(case: Case, results: list[Value]) -> Iterator[tuple[list[Value], float]]:
+def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], float]]:
     """Other numbers in the place of some results: of one, any; of an array's entries, others of it or another array."""
+    results, slope = [one.a for one in found], found[0]
     if len(results) == 1:
         others = dict.fromkeys([*neighbours(case, results[0])[:30], *(one for _, one in other_times(case, results[0]))])
         yield from (([other], 0.0) for other in others)
-        if is_certain(case):
-            yield from (([other], 0.5) for other in named_numbers(case).values() if other not in others)
+        if is_certain(case) and len(named_numbers(case)) <= FEW:
+            for other in named_numbers(case).values():
+                if other not in others:
+                    yield [other], 0.5
+                    yield [TABLE[slope.kind].forward(other)], 0.3  # at what is no result, but might be its net
         return
     yield results[::-1], 0.0
     yield [*results[1:], results[0]], 0.1
@@ -209,7 +217,8 @@ def _computed_with(case: Case, nodes: Mapping[Where, Scalar], kind: str) -> dict
     numbers: dict[Value, Real] = {}
     for node in case.computation.order:
         if node in values.values():
-            numbers[node] = forward(Replay([node.args[0]]).numbers(numbers)[0])
+            found = forward(Replay([node.args[0]]).numbers(numbers)[0])
+            numbers[node] = found if isinstance(found, Real) else Real(found)
     return {place: numbers[node] for place, node in values.items() if node in numbers}
 
 

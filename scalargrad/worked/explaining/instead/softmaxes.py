@@ -8,11 +8,15 @@ from fractions import Fraction
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Instead, Option
-from scalargrad.worked.explaining.what_if import Other, Where
+from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, share_of
-from scalargrad.worked.numbers import Real
+from scalargrad.worked.numbers import Real, number
 
 Wrong = Callable[[Value, Value], Value]  # from ∂y/∂x, or ∂y/∂p, and p
+
+
+def _keys(group: Group) -> list[tuple[Value, Value]]:
+    return [(key[0], key[1]) for key in group.places if isinstance(key, tuple) and not isinstance(key, Output)]
 
 
 def _by_the_share(wrong: Callable[[Case, Value, Value], object]) -> Instead:
@@ -20,12 +24,11 @@ def _by_the_share(wrong: Callable[[Case, Value, Value], object]) -> Instead:
 
     def options(case: Case, group: Group) -> Iterator[Option]:
         changes: dict[Where, Other] = {}
-        for key in group.places:
-            assert isinstance(key, tuple) and not hasattr(key, "k")
-            found = wrong(case, *key)
+        for y, x in _keys(group):
+            found = wrong(case, y, x)
             if not isinstance(found, (Value, Real)):
                 return
-            changes[key] = found
+            changes[y, x] = found
         yield Option(changes)
 
     return options
@@ -55,3 +58,20 @@ share_alone = _by_the_share(share_of)  # p for p - t
 diagonal_alone = _by_the_share(_diagonal)  # ∂y/∂p·p(1 - p)
 slope_once_more = _by_the_share(_once_more)  # (p - t)·p(1 - p)
 without_softmax = _by_the_share(lambda case, y, x: _derivative(case, y, share_of(case, y, x)))  # ∂y/∂p
+
+
+def slope_alone(case: Case, group: Group) -> Iterator[Option]:
+    """∂p/∂x, p(1 - p), for one x: the derivative of what is done with p is left out."""
+    for y, x in _keys(group):
+        p = share_of(case, y, x)
+        yield Option({(y, x): _slope(p)}, {"p": case.names.formula(p), "z": case.names.formula(x)})
+
+
+def of_another_class(case: Case, group: Group) -> Iterator[Option]:
+    """p less the target of another class."""
+    shares = {(y, x): share_of(case, y, x) for y, x in _keys(group)}
+    targets = [number(p) - number(_derivative(case, *key)) for key, p in shares.items()]
+    if any(abs(target - 1) < Fraction(1, 10**20) for target in targets):
+        for true in shares:
+            changes: dict[Where, Other] = {key: p - int(key is true) for key, p in shares.items()}
+            yield Option(changes, {"z": case.names.formula(true[1])})

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.habits import stem
 from scalargrad.worked.explaining.instead.option import Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word
+from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import When, at_other_times
-from scalargrad.worked.explaining.what_if import Other, Where
-from scalargrad.worked.explaining.where import Group
-from scalargrad.worked.numbers import number, shape
+from scalargrad.worked.explaining.what_if import Number, Other, Where
+from scalargrad.worked.explaining.where import Group, activation_after, is_weight
+from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Lines, indexed
 
 
@@ -38,7 +41,13 @@ def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[
     source = source_of(place)
     if source is None or not case.names.is_parameter(source):
         return {}
-    return {time: other for time, other in at_other_times(case, source).items() if time[0] in whens}
+    others = at_other_times(case, source).items()
+    return {time: other for time, other in others if time[0] in whens and _may_be(case, source, time[0])}
+
+
+def _may_be(case: Case, source: Value, when: When) -> bool:
+    """A step that the document does not make may have been made where there are derivatives, with what is learned."""
+    return when is not When.STEP or (bool(case.computation.passes) and is_weight(case, source))
 
 
 def as_it_was(case: Case, group: Group) -> Iterator[Option]:
@@ -85,3 +94,57 @@ def at_another_step(case: Case, group: Group) -> Iterator[Option]:
 
 
 _WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2: "two steps later"}
+
+
+def of_the_next_step(case: Case, group: Group) -> Iterator[Option]:
+    """h1 in the place of h0, and h2 in that of h1; or the other way."""
+    for steps, when in ((1, "one step later"), (-1, "one step earlier")):
+        yield from _named_by(case, group, lambda count, steps=steps: f"{group.names[0]}{count + steps}", {"when": when})  # type: ignore[misc]
+
+
+def counted_down(case: Case, group: Group) -> Iterator[Option]:
+    """k3, k2, k1 in the place of k1, k2, k3."""
+    counts = [int(name.removeprefix(group.names[0])) for name in case.at if _is_of(name, group.names[0])]
+    if counts:
+        both = min(counts) + max(counts)
+        yield from _named_by(case, group, lambda count: f"{group.names[0]}{both - count}", {})
+
+
+def of_another_series(case: Case, group: Group) -> Iterator[Option]:
+    """a1, a2 in the place of x1, x2."""
+    for other in dict.fromkeys(stem(name) for name in case.at if name != stem(name)):
+        if other != group.names[0]:
+            yield from _named_by(case, group, lambda count, other=other: f"{other}{count}", {"series": other})  # type: ignore[misc]
+
+
+def _named_by(case: Case, group: Group, name: Callable[[int], str], words: Mapping[str, Word]) -> Iterator[Option]:
+    """The number of another name, told by what is counted in its own, at every place."""
+    changes: dict[Where, Other] = {}
+    for place in group.places:
+        source = source_of(place)
+        array = case.names.array(source)
+        if not _is_of(array, group.names[0]):
+            return
+        version = case.at.get(name(int(array.removeprefix(group.names[0]))))
+        other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
+        if not isinstance(other, Value):
+            return
+        changes[place] = other
+    yield Option(changes, words)
+
+
+def _is_of(name: str, series: str) -> bool:
+    return name.startswith(series) and name.removeprefix(series).isdigit()
+
+
+def without_slope_before(case: Case, group: Group) -> Iterator[Option]:
+    """The slope of the activation that an edge leads to left out on this way alone."""
+    (edge,) = group.places
+    assert isinstance(edge, Place)
+    slope = case.what_if().here(activation_after(case, edge))
+    if slope and not case.is_moved:
+        yield Option({edge: lambda local: local / _as(local, float(slope))})
+
+
+def _as(like: Number, x: float) -> Number:
+    return x if isinstance(like, (float, int)) else Real(Fraction(x))

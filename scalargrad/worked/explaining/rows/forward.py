@@ -13,7 +13,7 @@ FORWARD = [
             NEURON + "E == (a - t) / 2"),
     Mistake("no-activation", 0.9, where.claimed_activations, instead.inside, ACTIVATION_LEFT_OUT,
             NEURON + "a == w*x + b"),
-    Mistake("no-activation", 1.2, where.forward_activations, instead.first_argument, ACTIVATION_LEFT_OUT,
+    Mistake("no-activation", 1.2, where.forward_activations, instead.inside, ACTIVATION_LEFT_OUT,
             LAYERS + "s == v1*z + v2"),
     Mistake("no-term", 1.3, where.terms, instead.zero, "as if {names} were left out",
             NEURON + "z == w*x"),

@@ -26,7 +26,7 @@ FUNCTIONS = [
             "{other} stands where the maximum {maximum} belongs",
             "a, b = 0.3, 0.7; y = 3*max(a, b); y == 3*(a + b)/2"),
     Mistake("root", 1.4, where.the_number, instead.its_square_root, "this is the square root of the right number",
-            "a, b = 0.3, 0.7; y = a + 3*b; y == 1.549193"),
+            "a, b = 0.3, 0.7; y = a**2 + 3*b; y == 1.479865"),
     Mistake("squared", 1.4, where.the_number, instead.its_square, "this is the square of the right number",
             "a, b = 0.3, 0.7; y = sqrt(a + 3*b); y == 2.4"),
     # terms of sums
@@ -46,7 +46,7 @@ FUNCTIONS = [
     Mistake("factor", 1.3, where.added_terms, instead.as_often_as_products,
             "as if {names} were added {count} times, once to every product",
             CONVOLUTION + "b = 0.3; c = k @ x[0:3] + b; c == k @ x[0:3] + 3*b"),
-    Mistake("other-index", 1.0, where.failing_alone, instead.another_entry,
-            "the index: entry {entry} is the number of entry {other}",
-            "x = [0.3, -0.8, 0.5]; y = 3*x; y == [0.9, -2.4, -2.4]"),
+    Mistake("other-index", 1.15, where.failing_alone, instead.another_entry,
+            "the index: this is {other}, not {entry}",
+            LOSS + "p == [0.281024, 0.093545, 0.093545]"),
 ]  # fmt: skip

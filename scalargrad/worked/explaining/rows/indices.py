@@ -35,10 +35,12 @@ INDICES = [
             "the index: as if the {what} {line} of {names} were the {what} {another}",
             "x, d = [0.3, -1.2], [0.7, 0.4]; w = [[0.2, 0.5], [0.6, 0.9]]; J = d @ (w @ x) + 3*x[0]; "
             "dJ/dx[1] == w[0, 0]*d[0] + w[1, 0]*d[1]"),
-    Mistake("flipped", 1.2, where.array_uses, instead.flipped, "as if {names} were read backwards",
+    Mistake("flipped", 1.2, where.array_uses, instead.flipped, "as if {names} were flipped: read backwards",
             CONVOLUTION + "z == [k[2]*x[0] + k[1]*x[1] + k[0]*x[2], k[2]*x[1] + k[1]*x[2] + k[0]*x[3]]"),
-    Mistake("shifted", 1.2, where.array_uses, instead.shifted, "the index: as if {names} began one entry {when}",
+    Mistake("shifted", 1.45, where.array_uses, instead.shifted, "the index: as if {names} began one entry {when}",
             CONVOLUTION + "z == [k @ x[1:4], k[0]*x[2] + k[1]*x[3]]"),
+    Mistake("swapped-names", 1.6, where.pairs_of_names, instead.exchanged, "as if {one} and {other} were swapped",
+            "a, k, x = 0.37125, 0.81243, 1.7; b = a*exp(x) + k; b == k*exp(x) + a"),
     Mistake("other-index", 1.9, where.all_named, instead.two_neighbours,
             "two indices: as if {one} were {other}, and {two} were {another}",
             "w1, w2, w3, x1, x2, x3 = 0.3, 0.7, 1.1, 0.45, -0.8, 0.95; z = w1*x1 + w2*x2 + w3*x3; "

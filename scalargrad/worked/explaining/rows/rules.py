@@ -1,7 +1,7 @@
 """The rules of derivatives: powers, quotients, functions, a bias, a maximum, softmax; and means of squares."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import LOSS, SPREAD
+from scalargrad.worked.explaining.rows.examples import LOSS, MEAN, SPREAD
 from scalargrad.worked.explaining.rows.mistake import AS_IF, AS_IF_NODE, Mistake
 
 RULES = [
@@ -20,9 +20,9 @@ RULES = [
     Mistake("other-function", 1.6, where.functions_back, instead.by_another_rule,
             AS_IF + ": the derivative of {of} is taken for {rule}",
             "x = 0.7; f = 3*sin(x); df/dx == 3*sin(x)"),
-    Mistake("bias-as-factor", 1.3, where.terms_back, instead.the_term, AS_IF_NODE + ": it is a term, and no factor",
+    Mistake("bias-as-factor", 1.15, where.terms_back, instead.the_term, AS_IF_NODE + ": it is a term, and no factor",
             "w, h, c = 0.3, 1.7, 0.45; y = w*h + c; E = y**2 / 2; dE/dc == y * c"),
-    Mistake("bias-as-factor", 1.3, where.claimed_by_terms, instead.by_the_term,
+    Mistake("bias-as-factor", 1.15, where.claimed_by_terms, instead.by_the_term,
             "as if {names} were a factor: ∂{y}/∂{names} is multiplied by {names}, which is a term",
             "w, h, c = 0.3, 1.7, [0.45, 0.9]; y = w*h + c; E = sum(y**2) / 2; dE/dy == y; dE/dc == y * c"),
     Mistake("wrong-entry", 1.2, where.maxima, instead.to_another,
@@ -41,15 +41,21 @@ RULES = [
     Mistake("no-slope", 1.1, where.softmax_inputs, instead.without_softmax,
             "the derivative of the softmax is left out",
             SPREAD + "dE/dz == 2*(p - t)"),
+    Mistake("no-outer", 1.3, where.softmax_inputs, instead.slope_alone,
+            "the derivative of the softmax alone, {p}*(1 - {p}), stands where ∂{y}/∂{z} belongs",
+            "z = [0.3, -0.8, 1.1]; p = softmax(z); E = -log(p[1]); dE/dz == [0.28102, 0.08479, 0.62543]"),
+    Mistake("other-index", 1.3, where.softmax_inputs, instead.of_another_class,
+            "the class of {z} is taken for the true one: 1 is subtracted there",
+            "z = [0.3, -0.8, 1.1]; p = softmax(z); E = -log(p[1]); dE/dz == p - [0, 0, 1]"),
     # means of squares
     Mistake("other-variance", 1.2, where.each_mean_of_squares, instead.with_one_less,
-            "as if {variance} were divided by {less}, and not by {n}",
+            "as if {variance} were divided by n - 1, which is {less} and not {n}",
             "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3.33"),
     Mistake("other-variance", 1.2, where.each_mean_of_squares, instead.its_root,
-            "the standard deviation stands where the variance {variance} belongs",
+            "as if the square root of {variance} were taken: a standard deviation for a variance",
             "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); y = 3*v; y == 3*sqrt(v)"),
     Mistake("other-variance", 1.2, where.each_root, instead.what_it_is_of,
-            "the variance stands where the standard deviation {root} belongs",
+            "as if the square root in {root} were left out: a variance for a standard deviation",
             "x = [0.3, 1.2, 2.4]; m = mean(x); v = mean((x - m)**2); s = sqrt(v); y = 3*s; y == 3*v"),
     Mistake("other-variance", 1.3, where.each_mean_of_squares, instead.mean_squared,
             "the square of the mean stands where the mean of the squares {variance} belongs",
@@ -57,6 +63,9 @@ RULES = [
     Mistake("no-power", 1.3, where.each_mean_of_squares, instead.mean_of_absolutes,
             "as if the mean of the squares {variance} were that of the absolute numbers: abs in place of the power",
             "x = [0.3, -1.2, 2.4]; v = mean(x**2); y = 3*v; y == 3*mean(abs(x))"),
+    Mistake("means-multiplied", 1.6, where.the_gradients, instead.means_multiplied,
+            "the mean of the errors times the mean of the inputs stands where the mean of their products belongs",
+            MEAN + "dJ/dw == -1.770313"),
     # logarithms, angles
     Mistake("other-base", 1.1, where.of_logarithms, instead.other_base,
             "the logarithm to base {base} stands where the natural one belongs",

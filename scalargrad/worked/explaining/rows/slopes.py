@@ -15,7 +15,7 @@ SLOPES = [
             LAYERS + "d == o - t"),
     Mistake("other-slope", 1.5, where.each_slope, instead.slope_at_result, SLOPE + ": taken at the result, f′(f(z))",
             NEURON + "dE/dz == (a - t) * sigmoid(a) * (1 - sigmoid(a))"),
-    Mistake("other-slope", 1.5, where.each_slope, instead.slope_is_result, SLOPE + ": the result itself",
+    Mistake("other-slope", 1.3, where.each_slope, instead.slope_is_result, SLOPE + ": the result itself",
             MATRICES + "dE/dW == outer((V.T @ d) * a, x)"),
     Mistake("other-slope", 1.5, where.each_slope, instead.slope_is_one_minus, SLOPE + ": one minus the result",
             NEURON + "dE/dz == (a - t) * (1 - a)"),

@@ -17,7 +17,7 @@ WEIGHTS = [
             LAYERS + "new = v1 - rate * d * h; dE/dx1 == d * new * (1 - h**2) * (w1 - rate * dE/dw1)"),
     Mistake("updated-late", 1.1, where.weights_and_pairs, at_another_time(When.EARLIER),
             "as if {names} had not been updated before {had} used",
-            "w, x = 0.3, 1.7; w = w - 0.1 * x; z = w*x; z**2 == 0.51**2"),
+            "w, x = 0.3, 1.7; w = constant(w - 0.1 * x); z = w*x; z**2 == 0.51**2"),
     Mistake("other-input", 0.9, where.inputs, instead.another_layers_input, AS_IF_NODE + "{more}",
             LAYERS + "dE/dv1 == d * o"),
     Mistake("no-weight", 1.0, where.weights, instead.one, AS_IF + "{so_on}: the {weights} {names} left out",

@@ -24,6 +24,7 @@ from scalargrad.worked.explaining.where.functions import (
 )
 from scalargrad.worked.explaining.where.group import Group, neighbours
 from scalargrad.worked.explaining.where.numbers import (
+    derivatives_above,
     failing_entries,
     given_numbers,
     large_difference,
@@ -34,21 +35,27 @@ from scalargrad.worked.explaining.where.numbers import (
     printed_numbers,
     results,
     small_difference,
+    small_numbers_above,
     square_matrix,
     the_gradient,
+    the_gradients,
     the_number,
     the_numbers,
+    the_rates,
     two_entries,
     two_lines,
+    values_above,
 )
 from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
 from scalargrad.worked.explaining.where.places import (
     each_but_steps,
+    each_factor,
     each_named,
     each_operand,
     each_path,
     each_place,
     each_step,
+    pairs_of_names,
     pairs_of_neighbours,
 )
 from scalargrad.worked.explaining.where.rules import (
@@ -62,29 +69,40 @@ from scalargrad.worked.explaining.where.rules import (
     root_of,
     terms_back,
 )
-from scalargrad.worked.explaining.where.softmaxes import inputs_of_shares, share_of, softmax_inputs, softmax_shares
-from scalargrad.worked.explaining.where.states import state_uses
+from scalargrad.worked.explaining.where.softmaxes import (
+    all_shares,
+    inputs_of_shares,
+    share_of,
+    softmax_inputs,
+    softmax_shares,
+)
+from scalargrad.worked.explaining.where.states import activation_after, after_activations, series_uses, state_uses
 from scalargrad.worked.explaining.where.sums import (
+    all_nodes,
     each_mean_of_squares,
     each_root,
     means_of_squares,
     one_term,
     sums_of_several,
     terms_but_one,
+    terms_of,
 )
 from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms
-from scalargrad.worked.explaining.where.weights import factors, inputs, matrices, weights, weights_and_pairs
+from scalargrad.worked.explaining.where.weights import factors, inputs, is_weight, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Slope", "activations", "added_terms", "all_named", "angles", "array_uses", "claimed_activations",
-    "claimed_by_terms", "divisors_back", "each_but_steps", "each_mean_of_squares", "each_named", "each_operand",
-    "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
+    "Group", "Slope", "activation_after", "activations", "added_terms", "after_activations", "all_named",
+    "all_nodes", "all_shares", "angles", "array_uses", "claimed_activations", "claimed_by_terms",
+    "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
+    "each_operand", "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
     "failing_entries", "forward_activations", "functions_back", "functions_forward", "given_numbers", "inputs",
-    "inputs_of_shares", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
+    "inputs_of_shares", "is_weight", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
     "maxima_forward", "means_of_squares", "name_on_the_right", "neighbours", "numbers_above", "of_logarithms",
-    "one_entry", "one_term", "pairs_of_neighbours", "paths_between", "paths_but_one", "paths_to_one", "powers",
-    "powers_back", "printed_numbers", "products_beside", "results", "root_of", "share_of", "slopes",
-    "small_difference", "softmax_inputs", "softmax_shares", "square_matrix", "squares", "squares_forward",
-    "state_uses", "sums", "sums_of_several", "terms", "terms_back", "terms_but_one", "the_gradient", "the_number",
-    "the_numbers", "two_entries", "two_lines", "weights", "weights_and_pairs", "written_slopes",
+    "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "paths_between", "paths_but_one",
+    "paths_to_one", "powers", "powers_back", "printed_numbers", "products_beside", "results", "root_of",
+    "series_uses", "share_of", "slopes", "small_difference", "small_numbers_above", "softmax_inputs",
+    "softmax_shares", "square_matrix", "squares", "squares_forward", "state_uses", "sums", "sums_of_several",
+    "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients", "the_number",
+    "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights", "weights_and_pairs",
+    "written_slopes",
 ]  # fmt: skip

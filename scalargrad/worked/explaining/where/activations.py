@@ -131,13 +131,12 @@ def _is_beside(place: Place, other: Place) -> bool:
 
 def forward_activations(case: Case) -> Iterator[Group]:
     """The results of activations, where they are used: of one layer, of all; not of a relu that is on."""
-    found: dict[str, list[Place]] = {}
-    for place in forward(case):
-        node = place.operand
+    found: dict[str, list[Value]] = {}
+    for node in dict.fromkeys(place.operand for place in forward(case)):
         if node.op.activation and number(node) != number(node.args[0]):
-            found.setdefault(case.names.array(node), []).append(place)
-    for _, places in together(found):
-        yield _results(case, places, [place.operand for place in places])
+            found.setdefault(case.names.array(node), []).append(node)
+    for _, nodes in together(found):
+        yield _results(case, nodes, nodes)
 
 
 def claimed_activations(case: Case) -> Iterator[Group]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalargrad.worked.explaining.case import Case, once
-from scalargrad.worked.explaining.near import back, far, forward, near
+from scalargrad.worked.explaining.near import back, far, near, products
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import MOST_PLACES, Group
 from scalargrad.worked.numbers import shape
@@ -22,11 +22,11 @@ def array_uses(case: Case) -> Iterator[Group]:
 def _arrays(case: Case) -> dict[tuple[str, str], list[Place]]:
     """By the array's name and the formula's."""
     found: dict[tuple[str, str], list[Place]] = {}
-    for place in [*back(case), *forward(case)]:
+    for place in [*back(case), *products(case)]:
         version = case.names.version(place.source)
         if version is not None and shape(version.quantity):
-            formula = "∂" if place.back else near(case)[place]
-            found.setdefault((version.name, formula), []).append(place)
+            for formula in ("∂",) if place.back else (near(case)[place], "all formulas"):
+                found.setdefault((version.name, formula), []).append(place)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
@@ -16,6 +17,7 @@ from scalargrad.worked.record import indexed
 
 MOST_PLACES = 400  # that are tried one by one
 FEW = 60  # numbers; of so many every slip is tried
+T = TypeVar("T")
 Named = Mapping[str, Sequence[Place]]
 
 
@@ -69,7 +71,7 @@ def _kind(case: Case, name: str, scalar: Scalar | None) -> tuple[str, bool, bool
     return (array if bracket else stem(array), bool(bracket), case.names.is_parameter(scalar))
 
 
-def together(named: Named, pairs: bool = False) -> list[tuple[tuple[str, ...], list[Place]]]:
+def together(named: Mapping[str, Sequence[T]], pairs: bool = False) -> list[tuple[tuple[str, ...], list[T]]]:
     """Names alone, all names of one kind, two names, all names: each with their places, none twice."""
     choices: list[tuple[str, ...]] = [(name,) for name in named]
     kinds: dict[str, list[str]] = {}

@@ -39,6 +39,16 @@ def numbers_above(case: Case) -> Iterator[Group]:
     return (group for _, group in _numbers(case).values())
 
 
+def values_above(case: Case) -> Iterator[Group]:
+    """Both, without derivatives."""
+    return (group for group in numbers_above(case) if not isinstance(group.places[0], tuple))
+
+
+def derivatives_above(case: Case) -> Iterator[Group]:
+    """The derivatives near the claim that are printed above it."""
+    return (group for group in numbers_above(case) if isinstance(group.places[0], tuple))
+
+
 @once
 def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
     """The given numbers near the claim, and those that are printed above it; whether each is given."""
@@ -109,6 +119,20 @@ def the_gradient(case: Case) -> Iterator[Group]:
         yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
 
 
+def the_rates(case: Case) -> Iterator[Group]:
+    """The learning rates that the claim is computed with."""
+    for rate in case.updates.rates_at(case):
+        if isinstance(rate, Value) and rate in case.computation.nodes and rate in case.updates.rates:
+            name = case.names.name(rate)
+            yield Group([rate], (name,) if name else (), words={"rate": case.names.quantity(rate), "of": "step"})
+
+
+def the_gradients(case: Case) -> Iterator[Group]:
+    """All derivatives that the claim is about or made of."""
+    if case.computation.gradients:
+        yield Group(list(case.computation.gradients))
+
+
 def square_matrix(case: Case) -> Iterator[Group]:
     """The numbers of a square matrix that is claimed whole."""
     sizes = shape(case.claim.left)
@@ -159,6 +183,15 @@ def one_entry(case: Case) -> Iterator[Group]:
     """The entry that fails, if it is one, with a printed number."""
     if len(case.failing) == 1 and case.entries[case.failing[0]].stated.kind == "printed":
         yield Group([Output(case.failing[0])])
+
+
+def small_numbers_above(case: Case) -> Iterator[Group]:
+    """The numbers near the claim, if rounding is the first thing to think of."""
+    if is_small(case) and not case.is_moved:
+        for node in case.computation.order:
+            name = case.names.name(node)
+            if name and node.args and node in near_keys(case) and node not in case.computation.outputs:
+                yield Group([node], (name,))
 
 
 def name_on_the_right(case: Case) -> Iterator[Group]:

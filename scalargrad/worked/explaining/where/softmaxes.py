@@ -8,6 +8,8 @@ from typing import NamedTuple
 from scalargrad.derivatives import DIV, SUB, TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.inherited import confirmed
+from scalargrad.worked.explaining.near import FAR
 from scalargrad.worked.explaining.where.group import Group
 from scalargrad.worked.explaining.where.sums import terms_of
 
@@ -26,7 +28,9 @@ def softmax_inputs(case: Case) -> Iterator[Group]:
             keys = [(y, x) for x in softmax.shares if (y, x) in case.computation.on_the_way]
             names = dict.fromkeys(case.names.array(x) for _, x in keys)
             if keys:
-                yield Group(keys, tuple(name for name in names if name))
+                is_far = all(key in confirmed(case) for key in keys)  # they are printed rightly above
+                named = tuple(name for name in names if name)
+                yield Group(keys, named, FAR * is_far, words={"y": case.names.formula(y)})
 
 
 def softmax_shares(case: Case) -> Iterator[Group]:
@@ -49,6 +53,13 @@ def inputs_of_shares(case: Case) -> dict[Value, Value]:
         share: x for y in (None, *case.computation.passes) for one in _softmaxes(case, y)
         for share, x in one.computed.items()
     }  # fmt: skip
+
+
+@once
+def all_shares(case: Case) -> list[Value]:
+    """All shares of each softmax, also those that the claim does not need."""
+    found = {id(one): one for y in (None, *case.computation.passes) for one in _softmaxes(case, y)}
+    return [share for one in found.values() for share in one.shares.values()]
 
 
 @once

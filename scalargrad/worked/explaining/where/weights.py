@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
-from scalargrad.worked.explaining.habits import RATES
+from scalargrad.worked.explaining.habits import RATES, WEIGHTS
 from scalargrad.worked.explaining.near import back, far, near, products
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, Named, together
@@ -36,9 +37,21 @@ def weights(case: Case, pairs: bool = False) -> Iterator[Group]:
     for named in _weights(case):
         for names, places in together(named, pairs):
             first = places[0]
-            kind = "factor" if case.names.is_parameter(first.factor) and first.back else "weight"
+            is_factor = case.names.is_parameter(first.factor) and first.back
+            kind = "factor" if is_factor or not all(is_weight(case, place.source) for place in places) else "weight"
             had = "it was" if len(names) == 1 else "they were"
             yield Group(places, names, far(case, places), {"weights": kind + "s" * (len(places) > 1), "had": had})
+
+
+def is_weight(case: Case, node: Value | None) -> bool:
+    """Whether a number is one that is learned, and no input: something is derived by it, it is updated, or called w."""
+    version = case.names.version(node)
+    if version is None:
+        return False
+    return (
+        version.how == "updated" or version.name[:1] in WEIGHTS or node in case.updates.made
+        or any(x is node for _, x in case.names.asked.values())
+    )  # fmt: skip
 
 
 def weights_and_pairs(case: Case) -> Iterator[Group]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from scalargrad.languages import say, say_count
-from scalargrad.worked.numbers import DocumentError, OutOfTime, time_limit
+from scalargrad.worked.numbers import DocumentError, OutOfTime, cell_and_line, time_limit
 from scalargrad.worked.reading import cells
 from scalargrad.worked.record import HOLDS, OPEN, VERDICTS, Claim, Result
-from scalargrad.worked.reports import counts
+from scalargrad.worked.reports import counts, show_line
 from scalargrad.worked.reports.html.claim import css_class, mark, panel, words
 from scalargrad.worked.reports.html.markdown import Markdown
 
@@ -40,19 +39,24 @@ class DocumentPage:
     def linked(self, line: int) -> str:
         """The number of a line, which leads there if it is on the page."""
         address = self.link(line)
-        return f'<a href="{address}">{line}</a>' if address else str(line)
+        return f'<a href="{address}">{show_line(line)}</a>' if address else show_line(line)
 
     def html(self) -> str:
         """The document's heading and what is under it."""
         try:
             with time_limit(SECONDS):
                 heading, body = self.rendered()
-        except (OutOfTime, RecursionError, DocumentError):  # the text as it is, then; no claim is lost
+        except (
+            OutOfTime,
+            RecursionError,
+            DocumentError,
+            IndexError,
+        ):  # the text as it is (markdown-it falls over some)
             self.begin()
             lines = self.result.text.split("\n") if self.result.text else []
             heading, body = "", self.block(list(zip(range(1, len(lines) + 1), lines)))
         heading = heading or f"<h2>{escape(self.result.title)}</h2>\n"
-        rest = [(claim.line, claim.text) for claims in self.waiting.values() for claim in claims]
+        rest = [(line, "; ".join(claim.text for claim in claims)) for line, claims in self.waiting.items()]
         return (heading + self.about() + body + (self.block(rest) if rest else "")).translate(OVERRIDES)
 
     def rendered(self) -> tuple[str, str]:
@@ -78,8 +82,8 @@ class DocumentPage:
     def parts(self) -> Iterator[tuple[str, list[str], list[int]]]:
         """The cells of a notebook, or all of another document: kind, lines, and their numbers in the file."""
         if self.result.path.endswith(".ipynb"):
-            for kind, lines, places in cells(self.result.text):
-                yield kind, lines, [line for line, _ in places]
+            for kind, lines, first in cells(self.result.text):
+                yield kind, lines, list(range(first, first + len(lines)))
         elif self.result.text:
             lines = self.result.text.split("\n")
             yield "markdown", lines, list(range(1, len(lines) + 1))
@@ -94,7 +98,7 @@ class DocumentPage:
         text = f'<p class="about">{"<br>".join(about)}</p>\n'
         error = self.result.error
         if error:
-            where = say("line {line}, column {column}", line=error.line, column=error.column)
+            where = say("line {line}, column {column}", line=show_line(error.line), column=error.column)
             if error.line in self.shown:
                 where = f'<a href="{self.link(error.line)}">{where}</a>'
             stopped = say("This document could not be run to its end.")
@@ -107,30 +111,19 @@ class DocumentPage:
         """A block, from its lines and their numbers in the file: a claim opens, the other lines just stand there."""
         if not lines:
             return ""
-        at, rows = 0, ""
-        numbers = [number for number, _ in lines]
+        at, rows = 0, []
+        texts = [text for _, text in lines]
         while at < len(lines):
             end = at + 1
-            claims = self.claims_at(*lines[at], alone=numbers.count(lines[at][0]) == 1)
+            claims = self.waiting.pop(lines[at][0], [])
             if claims:
-                end = at + statement_length([text for _, text in lines[at:]])
-                for number, text in lines[at + 1 : end]:
-                    claims += self.claims_at(number, text, alone=numbers.count(number) == 1)
-            rows += self.rows(lines[at:end], claims)
+                end = at + statement_length(texts, at)
+                claims += [claim for number, _ in lines[at + 1 : end] for claim in self.waiting.pop(number, [])]
+            rows.append(self.rows(lines[at:end], claims))
             at = end
-        name = say("Worked block, lines {first} to {last}", first=numbers[0], last=numbers[-1])
-        return f'<div class="worked" role="group" aria-label="{name}">\n{rows}</div>\n'
-
-    def claims_at(self, number: int, text: str, alone: bool) -> list[Claim]:
-        """The claims that stand in a line. In some notebooks all lines of a cell have the same number."""
-        waiting = self.waiting.get(number, [])
-        code = code_of(text).strip()
-        found = [claim for claim in waiting if alone or (code and _stands_in(claim, code))]
-        found = found if alone else found[: len(re.findall("==|[<>]", code)) or 1]
-        self.waiting[number] = [claim for claim in waiting if claim not in found]
-        if not self.waiting[number]:
-            del self.waiting[number]
-        return found
+        (_, first), last = cell_and_line(lines[0][0]), show_line(lines[-1][0])
+        name = say("Worked block, lines {first} to {last}", first=first, last=last)
+        return f'<div class="worked" role="group" aria-label="{name}">\n{"".join(rows)}</div>\n'
 
     def rows(self, lines: Sequence[tuple[int, str]], claims: list[Claim]) -> str:
         error = self.result.error
@@ -161,7 +154,7 @@ class DocumentPage:
             comment = f"<i>{escape(text[len(code) :])}</i>" if len(code) < len(text) else ""
             ident = "" if number in self.shown else f' id="{self.key}-L{number}"'
             self.shown.add(number)
-            rows.append(f'<span class="number"{ident}>{number}</span> {"" if i else sign} ')
+            rows.append(f'<span class="number"{ident}>{cell_and_line(number)[1]}</span> {"" if i else sign} ')
             rows.append(f"<code>{escape(code)}{comment}</code> ")
         return f'<span class="lines">{"".join(rows)}</span>'
 
@@ -180,16 +173,16 @@ def code_of(line: str) -> str:
     return line.partition("#")[0]
 
 
-def statement_length(lines: Sequence[str]) -> int:
-    """How many lines the statement takes that begins with the first: until its parentheses are closed.
+def statement_length(lines: Sequence[str], start: int = 0) -> int:
+    """How many lines the statement takes that begins with the one at `start`: until its parentheses are closed.
 
     >>> statement_length(["a == [1,", "      2]", "b == 3"])
     2
     """
     depth = 0
-    for i, line in enumerate(lines):
-        code = code_of(line)
+    for i in range(start, len(lines)):
+        code = code_of(lines[i])
         depth += sum(code.count(letter) for letter in "([{") - sum(code.count(letter) for letter in ")]}")
         if depth <= 0 and not code.rstrip().endswith("\\"):
-            return i + 1
-    return len(lines)
+            return i + 1 - start
+    return len(lines) - start

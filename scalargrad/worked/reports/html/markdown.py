@@ -8,6 +8,7 @@ MathML; a formula that is not known stays as it is written.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, MutableMapping, Sequence
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from scalargrad.extras import needs
 from scalargrad.languages import say
 from scalargrad.worked.numbers import check_time
+from scalargrad.worked.reading import READ, kind_of
 from scalargrad.worked.reports.html.formulas import UnknownFormula, mathml
 
 with needs("markdown-it-py mdit-py-plugins"):
@@ -40,6 +42,7 @@ class Markdown:
         self.prefix = prefix
         self.worked = worked
         self.slugs: set[str] = set()
+        self.used: Counter[str] = Counter()  # how far the numbers behind equal slugs have come
         self.parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}, renderer_cls=_Renderer)
         self.parser.enable(["table", "strikethrough"])
         dollarmath_plugin(self.parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
@@ -64,11 +67,12 @@ class Markdown:
     def slug(self, heading: str) -> str:
         """What a heading is called in links: as on the usual forges."""
         slug = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") or "section"
-        found, count = slug, 0
+        found, count = slug, self.used[slug]
         while found in self.slugs:
             count += 1
             found = f"{slug}-{count}"
         self.slugs.add(found)
+        self.used[slug] = count
         return found
 
     def check_links(self, children: Sequence[Token]) -> None:
@@ -113,7 +117,7 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         token = tokens[at]
-        if token.info.split()[:1] == ["worked"] and token.map:
+        if kind_of(token.info) == READ and token.map:
             worked: Worked = env["worked"]
             return worked(token.content.split("\n")[:-1], token.map[0] + 1)
         return f"<pre><code>{escape(token.content)}</code></pre>\n"

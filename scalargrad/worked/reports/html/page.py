@@ -7,16 +7,16 @@ it to load or run anything that is not in it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from scalargrad.files import write_whole
+from scalargrad.files import check_target, write_whole
 from scalargrad.languages import say, say_count, tag
 from scalargrad.pages import policy
 from scalargrad.worked.record import VERDICTS, Result
-from scalargrad.worked.reports import counts, first_wrong, summary, verdict_meaning, verdict_word
+from scalargrad.worked.reports import counts, first_wrong, show_line, summary, verdict_meaning, verdict_word
 from scalargrad.worked.reports.html.claim import SIGNS, css_class
 from scalargrad.worked.reports.html.document import DocumentPage
 
@@ -156,7 +156,7 @@ def _entry(page: DocumentPage, with_path: bool) -> str:
         text = say("{count} unexpected", count=len(unexpected))
         notes.append(f'<strong><a href="{page.link(unexpected[0].line)}">{text}</a></strong>')
     if result.error:
-        notes.append(f"<strong>{say('stops at line {line}', line=result.error.line)}</strong>")
+        notes.append(f"<strong>{say('stops at line {line}', line=show_line(result.error.line))}</strong>")
     title = f'<a href="#{page.key}">{escape(result.title)}</a>'
     title += f" <code>{escape(result.path)}</code>" if with_path else ""
     return f"<li><span>{title}</span> <span>{say(', ').join(notes)}</span></li>\n"
@@ -170,15 +170,21 @@ def _legend() -> str:
     )
 
 
+def check_report(path: str, inputs: Iterable[str] = ()) -> None:
+    """A ValueError that says why a report cannot be written there. inputs: files that must not be overwritten."""
+    if Path(path).suffix.lower() not in (".html", ".htm"):  # `--html chain.md` must not overwrite a document
+        raise ValueError(say("the name {path} does not end in .html", path=path))
+    try:
+        check_target(path, inputs)
+    except OSError as error:
+        raise ValueError(str(error)) from None
+
+
 def write_report(results: Sequence[Result], path: str) -> None:
     """Write the report to a file, whole or not at all; a ValueError that says why it cannot be done."""
-    target = Path(path)
-    if target.suffix.lower() not in (".html", ".htm"):  # `--html chain.md` must not overwrite a document
-        raise ValueError(f"the name {path} does not end in .html")
+    inputs = [result.path for result in results]
+    check_report(path, inputs)
     try:
-        target = target.resolve()
-        if target.exists() and not target.is_file():
-            raise ValueError(f"{path} is not a file")
-        write_whole(target, html_report(results))
+        write_whole(path, html_report(results), inputs)
     except OSError as error:
-        raise ValueError(f"{path}: {error.strerror or error}") from None
+        raise ValueError(str(error)) from None

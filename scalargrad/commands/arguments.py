@@ -1,0 +1,92 @@
+"""The parser of the command line: what is misspelled is told with «Did you mean …?», by the command that it is of."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from scalargrad.languages import LANGUAGES, say
+from scalargrad.suggestions import nearest, one_of
+from scalargrad.terminal import printable
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse's parser, with suggestions; words that stand behind options are still paths or names."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(allow_abbrev=False, **given)
+        self.set_defaults(parser=self)
+
+    def read(self, arguments: Sequence[str] | None) -> argparse.Namespace:
+        """The arguments as options; the program ends, with a line that says why, where they cannot be read."""
+        options, rest = self.parse_known_args(arguments)
+        more = [word for word in rest if not word.startswith("-") or word == "-"]
+        list_of_words = next((name for name in ("paths", "names", "files") if hasattr(options, name)), None)
+        if more and list_of_words:
+            getattr(options, list_of_words).extend(more)
+            rest = [word for word in rest if word not in more]
+        if rest:
+            options.parser.refuse(rest[0])
+        return options
+
+    def refuse(self, word: str) -> NoReturn:
+        """The error for a word that the command does not know."""
+        if not word.startswith("-"):
+            self.error(say("there is one word too many: {word}", word=word))
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        self.error(_suggested(say("there is no option {word}", word=word), word.partition("=")[0], known))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """argparse's own says nothing where the output is closed or full."""
+        (file or sys.stderr).write(message)
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message, re.DOTALL)
+        if choice:
+            known = re.findall(r"[\w.-]+", choice[2])
+            what = say("there is no {word}: choose from {words}", word=choice[1], words=", ".join(known))
+            message = _suggested(what, choice[1], known)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {printable(message)}\n")
+
+
+def _suggested(message: str, word: str, known: Sequence[str]) -> str:
+    found = nearest(word, known, 1)
+    return say("{message}. Did you mean {words}?", message=message, words=one_of(found)) if found else message
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language",
+        choices=tuple(LANGUAGES),
+        default=argparse.SUPPRESS,
+        help=say("the language of messages and reports (default: the system's)"),
+    )
+
+
+def chosen_language(arguments: Sequence[str]) -> str | None:
+    """The language that the arguments ask for, so that help is in it, too; what is wrong with it is said later."""
+    for word, following in zip(arguments, [*arguments[1:], ""]):
+        name, _, value = word.partition("=")
+        if name == "--language" and (value or following) in LANGUAGES:
+            return value or following
+    return None
+
+
+def count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(say("{text} is not one of 1, 2, 3, …", text=repr(text)))
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(say("{text} is not a number of seconds above 0", text=repr(text)))
+    return found
