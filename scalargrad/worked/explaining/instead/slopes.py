@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from scalargrad.derivatives import TABLE
 from scalargrad.languages import say
@@ -43,7 +44,7 @@ def _at_slopes(wrong: Callable[[Slope], Value | None]) -> Instead:
         numbers = {slope: wrong(slope) for slope in found}
         changes = _changes(numbers)
         if changes is not None:
-            yield Option(changes, _words(case, numbers))
+            yield Option(changes, partial(_words, case, numbers))
 
     return options
 
@@ -73,6 +74,11 @@ def _words(case: Case, numbers: dict[Slope, Value | None]) -> dict[str, Word]:
     if slope.z is not None:
         words["z"] = case.names.formula(slope.z)
     return words
+
+
+def _words_elsewhere(case: Case, numbers: dict[Slope, Value | None], slope: Slope, other: Value) -> dict[str, Word]:
+    words = {"a": case.names.formula(slope.a), "elsewhere": case.names.quantity(other)}
+    return {**_words(case, numbers), **words}
 
 
 def _right(slope: Slope) -> Real:
@@ -170,8 +176,7 @@ def slope_elsewhere(case: Case, group: Group) -> Iterator[Option]:
         if told <= {0, 1}:  # a path that is left out, or the slope itself
             continue
         if changes is not None and first is not None and others[first] is not found[first].z:
-            words = {**_words(case, numbers), "a": case.names.formula(found[first].a)}
-            yield Option(changes, {**words, "elsewhere": case.names.quantity(others[first])}, far)
+            yield Option(changes, partial(_words_elsewhere, case, numbers, found[first], others[first]), far)
 
 
 def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], float]]:
