@@ -43,6 +43,7 @@ from scalargrad.worked.explaining.instead.matrices import (
     another_line,
     exchanged,
     flipped,
+    in_reverse,
     rows_for_columns,
     shifted,
     swapped,
@@ -60,6 +61,7 @@ from scalargrad.worked.explaining.instead.names import (
     of_an_inner,
     of_another_claim,
     own_output,
+    own_outputs,
     the_neighbour,
     the_right_name,
 )
@@ -148,4 +150,6 @@ __all__ = [
     "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two", "two_classes",
     "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate", "without_slope_before",
     "without_softmax", "without_the_rate", "zero",
+    "in_reverse",
+    "own_outputs",
 ]  # fmt: skip

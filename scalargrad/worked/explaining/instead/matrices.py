@@ -47,6 +47,11 @@ def swapped(case: Case, group: Group) -> Iterator[Option]:
     yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
 
 
+def in_reverse(case: Case, group: Group) -> Iterator[Option]:
+    """The last number in the place of the first, and so on."""
+    yield Option({place: stands(case, other) for place, other in zip(group.places, reversed(group.places))})
+
+
 def exchanged(case: Case, group: Group) -> Iterator[Option]:
     """Two numbers, each at the places of the other one; where a fit by chance is too seldom to matter."""
     sources = dict.fromkeys(source for place in group.places if (source := source_of(place)) is not None)

@@ -12,7 +12,7 @@ from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Output, Where
+from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
@@ -57,6 +57,19 @@ def is_related(other: object, right: Value | None) -> bool:
 def _role(case: Case, node: Value | None) -> tuple[bool, bool]:
     """What a number is: whether it is given, whether something is derived by it."""
     return case.names.is_parameter(node), any(x is node for _, x in case.names.asked.values())
+
+
+def own_outputs(case: Case, group: Group) -> Iterator[Option]:
+    """What each neuron sends, in place of what came into it: its activation, or its sum."""
+    for k in (0, 1):
+        chosen: dict[Where, Other] = {}
+        for place in group.places:
+            sent = sorted(_sent(case, place), key=lambda node: node.op.linear)
+            if len(sent) != 2:
+                return
+            chosen[place] = sent[k]
+        if len(chosen) > 1 and len(set(chosen.values())) > 1:
+            yield Option(chosen, {"more": ", and so on: what each sends, in place of what came in"}, 0.05 * k)
 
 
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
@@ -178,7 +191,7 @@ def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     for claim in case.names.record.claims if not case.is_moved and case.stated[0] else []:  # 0 is the number of many
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
-                if number(entry.left) != case.computed[0]:
+                if number(entry.left) not in (0, case.computed[0]):  # 0 is like many others
                     yield Option({Output(0): entry.left}, {"line": Lines((claim.line,))})
 
 

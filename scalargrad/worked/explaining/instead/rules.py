@@ -121,10 +121,10 @@ def to_another(case: Case, group: Group) -> Iterator[Option]:
 
 
 def _goes_to_the_winner(case: Case, edge: Place, ends: list[Value]) -> bool:
-    """Whether the derivative by the largest, or by what it was computed from, is printed rightly above."""
+    """Whether the derivative by the largest, or by what it was computed from, is printed rightly somewhere."""
     y, winner = pass_of(case)[edge].y, max(ends, key=number)
-    asked = [(y, node) for node in (winner, *winner.parents)]
-    entries = [entry for claim in case.earlier for entry in claim.entries if entry.derivative in asked]
+    asked = {(y, node) for node in (winner, *winner.parents)}
+    entries = [entry for claim in case.names.record.claims for entry in claim.entries if entry.derivative in asked]
     return any(entry.verdict in (HOLDS, TRUNCATED) for entry in entries)
 
 

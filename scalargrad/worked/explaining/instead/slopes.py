@@ -247,8 +247,9 @@ def _computed_with(case: Case, nodes: Mapping[Where, Scalar], kind: str) -> dict
     if case.is_moved or case.printed or len(set(values.values())) == 1:
         return {place: forward(node.args[0]) for place, node in values.items()}
     numbers: dict[Value, Real] = {}
+    chosen = {*values.values()}  # a set asks for the node itself, and not for one with the same number
     for node in case.computation.order:
-        if node in values.values():
+        if node in chosen:
             found = forward(Replay([node.args[0]]).numbers(numbers)[0])
             numbers[node] = found if isinstance(found, Real) else Real(found)
     return {place: numbers[node] for place, node in values.items() if node in numbers}

@@ -133,10 +133,23 @@ def _named_by(case: Case, group: Group, name: Callable[[int], str], words: Mappi
             return
         version = case.at.get(name(int(array.removeprefix(group.names[0]))))
         other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
-        if not isinstance(other, Value):
+        if not isinstance(other, Value) or _comes_later(case, place, other):
             return
         changes[place] = other
     yield Option(changes, words)
+
+
+def _comes_later(case: Case, place: Where, other: Value) -> bool:
+    """Whether a number is found only after the step, going forward, that it would be used in."""
+    if not isinstance(place, Place) or place.back or not other.args:
+        return False
+    order = _order(case)
+    return order.get(other, -1) > order.get(place.node, len(order))
+
+
+@once
+def _order(case: Case) -> dict[Value, int]:
+    return {node: k for k, node in enumerate(case.computation.order)}
 
 
 def _is_of(name: str, series: str) -> bool:

@@ -46,6 +46,7 @@ from scalargrad.worked.explaining.where.numbers import (
     two_entries,
     two_lines,
     values_above,
+    whole_array,
 )
 from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
 from scalargrad.worked.explaining.where.places import (
@@ -111,5 +112,5 @@ __all__ = [
     "softmax_shares", "square_matrix", "squares", "squares_forward", "state_of", "state_uses", "sums",
     "sums_of_several", "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients",
     "the_number", "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights",
-    "weights_and_pairs", "written_slopes",
+    "weights_and_pairs", "whole_array", "written_slopes",
 ]  # fmt: skip

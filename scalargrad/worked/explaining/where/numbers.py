@@ -8,7 +8,7 @@ from functools import partial
 from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
-from scalargrad.worked.explaining.inherited import keys_of_entry
+from scalargrad.worked.explaining.keys import keys_of_entry
 from scalargrad.worked.explaining.names import enumerated, short_figure
 from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.rounding import is_small
@@ -154,6 +154,12 @@ def square_matrix(case: Case) -> Iterator[Group]:
     """The numbers of a square matrix that is claimed whole."""
     sizes = shape(case.claim.left)
     if len(sizes) == 2 and sizes[0] == sizes[1] and len(case.entries) == sizes[0] * sizes[1] > 1:
+        yield Group(_outputs(case))
+
+
+def whole_array(case: Case) -> Iterator[Group]:
+    """The numbers of an array that is claimed whole."""
+    if len(case.entries) > 2:
         yield Group(_outputs(case))
 
 
