@@ -89,6 +89,12 @@ def test_one_claim_alone_does_not_tell_of_such_a_number() -> None:
     assert all("were" not in text for claim in printed("s", h2=0.4213) for text in claim.explanations)
 
 
+def test_what_is_computed_from_a_wrong_number_tells_nothing_of_what_is_behind_it() -> None:
+    block = "x, y = [1, 2, 3], [2, 4, 5]\nw, b, rate = 0.5, 0.1, 0.1\np = w*x + b\nJ = mean((p - y)**2)\n"
+    first, second = wrong(f"{block}dJ/dw == 10.933\nw - rate*dJ/dw == -0.593")
+    assert not any("were" in text for text in first.explanations) and second.follows_from == (first.line,)
+
+
 def test_unrelated_wrong_numbers_are_not_one_mistake() -> None:
     chance = random.Random(5)
     names = ["s", "r", "o", "p", "dE/dv1", "dE/dw1", "dE/dw3", "dE/dh2"]
