@@ -42,7 +42,7 @@ def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
     """
     found: dict[Claim, list[Cause]] = {}
     wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
-    wrong = [claim for claim in wrong if claim.relation == "=="]
+    wrong = [claim for claim in wrong if claim.relation == "==" and not claim.is_right_here]
     if not wrong:
         return found
     try:
@@ -90,6 +90,8 @@ class _Document:
     def _ask(self, claim: Claim) -> None:
         case = Case(claim, self.names, self.places, self.updates, min(WORK, self.work))
         if not case.failing or len(case.computation.order) > LARGEST:
+            return
+        if claim.verdict == ONLY_HERE and not case.is_moved:  # whatever is tried here fits as well
             return
         given, found = case.computation.work, list[Found]()
         try:

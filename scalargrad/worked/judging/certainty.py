@@ -20,11 +20,12 @@ from scalargrad.worked.numbers import NoSuchNumber, Real, Scalar, check_time, di
 from scalargrad.worked.record import Replay, ordered
 
 USUAL = 60  # digits
-MORE = (150, 400, 1000)
+MORE = (150, 1000)
 SPARE = 2  # a rounded result may be off by a hundred units of its last digit
 IN_BOUNDS = 20  # digits that bounds are computed with
 UNRECORDED = 50  # digits of a number that came out of rounds that were not recorded, and cannot be computed again
 LEAST_LOSS = Real(1) / 10**48
+LOST = Real(1) / 10**6  # of a number that is off by more, relatively, the local derivatives are no longer known
 TO_BE_SHOWN = Real(1) / 10**20
 MOST_KNOWN = 200_000
 _SATURATE = {"exp", "sigmoid", "tanh", "softplus"}  # a large or a tiny operand leaves no trace in the result
@@ -126,7 +127,12 @@ class Bounds:
                 return NO_BOUND if jumps else sum(errors, ZERO)
         if node.op is WHERE and errors[0]:
             return NO_BOUND
-        along = slopes(node, z, args, list(map(bool, errors)))
+        wanted = list(map(bool, errors))
+        along = slopes(node, z, args, wanted)
+        if any(error > abs(arg) * LOST for arg, error in zip(args, errors)):  # a square of what may be 0 or not
+            further = [arg - error if arg < 0 else arg + error for arg, error in zip(args, errors)]
+            there = slopes(node, node.op.forward(*further), further, wanted)
+            along = [max(abs(one), abs(other)) for one, other in zip(along, there)]
         carried: Real = sum((abs(slope) * error for slope, error in zip(along, errors) if error), ZERO)
         return carried
 
@@ -150,6 +156,8 @@ class Bounds:
             except NoSuchNumber:
                 return True
             sure = [abs(arg) > self.of(scalar) for arg, scalar in zip(args, node.args)]
+            if node.op.linear:  # what is multiplied by 0 leaves no trace, and should not
+                sure = [is_sure and bool(effect) for effect, is_sure in zip(effects, sure)]
             return any(effect < least for effect, is_sure in zip(effects, sure) if is_sure)
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.worked.judging.ranges import Spread, rounded_results
-from scalargrad.worked.judging.stated import spread
+from scalargrad.worked.judging.stated import NO_TABLES, spread
+from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.judging.verdicts import verdict_here
 from scalargrad.worked.language import ClaimLine
 from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
@@ -19,7 +20,7 @@ _AS_PRINTED = ("printed", "approx")
 FINELY = Fraction(1, 1000)  # arithmetic whose result is that certain is of numbers with four digits or more
 
 
-def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Cause | None:
+def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner, tables: Tables = NO_TABLES) -> Cause | None:
     """Where the arithmetic before a side of a chain does not give what is stated there, as far as that is printed.
 
     A claim may hold by its printed digits and yet not be what was computed: 0.15/1.517 is no 0.098.
@@ -32,7 +33,7 @@ def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner) -> Caus
     if here is None or shape(here) != shape(stated):
         return None  # each is compared with the first side, which says how the shapes differ
     each: list[Any] = list(entries(here))
-    results = rounded_results(runner.expressions, arithmetic, runner.record)
+    results = rounded_results(runner.expressions, arithmetic, runner.record, tables)
     ranges: list[Any] = [None] * len(each) if results is None else entries(results)
     for scalar, one, least_and_largest in zip(entries(computed), each, ranges, strict=True):
         if not _agrees(number(scalar), one, least_and_largest):

@@ -18,7 +18,7 @@ from scalargrad.worked.judging.ranges import rounded_results
 from scalargrad.worked.judging.readings import other_reading
 from scalargrad.worked.judging.stated import NO_TABLES, read_stated, spread, stated_quantity, with_ranges
 from scalargrad.worked.judging.tables import Tables
-from scalargrad.worked.judging.verdicts import verdict_of
+from scalargrad.worked.judging.verdicts import nearly, verdict_of
 from scalargrad.worked.language import ClaimLine, is_arithmetic
 from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, shape
 from scalargrad.worked.record import (
@@ -70,7 +70,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
     left = runner.expressions.value(statement.left)
     stated = read_stated(runner.expressions, statement.right, tables)
     if statement.relation == "==" and is_arithmetic(statement.right):
-        stated = with_ranges(stated, rounded_results(runner.expressions, statement.right, runner.record))
+        stated = with_ranges(stated, rounded_results(runner.expressions, statement.right, runner.record, tables))
     left, stated = fitted(statement, left, stated)
     taken = runner.expressions.taken
     judged = _entries(statement, left, spread(stated, shape(left)), _Judging(statement, runner.record, bounds))
@@ -78,7 +78,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
     found = () if judged is None else tuple(one.entry for one in judged)
     remarks = () if judged is None else (one.remark for one in judged if one.entry.verdict == verdict)
-    broken = disagreement(statement, stated, runner) if verdict in (HOLDS, TRUNCATED) else None
+    broken = disagreement(statement, stated, runner, tables) if verdict in (HOLDS, TRUNCATED) else None
     return Claim(
         line=statement.line,
         column=statement.column,
@@ -124,8 +124,8 @@ class _Judging:
             said = Cause("binary", "to the precision of binary numbers")
             return _Judged(replace(entry, verdict=HOLDS), said)
         if entry.verdict == FAILS:
-            return _Judged(entry)
-        tried = holds_for_every(self.statement, entry, sides, self.record.free)
+            return _Judged(entry, nearly(sides, stated))
+        tried = holds_for_every(self.statement, entry, sides, self.record)
         if tried is not None:
             return _Judged(replace(entry, verdict=FAILS), tried)
         if entry.verdict == HOLDS and self.statement.relation == "==" and stated.kind == "formula":

@@ -54,10 +54,10 @@ def moved_whole(leaves: Sequence[Value], exponents: Collection[Value], chance: r
 def far_out(leaves: Sequence[Value], chance: random.Random) -> Iterator[Point]:
     """Points at which open numbers are 0, tiny, or enormous: all of them together, and one of them alone."""
     for k, size in enumerate(sign * size for size in FAR for sign in (1, -1)):
-        yield {leaf: Real(size) * chance.choice((1, 1, -1)) for leaf in leaves}
+        yield {leaf: Real(size) * (chance.choice((1, -1)) if at else 1) for at, leaf in enumerate(leaves)}
         if len(leaves) > 1:
             near = {leaf: moved(leaf.data, Fraction(30), chance) for leaf in leaves}
-            yield near | {leaves[k % len(leaves)]: Real(size)}
+            yield near | {leaves[k // 2 % len(leaves)]: Real(size)}
 
 
 def exponents_of(replay: RecordedGraph) -> set[Value]:
@@ -135,6 +135,21 @@ def without_starts(record: Record, leaves: Sequence[Value]) -> list[Value]:
     No name stands for them any more, so no formula can have them in it but as the numbers that they are.
     """
     return [leaf for leaf in leaves if not _is_start(record, leaf)]
+
+
+def starts_by_name(record: Record, above: Sequence[Value], leaves: Sequence[Value]) -> dict[Value, Value]:
+    """The numbers that states began with, each with the same one under a name: h = 0, and h0 = 0 or h_0 = 0.
+
+    Steps that are written out, h1 = tanh(w*x[0] + u*h0), are the rounds of a loop over h only if both begin alike.
+    """
+    named = {str(leaf.label): leaf for leaf in leaves}
+    found = {}
+    for start in above:
+        name, bracket, index = str(start.label).partition("[")
+        for twin in (named.get(f"{name}{zero}{bracket}{index}") for zero in ("0", "_0")):
+            if twin is not None and twin.data == start.data and _is_start(record, start):
+                found[start] = twin
+    return found
 
 
 def _is_start(record: Record, leaf: Value) -> bool:

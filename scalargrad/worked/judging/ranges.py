@@ -12,11 +12,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scalargrad.value import Value
+from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.language import Expression, Function, Literal, Name, Node
 from scalargrad.worked.numbers import NoSuchNumber, Quantity, Real, Scalar, array, check_time, entries, number, shape
 from scalargrad.worked.record import Binding, Record, Replay
 from scalargrad.worked.running import Expressions
 
+BY_ROUNDING = Fraction(1, 10**40)
 SWEEPS = 2  # through all rounded numbers, each taken to its worse end
 
 
@@ -35,11 +37,13 @@ class Spread(NamedTuple):
         return (self.largest - self.least) / 2
 
 
-def rounded_results(expressions: Expressions, arithmetic: Expression, record: Record) -> Quantity | None:
+def rounded_results(
+    expressions: Expressions, arithmetic: Expression, record: Record, tables: Tables
+) -> Quantity | None:
     """What arithmetic of numbers may come to, a `Spread` for each entry; None if none of its numbers is rounded."""
     leaves: dict[Value, Spread] = {}
     bindings: dict[str, Binding] = {}
-    known = exact_numbers(record)
+    known = exact_numbers(record, tables)
 
     def named(literal: Literal) -> Expression:
         if literal.unit is None or literal.value in known:
@@ -59,15 +63,15 @@ def rounded_results(expressions: Expressions, arithmetic: Expression, record: Re
     return array([_spread(scalar, leaves) for scalar in entries(found)], shape(found))
 
 
-def exact_numbers(record: Record) -> set[Fraction]:
-    """The decimals that a document knows exactly, without their signs.
+def exact_numbers(record: Record, tables: Tables) -> set[Fraction]:
+    """The decimals that a document knows exactly, without their signs; printed results with a name are not.
 
     What is printed above for a number that is not it, as 0.4 for 0.3775, is a rounded one, also if 0.4 is given.
     """
-    given = (
-        scalar for bindings in record.history.values() for binding in bindings for scalar in entries(binding.quantity)
-    )
-    known = {abs(real.exact) for real in map(number, given) if real.exact is not None}
+    bound = [binding for bindings in record.history.values() for binding in bindings]
+    given = [binding.quantity for binding in bound if (binding.name, binding.line) not in tables]
+    numbers = (number(scalar) for quantity in given for scalar in entries(quantity))
+    known = {abs(real.exact) for real in numbers if real.exact is not None}
     for claim in record.claims:
         for entry in claim.entries:
             left, stated = number(entry.left), entry.stated
@@ -113,9 +117,9 @@ def _largest(replay: Replay, leaves: Sequence[Value], rounded: dict[Value, Sprea
                     result = replay.numbers(there)[0] * sign
                 except NoSuchNumber:
                     continue
-                if result > best:
+                if result >= best:  # also where nothing changes, as in the larger of two equal numbers
                     best, at = result, there
-    return best
+    return best if best.exact is not None else best + abs(best) * BY_ROUNDING
 
 
 def _ends(at: dict[Value, Real], leaf: Value, spread: Spread) -> Iterator[dict[Value, Real]]:

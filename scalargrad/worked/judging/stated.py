@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from scalargrad.languages import say
@@ -36,6 +38,7 @@ from scalargrad.worked.record import Stated
 from scalargrad.worked.running import Expressions
 
 NO_TABLES: Tables = {}
+PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
 
 
 def read_stated(expressions: Expressions, right: Expression, tables: Tables = NO_TABLES) -> Quantity:
@@ -52,7 +55,7 @@ def read_stated(expressions: Expressions, right: Expression, tables: Tables = NO
             return _printed(literal, "-" + literal.text, Real(-literal.value))
         case Items(items=items):
             try:
-                return stack([read_stated(expressions, item, tables) for item in items])
+                return _without_zeros(stack([read_stated(expressions, item, tables) for item in items]))
             except ShapeError as error:
                 raise DocumentError(str(error), right.line, right.column) from None
         case Approx():
@@ -81,6 +84,18 @@ def _from_table(expressions: Expressions, right: Expression, tables: Tables) -> 
         case Name(name=name):
             return read_stated(expressions, tables[name, expressions.names[name].line])
     raise AssertionError("a table is a name, or an index of one")
+
+
+def _without_zeros(printed: Quantity) -> Quantity:
+    """An array in which 1. stands for 1.00, as NumPy prints it: with as many digits as the others, else with eight."""
+    each: list[Any] = list(entries(printed))
+    units = [one.unit for one in each if one.unit is not None and not _ends_with_its_point(one)]
+    unit = min(units, default=Fraction(1, 10**PRINTED_DIGITS))
+    return array([replace(one, unit=unit) if _ends_with_its_point(one) else one for one in each], shape(printed))
+
+
+def _ends_with_its_point(one: Stated) -> bool:
+    return one.kind == "printed" and one.literal.endswith(".")
 
 
 def _printed(literal: Literal, text: str, scalar: Real) -> Stated:

@@ -32,13 +32,14 @@ Tables = Mapping[
 def find_tables(statements: Iterable[Statement]) -> Tables:
     """The tables of printed results of a document, from all of its statements."""
     flat = list(_flat(statements))
+    stated = set().union(*(names_in(statement.right) for statement in flat if isinstance(statement, ClaimLine)))
     used = set().union(*map(_used, flat))
     return {
         (name, statement.line): expression
         for statement in flat
         if isinstance(statement, Assign)
         for name, expression in _given(statement)
-        if name not in used
+        if name in stated - used
     }
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from scalargrad.worked.judging.certainty import Rounding
-from scalargrad.worked.numbers import Real, number
-from scalargrad.worked.record import FAILS, HOLDS, OPEN, TRUNCATED, Stated
+from scalargrad.worked.judging.certainty import Rounding, Sides
+from scalargrad.worked.numbers import Real, Scalar, number
+from scalargrad.worked.record import FAILS, HOLDS, NEARLY, OPEN, TRUNCATED, Cause, Figure, Stated
 
 SAME_DIGITS = Fraction(1, 10**30)  # two formulas are equal if they differ by less, relatively
-NEARLY = Fraction(1, 10**50)  # so far off, relatively, a number may be by rounding where nobody looked closer
+BY_ROUNDING = Fraction(1, 10**50)  # so far off, relatively, a number may be by rounding where nobody looked closer
+SHOWN_DIGITS = Fraction(1, 10**10)  # relatively, so far a number is shown where nothing printed is beside it
 BINARY_DIGITS = 15  # a number with so many significant digits was printed by a program
 
 
@@ -22,7 +23,7 @@ def verdict_here(relation: str, left: Real, stated: Stated, right: Real | None =
     if right is None:
         right = number(stated.scalar) if stated.scalar is not None else Real(0)
     is_exact = left.exact is not None and right.exact is not None
-    error = Real(0) if is_exact else NEARLY * max(abs(left), abs(right))
+    error = Real(0) if is_exact else BY_ROUNDING * max(abs(left), abs(right))
     return verdict_of(relation, left, stated, right, Rounding(error, ties=True))
 
 
@@ -44,6 +45,25 @@ def verdict_of(relation: str, left: Real, stated: Stated, right: Real, rounding:
         case _:
             room = Real(0)
     return HOLDS if rounding.sign(abs(left - right) - room) <= 0 else FAILS
+
+
+def nearly(sides: Sides, stated: Stated) -> Cause | None:
+    """How far a number is from a stated one that it is not, though all the digits that are shown agree; else None."""
+    if stated.scalar is None or stated.kind == "approx" or stated.unit is not None:
+        return None
+    left, right = number(sides.left), number(stated.scalar)
+    size = max(abs(left), abs(right))
+    if abs(left - right) > max(size * SHOWN_DIGITS, sides.error):
+        return None
+    off = Sides(_difference(sides.left, stated.scalar), Real(0), sides.bounds).sharp_left()
+    off = left - right if off is None else off
+    said = "the difference is {off}"
+    return Cause(NEARLY, said, {"off": Figure(off.significant(3), float(off))}) if off else None
+
+
+def _difference(left: Scalar, right: Scalar) -> Scalar:
+    difference: Scalar = left - right
+    return difference
 
 
 def same(left: Real, right: Real) -> bool:

@@ -54,6 +54,7 @@ def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) 
     rounding = max((bounds or Bounds()).of(y), abs(y.data) * LAST_DIGIT)
     found = Opinion(SILENT)
     for h in _steps(x.data):
+        look.turned = False
         slope = slope_between([look.at(by) for by in (-h, h, -h / 2, h / 2)], y.data, h, 1e-58)
         if slope.value is None:
             continue
@@ -74,7 +75,7 @@ def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) 
 
 
 class _Look:
-    """y with x moved; turned: whether a relu, a max, … was on another side of its kink anywhere."""
+    """y with x moved; turned: whether a relu, a max, … was on another side of its kink there."""
 
     def __init__(self, replay: Replay, x: Value) -> None:
         self.replay, self.x = replay, x

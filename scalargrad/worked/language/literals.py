@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from scalargrad.worked.language.syntax import Literal
 
-PRINTED_DIGITS = 8  # after the point, by NumPy unless it is told otherwise; zeros at the end are left out
-
 
 def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     """A decimal number as it is printed.
@@ -18,7 +16,4 @@ def read_literal(text: str, line: int = 1, column: int = 1) -> Literal:
     mantissa, _, exponent = text.replace("_", "").lower().partition("e")
     whole, point, decimals = mantissa.partition(".")
     power = Fraction(10) ** (int(exponent or 0) - len(decimals))
-    unit = power if point or exponent else None
-    if point and not decimals:  # a program prints 1. for what is 1.00000000 in all the digits that it prints
-        unit = power / 10**PRINTED_DIGITS
-    return Literal(line, column, text, int(whole + decimals) * power, unit)
+    return Literal(line, column, text, int(whole + decimals) * power, power if point or exponent else None)

@@ -97,3 +97,59 @@ def test_updated_parameters_are_constants():
 
 def test_a_document_without_derivatives():
     assert list(remarks(record("x = 1\nx == 1"))) == []
+
+
+# --- no right document is refused ---
+
+HUGE = ["exp(y)", "exp(10*y)", "10**60*y", "exp(1)*10**48", "10**200 + y", "sqrt(2)*10**70", "10**80*sigmoid(y)"]
+SMALL = ["x*x", "sin(x)", "exp(x)", "tanh(x)", "log(x + 2)", "relu(x)", "max(x, y)", "x**3/(1 + x**2)"]
+
+
+@pytest.mark.parametrize("huge", HUGE)
+@pytest.mark.parametrize("shape", ["{huge} + {small}", "({huge} + {small}) - {huge}", "({small})*2 - {huge}"])
+def test_where_rounding_swamps_the_difference_the_witness_is_silent(huge, shape):
+    lines = [f"C{k} = {shape.format(huge=huge, small=small)}\ngrad(C{k}, x) > -1000" for k, small in enumerate(SMALL)]
+    result = check("x, y = 1, 100\n" + "\n".join(lines))
+    assert result.error is None
+    assert {claim.verdict for claim in result.claims} == {"holds"}
+    assert not any(told.explanations for told in result.told.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "derivative", "slope"),
+    [
+        ("x = 0\nf = relu(x) - relu(-x)", "0", "1"),
+        ("x = 1\nf = min(max(x, 1), 1)", "1/4", "0"),
+        ("x = 0\nf = max(x, 0) - max(-x, 0) - relu(x) + relu(-x)", "1", "0"),
+        ("x = 2\nf = relu(x - 2) - relu(2 - x) + 3*x", "3", "4"),
+    ],
+)
+def test_kinks_that_make_a_smooth_function_are_a_remark(given, derivative, slope):
+    result = check(f"{given}\ndf/dx == {derivative}")
+    assert result.error is None
+    (told,) = result.told.values()
+    said = f"df/dx is computed through a kink here: {derivative} is a convention; its slope is {slope}"
+    assert told.explanations == (said,)
+
+
+@pytest.mark.parametrize(
+    ("given", "claim"),
+    [
+        ("x = 1e-25\ny = 1/x", "dy/dx == -1e50"),
+        ("x = -1e-25\ny = 1/x**2", "dy/dx == 2e75"),
+        ("x = 1e-25\ny = sqrt(x)", "dy/dx == 1.58e12"),
+        ("x = 1e-25\ny = log(x)", "dy/dx == 1e25"),
+        ("x = 1e-25\ny = relu(x)", "dy/dx == 1"),
+        ("x = -1e-25\ny = abs(x)", "dy/dx == -1"),
+        ("x = 1e-13\ny = relu(x - 2e-13)", "dy/dx == 0"),
+        ("x = 1e-40\ny = x**3 + 1", "dy/dx == 3e-80"),
+        ("x = 10**30\ny = x**2", "dy/dx == 2*x"),
+        ("x = 1\ny = sin(exp(60)*x)", "dy/dx == exp(60)*cos(exp(60)*x)"),
+        ("x = 3\ny = exp(-x*1000)", "dy/dx < 0"),
+    ],
+)
+def test_small_and_steep_places_are_smooth(given, claim):
+    result = check(f"{given}\n{claim}")
+    assert result.error is None
+    (told,) = result.told.values()
+    assert ([one.verdict for one in result.claims], told.explanations) == (["holds"], ())
