@@ -55,9 +55,16 @@ def unprinted(
             found += _of_two(cases, open_cases, i, j)
     for k in open_cases:
         for other in followers.get(cases[k].claim.line, ()):
-            if not any(k in one.explains for one in [*made, *found]):
+            alone = not any(k in one.explains for one in [*made, *found])
+            if alone and not _is_computed_from(other, cases[k]):
                 found += [replace(one, explains=frozenset({k})) for one in _of_two([cases[k], other], [], 0, 1)]
     return found
+
+
+def _is_computed_from(case: Case, other: Case) -> bool:
+    """Whether a claim is computed from what another one states: then it tells no more of what is behind that."""
+    stated = [*other.computation.outputs, *other.computation.gradients.values()]
+    return any(case.computation.has(key) for key in stated if isinstance(key, (Value, tuple)))
 
 
 def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> list[Candidate]:
