@@ -173,7 +173,7 @@ def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Fou
         return Found(MISREAD, Cause("misread", AS_IF + ": {slip}", words), {key: other})
     for unit in units_of(case, key):
         found = slip(key.data, other, unit)
-        if found is not None:
+        if found is not None and found[1] is not Slip.DECIMAL_POINT:  # which is exact in a given number
             cost, what = found
             words["slip"] = what.value
             return Found(MISREAD + cost - 1.3, Cause("misread", AS_IF + ": {slip}", words), {key: other})
