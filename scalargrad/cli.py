@@ -57,7 +57,7 @@ def _parser() -> arguments.Parser:
     version = f"scalargrad {scalargrad.__version__} ({scalargrad.engine} engine)"
     parser.add_argument("--version", action="version", version=version)
     arguments.add_language(parser)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     options.add_check(commands)
     options.add_views(commands)
     options.add_mark(commands)

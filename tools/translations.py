@@ -10,6 +10,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).parents[1] / "scalargrad"
 WORDS = {"say": 1, "say_count": 2}  # how many messages each is given
 SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0}  # which argument is a sentence that is translated later
+NO_DATE = datetime(2000, 1, 1, tzinfo=timezone.utc)  # so that a catalogue is the same each time
 LEFT_OUT = (b"-Date: ", b"Generated-By", b"Bugs-To", b"Last-Translator", b"Language-Team")  # of a catalogue's head
 LATER = "said"  # … or by this name
 Message = str | tuple[str, str]
@@ -72,9 +74,10 @@ def catalogue(language: str) -> Path:
 def updated(language: str, extra: dict[Message, list[str]]) -> Catalog:
     """The catalogue with exactly the messages of the code, each with the translation that it had."""
     path = catalogue(language)
-    old = read_po(path.open("rb"), language) if path.exists() else Catalog(language)
+    old = read_po(io.BytesIO(path.read_bytes()), language) if path.exists() else Catalog(language)
     comment = f"# What scalargrad says, in another language ({language})."
-    new = Catalog(language, project="scalargrad", charset="utf-8", fuzzy=False, header_comment=comment)
+    about = {"creation_date": NO_DATE, "revision_date": NO_DATE, "header_comment": comment}
+    new = Catalog(language, project="scalargrad", charset="utf-8", fuzzy=False, **about)
     for message, places in sorted({**messages(), **extra}.items(), key=str):
         before = old.get(message if isinstance(message, str) else message[0])
         string = before.string if before is not None and before.id == message else ""
@@ -83,7 +86,7 @@ def updated(language: str, extra: dict[Message, list[str]]) -> Catalog:
 
 
 def written(new: Catalog) -> tuple[bytes, bytes]:
-    """A catalogue as text and as gettext reads it; without a date, so that it is the same each time."""
+    """A catalogue as text, and as gettext reads it."""
     text, binary = io.BytesIO(), io.BytesIO()
     write_po(text, new, width=110, omit_header=False, include_lineno=False, sort_output=False)
     lines = [line for line in text.getvalue().split(b"\n") if not any(word in line for word in LEFT_OUT)]

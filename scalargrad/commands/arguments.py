@@ -30,6 +30,8 @@ class Parser(argparse.ArgumentParser):
             rest = [word for word in rest if word not in more]
         if rest:
             options.parser.refuse(rest[0])
+        if options.command is None:
+            self.error(say("say which command: scalargrad -h lists them"))
         return options
 
     def refuse(self, word: str) -> NoReturn:

@@ -117,5 +117,9 @@ def document_numbers(result: Result, name: str) -> list[list[Value]]:
 
 
 def derivatives_asked(result: Result) -> list[tuple[Value, Value]]:
-    """The pairs y, x of the derivatives ∂y/∂x that a document takes, in their order."""
-    return list(result.asked.values())
+    """The pairs y, x of the derivatives ∂y/∂x that a document takes, in their order.
+
+    Last come those that are plain numbers, such as that of 2x, which only a claim knows of.
+    """
+    claimed = [entry.derivative for claim in result.claims for entry in claim.entries if entry.derivative is not None]
+    return list(dict.fromkeys([*result.asked.values(), *claimed]))

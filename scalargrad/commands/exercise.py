@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from scalargrad.commands.documents import document_at
+from scalargrad.commands.documents import CommandError, check_output, document_at
 from scalargrad.commands.mark import check_new, write_folder
+from scalargrad.commands.printing import complain
 from scalargrad.files import write_whole
 from scalargrad.languages import say
-from scalargrad.worked import ExerciseError, make_exercises, printable
+from scalargrad.terminal import printable
+from scalargrad.worked import ExerciseError, make_exercises
 
 SECONDS = 120.0  # for pandoc to make one PDF
 MOST_SHEETS = 1000
@@ -34,10 +34,10 @@ def run(
             _one(document, seed, output, pdf, timeout)
         else:
             _many(document, seed, Path(output or f"{Path(document).stem}-sheets"), count, pdf, timeout)
-    except ExerciseError as error:
-        return _complain(str(error))
+    except (ExerciseError, CommandError) as error:
+        return complain("exercise", str(error))
     except OSError as error:
-        return _complain(say("the sheet cannot be written: {why}", why=error.strerror or error))
+        return complain("exercise", say("the sheet cannot be written: {why}", why=error.strerror or error))
     return 0
 
 
@@ -49,7 +49,7 @@ def _one(document: str, seed: int, output: str | None, pdf: bool, timeout: float
     if pdf or target.suffix == ".pdf":
         _pandoc()
     for file in (target, target.with_suffix(".pdf"), key):
-        _check_target(file, document)
+        check_output(str(file), document)
     (made,) = make_exercises(document_at(document), [seed], timeout)
     if target.suffix != ".pdf":
         write_whole(target, made.sheet)
@@ -58,7 +58,7 @@ def _one(document: str, seed: int, output: str | None, pdf: bool, timeout: float
     write_whole(key, made.key)
     print(say("{sheet} and its key {key} are written", sheet=printable(str(target)), key=printable(str(key))))
     for warning in made.warnings:
-        print(f"scalargrad exercise: {warning}", file=sys.stderr)
+        complain("exercise", warning)
 
 
 def _many(document: str, seed: int, folder: Path, count: int, pdf: bool, timeout: float) -> None:
@@ -80,15 +80,7 @@ def _many(document: str, seed: int, folder: Path, count: int, pdf: bool, timeout
     print(say("{count} sheets are written to {folder}, their keys to {keys}", count=count,
               folder=printable(str(folder)), keys=printable(str(folder / "keys"))))  # fmt: skip
     for warning in warnings:
-        print(f"scalargrad exercise: {warning}", file=sys.stderr)
-
-
-def _check_target(file: Path, document: str) -> None:
-    """Nothing is written over the document, nor over what is no plain file."""
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        raise ExerciseError(say("{file} is no plain file", file=file))
-    if file.exists() and os.path.exists(document) and os.path.samefile(file, document):
-        raise ExerciseError(say("{file} is the document itself: name another file with -o", file=file))
+        complain("exercise", warning)
 
 
 def _pandoc() -> str:
@@ -112,8 +104,3 @@ def _as_pdf(sheet: str) -> bytes:
             lines = done.stderr.strip().split("\n")
             raise ExerciseError(say("pandoc cannot make the PDF: {why}", why=lines[0][:200]))
         return made.read_bytes()
-
-
-def _complain(what: str) -> int:
-    print(f"scalargrad exercise: {printable(what)}", file=sys.stderr)
-    return 2

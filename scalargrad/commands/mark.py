@@ -8,8 +8,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scalargrad.commands.printing import complain
 from scalargrad.languages import say
-from scalargrad.worked import ExerciseError, mark_files, overview_files, overview_text, printable
+from scalargrad.worked import ExerciseError, mark_files, overview_files, overview_text
 
 
 def run(
@@ -29,9 +30,9 @@ def run(
         if output is not None:
             write_folder(overview_files(overview), Path(output))
     except ExerciseError as error:
-        return _complain(str(error))
+        return complain("mark", str(error))
     except OSError as error:
-        return _complain(say("{folder} cannot be written: {why}", folder=output, why=error.strerror or error))
+        return complain("mark", say("{folder} cannot be written: {why}", folder=output, why=error.strerror or error))
     sys.stdout.write(overview_text(overview))
     return 0 if all(sheet.marks for sheet in overview.sheets) else 2
 
@@ -58,8 +59,3 @@ def write_folder(contents: Mapping[str, str | bytes], folder: Path) -> None:
         temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _complain(what: str) -> int:
-    print(f"scalargrad mark: {printable(what)}", file=sys.stderr)
-    return 2

@@ -143,7 +143,7 @@ def add_exercise(commands: Any) -> None:
         help=say("make exercise sheets of a worked example, with their keys"),
         description=say(
             "Write the same document with other given numbers, which are as simple to work with, and open claims; and "
-            "its key, a file of answers. Every sheet is checked with its key. Exit status: 0, or 2 if it cannot be done."
+            "its key, a file of answers. Each sheet is checked with its key. Exit status: 0, or 2 if it cannot be done."
         ),
     )
     exercise.add_argument("document", metavar="DOCUMENT", help=say("a Markdown file, or one of the package's"))

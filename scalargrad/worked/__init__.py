@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     from scalargrad.worked.reports.html import css as css
     from scalargrad.worked.reports.html import html_fragment as html_fragment
     from scalargrad.worked.reports.html import html_report as html_report
-    from scalargrad.worked.use.answers import printable as printable
     from scalargrad.worked.use.check import check_document as check_document
     from scalargrad.worked.use.check import check_paths as check_paths
     from scalargrad.worked.use.check import check_shipped as check_shipped
@@ -84,7 +83,6 @@ _FROM = {
     "record": ("Binding", "Cause", "Claim", "Entry", "Figure", "Lines", "Result", "Stated", "Told"),
     "reports": ("as_object", "plain_report", "tell"),
     "reports.html": ("css", "html_fragment", "html_report"),
-    "use.answers": ("printable",),
     "use.check": ("check_document", "check_paths", "check_shipped", "check_text"),
     "use.classes": ("mark_files",),
     "use.exercise": ("make_exercises",),

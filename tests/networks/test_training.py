@@ -712,7 +712,8 @@ def test_a_model_that_is_no_module_is_told_so():
         (("history", "losses"), "[]"), (("history", "epoch_losses"), "[1, 2]"), (("history", "epoch_losses"), "[]"),
         (("history", "rates"), "[0.1, 0.1]"), (("history", "rates"), "{}"), (("history", "stopped"), "5"),
         (("history", "validation_losses"), '"1"'), (("optimiser", "memory"), "3"), (("parameters",), "[1]"),
-        (("parameters", "weight"), "1e999"), (("parameters", "weight"), "-Infinity"), (("parameters", "weight"), "null"),
+        (("parameters", "weight"), "1e999"), (("parameters", "weight"), "-Infinity"),
+        (("parameters", "weight"), "null"),
     ],
 )  # fmt: skip
 def test_a_damaged_checkpoint_is_a_clear_error_and_changes_nothing(tmp_path, path, value):

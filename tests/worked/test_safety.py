@@ -11,7 +11,7 @@ from scalargrad.worked.reading.document import Document
 from scalargrad.worked.reading.markdown import read_markdown
 from scalargrad.worked.record.document import VERDICTS, Result
 from scalargrad.worked.reports import as_object, plain_report
-from scalargrad.worked.running import expressions as evaluate
+from scalargrad.worked.running import limits
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import check, document, error, seen
 
@@ -120,8 +120,8 @@ def test_other_documents_are_still_checked() -> None:
 
 
 def test_so_many_statements_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert evaluate.MAX_STATEMENTS == 1_000_000
-    monkeypatch.setattr(evaluate, "MAX_STATEMENTS", 3_000)
+    assert limits.MAX_STATEMENTS == 1_000_000
+    monkeypatch.setattr(limits, "MAX_STATEMENTS", 3_000)
     text = "for k in range({}):\n    for j in range(100):\n        x = j"
     assert check(text.format(25)).error is None
     assert "more than 3,000 statements" in error(text.format(30))[2]
@@ -180,8 +180,9 @@ def test_time_runs_out_while_numbers_are_written() -> None:
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     from scalargrad.worked.numbers import limits as clock
 
-    peak = iter([10**9, *[16 * 10**8] * 20, 22 * 10**8])  # and no more from then on
-    monkeypatch.setattr(clock, "_most_memory", lambda: next(peak, 22 * 10**8))
+    used = iter([16 * 10**8] * 20)  # and more from then on
+    monkeypatch.setattr(clock, "_at_first", [10**9])
+    monkeypatch.setattr(clock, "_memory_now", lambda: next(used, 22 * 10**8))
     text = "x = ones(100)\nx == 1\nfor k in range(3000):\n    y = x[0]*k"
     result = check(text)
     assert result.error is not None
@@ -254,7 +255,10 @@ statements = st.one_of(
         lambda loop: f"for k in range({loop[0]}):\n" + "\n".join("    " + line for line in loop[1])
     ),
 )
-START = "def own(x, h): return w*x + h\ndef two(a, b): return b, own(a, b)\nx = [1, 0.5]\nw = 0.3\nW = [[1, 2], [0.1, 0.2]]\nalpha = free()\nJ = sum(sigmoid(W @ x)*w)\n"
+START = (
+    "def own(x, h): return w*x + h\\ndef two(a, b): return b, own(a, b)\\n"
+    "x = [1, 0.5]\\nw = 0.3\\nW = [[1, 2], [0.1, 0.2]]\\nalpha = free()\\nJ = sum(sigmoid(W @ x)*w)\\n"
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -211,6 +211,14 @@ class Case:
                 self._solved[where] = None
         return self._solved[where]
 
+    def needed_near(self, where: Where, x: float) -> Solved | None:
+        """The same, the nearest to a number: a square has two roots."""
+        try:
+            found = self._secant(where, x, lambda x: x)
+            return found and Solved(float(self.what_if().here(where)), found.needed, found.width)
+        except NO_NUMBER:
+            return None
+
     def _solve(self, where: Where, right: float) -> Solved | None:
         """By the secant method: one step on the way back, where the claim is linear in the number.
 

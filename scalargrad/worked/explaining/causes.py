@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from string import Formatter
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import NO_NUMBER, Case
 from scalargrad.worked.explaining.instead import Option, sample_counts
@@ -147,7 +148,7 @@ WORDS: dict[str, Callable[[Case, Group, Option], Word]] = {
     "source": lambda case, group, option: _source(case, group),
     # of the group
     "names": lambda case, group, option: enumerated(group.names),
-    "so_on": lambda case, group, option: ", and so on" * (len(group.places) > 1),
+    "so_on": lambda case, group, option: say(", and so on") if len(group.places) > 1 else "",
     # of the document
     "or_sum": lambda case, group, option: ", or the sum of 2 where their mean belongs" * (2 in sample_counts(case)),
     "or_mean": lambda case, group, option: ", or the mean of 2 where their sum belongs" * (2 in sample_counts(case)),

@@ -6,7 +6,6 @@ A mistake that explains several claims is told once, at the first of them; the o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from scalargrad.worked.explaining.candidates import Candidate, candidates
 from scalargrad.worked.explaining.case import Case
@@ -22,13 +21,15 @@ TOO_FEW_DIGITS = Cause("too-few-digits", "too few printed digits to tell the cau
 AGAIN = "follows from {line}: {cause}"
 
 
-def diagnose(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> dict[Claim, list[Cause]]:
+def diagnose(
+    cases: Sequence[Case], found: Sequence[Sequence[Found]], followers: Mapping[int, Sequence[Case]]
+) -> dict[Claim, list[Cause]]:
     """Why each of some claims fails, which do not follow from what is printed; found: the causes of each alone.
 
-    The cases are in the order in which their claims are made.
+    The cases are in the order in which their claims are made. followers: some of those that follow from each line.
     """
     made = candidates(cases, found)
-    made += unprinted(cases, made)
+    made += unprinted(cases, made, followers)
     likely = sorted((one for one in made if one.is_likely), key=lambda one: (one.found.cost, min(one.explains)))
     told: dict[Claim, list[Cause]] = {}
     if likely:
@@ -59,8 +60,6 @@ def _told(likely: Sequence[Candidate], best: Candidate, claims: Mapping[int, Cla
     """
     first = next(iter(claims))
     here = _as_found_at(first, likely, best)
-    if here.cause.mistake == UNPRINTED:
-        here = replace(here, cause=_with_lines(here.cause, [claim.line for k, claim in claims.items() if k != first]))
     told = {}
     for k, claim in claims.items():
         if k == first or k in best.at or claim.line == claims[first].line:
@@ -73,12 +72,23 @@ def _told(likely: Sequence[Candidate], best: Candidate, claims: Mapping[int, Cla
     return told
 
 
+def with_followers(told: Mapping[Claim, Sequence[Cause]]) -> dict[Claim, list[Cause]]:
+    """What is told of all claims; where a number is told that nobody printed, with the lines that follow from it."""
+    found = {}
+    for claim, causes in told.items():
+        lines: set[int] = set()
+        if causes and causes[0].mistake == UNPRINTED and not causes[0].lines:
+            for other in sorted(told, key=lambda one: one.moment):
+                above = {line for cause in told[other][:1] for line in cause.lines}
+                if other.moment > claim.moment and above & {claim.line, *lines}:
+                    lines.add(other.line)
+        found[claim] = [_with_lines(causes[0], sorted(lines)), *causes[1:]] if lines else list(causes)
+    return found
+
+
 def _with_lines(cause: Cause, lines: Sequence[int]) -> Cause:
-    """A cause that nobody printed, with the lines that follow from it."""
-    if not lines:
-        return cause
-    said = "{cause}: {lines} follows from it" if len(set(lines)) == 1 else "{cause}: {lines} follow from it"
-    return Cause(cause.mistake, said, {"cause": cause, "lines": Lines(tuple(sorted(set(lines))))}, cause.where)
+    said = "{cause}: {lines} follows from it" if len(lines) == 1 else "{cause}: {lines} follow from it"
+    return Cause(cause.mistake, said, {"cause": cause, "lines": Lines(tuple(lines))}, cause.where)
 
 
 def _as_found_at(k: int, likely: Sequence[Candidate], best: Candidate) -> Found:

@@ -12,6 +12,7 @@ from scalargrad.worked.explaining.names import Word, enumerated, text_of
 from scalargrad.worked.record import Cause, show_index
 
 FEW = 3  # entries that may fail
+LIKELY = 0.2  # how many causes of one entry may have been found by chance
 FURTHER = 0.3  # what it costs to think of each of them by itself
 
 
@@ -28,7 +29,7 @@ def of_entries(case: Case, causes: Callable[[Case], list[Found]]) -> list[Found]
         claim = replace(case.claim, entries=(entry,))
         alone = Case(claim, case.names, case.computation.places, case.updates, case.computation.work / 2)
         own = sorted(causes(alone), key=lambda one: one.cost)
-        if not own or alone.by_chance(own[0].cost) > 0.1:
+        if not own or alone.by_chance(own[0].cost) > LIKELY:
             return []
         found.append((show_index(entry.index), own[0]))
     cost = sum(one.cost for _, one in found) + FURTHER

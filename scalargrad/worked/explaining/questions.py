@@ -12,7 +12,7 @@ from scalargrad.worked.explaining.candidates import known_in
 from scalargrad.worked.explaining.carried import carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
-from scalargrad.worked.explaining.diagnosis import diagnose
+from scalargrad.worked.explaining.diagnosis import diagnose, with_followers
 from scalargrad.worked.explaining.different import different
 from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
@@ -30,6 +30,7 @@ LARGEST = 20_000  # nodes in a claim's computation
 # is used up by a network with three layers of 24 neurons.
 WORK = 2_500_000
 IN_ALL = 8 * WORK  # for all claims of a document
+FOLLOWERS = 2  # claims for each line from which they follow, which tell what that line does not
 TOGETHER = 24  # claims with mistakes of their own that are looked at together
 
 
@@ -50,7 +51,7 @@ def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
         pass
     except Exception as error:  # a defect of this program
         found.setdefault(wrong[0], [defect(error)])
-    return {claim: why for claim, why in found.items() if why}
+    return with_followers({claim: why for claim, why in found.items() if why})
 
 
 def defect(error: Exception) -> Cause:
@@ -70,6 +71,7 @@ class _Document:
         self.inherited: set[Claim] = set()  # the claims that follow from others above
         self.cases: list[Case] = []  # of the other ones
         self.found: list[list[Found]] = []  # and the causes of each alone
+        self.followers: dict[int, list[Case]] = {}  # the first claims that follow from a line
 
     def explain(self, claims: Sequence[Claim]) -> None:
         """One claim after the other; then those that do not follow from what is printed, together."""
@@ -97,6 +99,8 @@ class _Document:
             if carried is not None:
                 self.inherited.add(claim)
                 self.told[claim] = [carried]
+                if len(self.followers.setdefault(carried.lines[0], [])) < FOLLOWERS:
+                    self.followers[carried.lines[0]].append(case)
                 return
             if known_in(case, [min(each, key=lambda one: one.cost) for each in self.found if each]):
                 self.inherited.add(claim)
@@ -113,10 +117,10 @@ class _Document:
         self.found.append(found)
 
     def _tell_together(self) -> None:
-        cases, found = self.cases, self.found
-        self.cases, self.found = [], []
+        cases, found, followers = self.cases, self.found, self.followers
+        self.cases, self.found, self.followers = [], [], {}
         if cases:
-            self.told |= diagnose(cases, found)
+            self.told |= diagnose(cases, found, followers)
 
 
 def own_causes(case: Case) -> list[Found]:

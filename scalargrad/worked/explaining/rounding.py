@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import NO_NUMBER, Case, once
 from scalargrad.worked.explaining.what_if import IF_ROUNDED, Computation, Key, Number, WhatIf
@@ -76,7 +77,7 @@ def rounded_results(case: Case, units: Mapping[Key, Fraction]) -> Rounded | None
             if found != right and all(
                 abs(a - b) <= case.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
             ):
-                return Rounded(is_cut, how, found)
+                return Rounded(is_cut, how(), found)
     return None
 
 
@@ -106,14 +107,28 @@ def _nodes(computation: Computation, y: Value) -> Iterator[Value]:
         yield from (edge.node, edge.operand)
 
 
-def _rules() -> Iterator[tuple[bool, str, Rule]]:
+def _rules() -> Iterator[tuple[bool, Callable[[], str], Rule]]:
     """Halves are rounded up, as people do, or to even, as programs do; or the rest is cut off."""
-    for done, how in (("rounded", _half_up), ("rounded", _half_to_even), ("cut off, not rounded,", _cut)):
+    for is_cut, how in ((False, _half_up), (False, _half_to_even), (True, _cut)):
         for places in range(8, 0, -1):
-            what = f"{done} to {places} digit{'s' * (places > 1)} after the point"
-            yield how is _cut, what, partial(how, ndigits=places)
+            yield is_cut, partial(_to_places, is_cut, places), partial(how, ndigits=places)
         for count in range(7, 1, -1):
-            yield how is _cut, f"{done} to {count} significant digits", partial(_significant, count=count, how=how)
+            yield is_cut, partial(_to_significant, is_cut, count), partial(_significant, count=count, how=how)
+
+
+def _to_places(is_cut: bool, places: int) -> str:
+    if is_cut:
+        return say_count(
+            "cut off, not rounded, to {count} digit after the point",
+            "cut off, not rounded, to {count} digits after the point", places,
+        )  # fmt: skip
+    return say_count("rounded to {count} digit after the point", "rounded to {count} digits after the point", places)
+
+
+def _to_significant(is_cut: bool, count: int) -> str:
+    if is_cut:
+        return say("cut off, not rounded, to {count} significant digits", count=count)
+    return say("rounded to {count} significant digits", count=count)
 
 
 def _half_up(x: float, ndigits: int) -> float:

@@ -105,6 +105,8 @@ def _digits(number: Real, unit: Real) -> str | None:
     scaled = abs(number) / unit
     if scaled > Real(10) ** 30:
         return None
+    if scaled * 2 < 1:  # as a fraction it may have hundreds of millions of digits
+        return "0"
     exact = scaled.exact if scaled.exact is not None else Fraction(scaled.significant(40))
     return str(round(exact))
 

@@ -156,6 +156,8 @@ class Bounds:
             except NoSuchNumber:
                 return True
             sure = [abs(arg) > self.of(scalar) for arg, scalar in zip(args, node.args)]
+            if node.op.linear:  # what is multiplied by 0 leaves no trace, and should not
+                sure = [is_sure and bool(effect) for effect, is_sure in zip(effects, sure)]
             return any(effect < least for effect, is_sure in zip(effects, sure) if is_sure)
 
 

@@ -24,6 +24,7 @@ from scalargrad.worked.judging.points import (
     keep_sum,
     moved,
     moved_whole,
+    starts_by_name,
     turned,
     without_starts,
 )
@@ -50,19 +51,20 @@ OPEN_POINTS = 8  # … and a claim about open numbers, not far away
 TRIES = 40  # nearer and nearer
 BEHIND_KINKS = 4  # points on all sides of a kink that we are at
 FURTHER = (3, 10, 100)  # times as far, where nothing near exists
+_ONLY_HERE = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
 SHOWN = 4  # of the numbers that were moved
 
 
-def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, free: Collection[Value]) -> Cause | None:
+def holds_for_every(statement: ClaimLine, entry: Entry, sides: Sides, record: Record) -> Cause | None:
     """None if an entry that holds does so with any numbers in place of the open ones that either side depends on; else
     numbers with which it does not."""
-    if not free:
+    if not record.free:
         return None
     above = set(sides.replay.leaves())
-    leaves = [leaf for leaf in free if leaf in above]
+    leaves = [leaf for leaf in record.free if leaf in above]
     if not leaves:
         return None
-    trials = _Trials(statement, entry, sides, leaves)
+    trials = _Trials(statement, entry, sides, leaves, record)
     if trials.near(OPEN_POINTS, width=30, may_turn=None) and trials.all(far_out(leaves, trials.chance)):
         return None
     said = "it does not hold for every {names}: with {there}, {left} is computed, {right} stated"
@@ -77,28 +79,35 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
     if not leaves:
         return None
-    trials = _Trials(statement, entry, sides, leaves)
-    if not _hold_somewhere(trials, leaves, right):
-        groups = groups_of_probabilities(record, leaves) if trials.failed else []
-        again = _Trials(statement, entry, sides, leaves)
-        if any(isinstance(leaf, Unrecorded) for leaf in sides.replay.leaves()):
-            said = "it was not tried with other numbers: the rounds of a loop are too many to be recorded"
-            return Cause("not-tried", said)
-        if not groups or not again.near(POINTS, width=1, groups=groups):
-            again = _Trials(statement, entry, sides, without_starts(record, leaves))
-            if (
-                len(again.leaves) in (0, len(leaves))
-                or not _hold_somewhere(again, again.leaves, right)
-                or not again.turns
-            ):
-                said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
-                return trials.told("only-here", said)
-        trials = again
+    first = _Trials(statement, entry, sides, leaves, record)
+    trials: _Trials | None = first
+    if not _hold_somewhere(first, leaves, right):
+        groups = groups_of_probabilities(record, leaves) if first.failed else []
+        trials = _Trials(statement, entry, sides, leaves, record)
+        if not groups or not trials.near(POINTS, width=1, groups=groups):
+            trials = _Trials(statement, entry, sides, without_starts(record, leaves), record)
+            trials = trials if len(trials.leaves) < len(leaves) and _hold_elsewhere(trials, right) else None
+    if trials is None:
+        return _cut_short(sides) or first.told("only-here", _ONLY_HERE)
     if not trials.done:
         names = ", ".join(map(_name, leaves[:SHOWN]))
         said = "no other {names} were found for which both sides exist, so the formula was tried nowhere else"
         return Cause("not-tried", said, {"names": names})
     return None
+
+
+def _hold_elsewhere(trials: _Trials, right: Replay) -> bool:
+    """Whether it holds at other points, at which another number is stated than here."""
+    return bool(trials.leaves) and _hold_somewhere(trials, trials.leaves, right) and trials.turns
+
+
+def _cut_short(sides: Sides) -> Cause | None:
+    """That it cannot be tried, since a number on the way was not recorded."""
+    leaf = next((leaf for leaf in sides.replay.leaves() if isinstance(leaf, Unrecorded)), None)
+    if leaf is None:
+        return None
+    said = "this was not tried with other numbers: the loop is too long to record what {name} was computed from in it"
+    return Cause("not-recorded", said, {"name": _name(leaf).partition("[")[0]})
 
 
 def _hold_somewhere(trials: _Trials, leaves: Sequence[Value], right: Replay) -> bool:
@@ -122,11 +131,14 @@ class _Trials:
     which it did not hold, with both sides there.
     """
 
-    def __init__(self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value]) -> None:
+    def __init__(
+        self, statement: ClaimLine, entry: Entry, sides: Sides, leaves: Sequence[Value], record: Record
+    ) -> None:
         self.statement = statement
         self.entry = entry
         self.sides = sides
         self.leaves = leaves
+        self.twins = starts_by_name(record, sides.replay.leaves(), leaves)
         self.chance = random.Random(f"{statement.line} {entry.index}")
         self.done, self.turns = 0, False
         self.failed: tuple[Point, Real, Real] | None = None
@@ -148,6 +160,7 @@ class _Trials:
                     there = {leaf: turned(leaf.data, self.chance) for leaf in self.leaves}
                 else:
                     there = {leaf: moved(leaf.data, nearer, self.chance, sign) for leaf in self.leaves}
+                there |= {start: there[named] for start, named in self.twins.items()}
                 for group in groups:
                     keep_sum(group, there)
                 holds = self.holds(there, may_turn)

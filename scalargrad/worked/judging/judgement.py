@@ -125,7 +125,7 @@ class _Judging:
             return _Judged(replace(entry, verdict=HOLDS), said)
         if entry.verdict == FAILS:
             return _Judged(entry, nearly(sides, stated))
-        tried = holds_for_every(self.statement, entry, sides, self.record.free)
+        tried = holds_for_every(self.statement, entry, sides, self.record)
         if tried is not None:
             return _Judged(replace(entry, verdict=FAILS), tried)
         if entry.verdict == HOLDS and self.statement.relation == "==" and stated.kind == "formula":

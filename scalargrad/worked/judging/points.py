@@ -137,6 +137,21 @@ def without_starts(record: Record, leaves: Sequence[Value]) -> list[Value]:
     return [leaf for leaf in leaves if not _is_start(record, leaf)]
 
 
+def starts_by_name(record: Record, above: Sequence[Value], leaves: Sequence[Value]) -> dict[Value, Value]:
+    """The numbers that states began with, each with the same one under a name: h = 0, and h0 = 0 or h_0 = 0.
+
+    Steps that are written out, h1 = tanh(w*x[0] + u*h0), are the rounds of a loop over h only if both begin alike.
+    """
+    named = {str(leaf.label): leaf for leaf in leaves}
+    found = {}
+    for start in above:
+        name, bracket, index = str(start.label).partition("[")
+        for twin in (named.get(f"{name}{zero}{bracket}{index}") for zero in ("0", "_0")):
+            if twin is not None and twin.data == start.data and _is_start(record, start):
+                found[start] = twin
+    return found
+
+
 def _is_start(record: Record, leaf: Value) -> bool:
     versions = record.history.get(str(leaf.label).partition("[")[0], [])
     for first, following in pairwise(versions):

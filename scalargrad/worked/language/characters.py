@@ -47,8 +47,9 @@ def _plain_second(match: re.Match[str]) -> str:
 def instead_of(character: str) -> str | None:
     """What to write for a character that is none of the language's; None where there is nothing to advise."""
     return {
-        **dict.fromkeys("–—‒‐‑﹣", "-"), "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=", "…": "...", "√": "sqrt( )",
-        "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)", "°": "*pi/180",
-        "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx", "±": "approx(a, abs=b)",
+        **dict.fromkeys("–—‒‐‑﹣", "-"), "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=",
+        "…": "...", "√": "sqrt( )", "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)",
+        "°": "*pi/180", "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx",
+        "±": "approx(a, abs=b)",
         "。": say("a point, ."), **{power: f"**{POWERS[power]}" for power in POWERS},
     }.get(character)  # fmt: skip

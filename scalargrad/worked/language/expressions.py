@@ -130,7 +130,7 @@ class ExpressionParser:
             case ast.Attribute():
                 self.error(node, say("the only attribute is .T, the transpose"))
             case ast.Compare():
-                self.error(node, say("a claim stands in a line of its own"))
+                self.error(node, say("a claim stands in a line of its own; a condition is written where(a > b, x, y)"))
         self.source.refuse(node)
 
     def constant(self, node: ast.Constant, stated: bool) -> Expression:

@@ -30,6 +30,11 @@ def write_signs(tokens: Sequence[Token], letters: list[str]) -> Problem | None:
             problem = _root(tokens, k, letters)
         elif text in ("%", "‰"):
             problem = _percent(tokens, k, letters)
+        elif text == "+" and [part for _, part, _ in tokens[k + 1 : k + 3]] == ["/", "-"]:
+            problem = say("a number with a tolerance is written approx(a, abs=b)"), at
+        elif text == "|":
+            problem = say("the character {character} means nothing here: write {instead}",
+                          character=text, instead="abs( )"), at  # fmt: skip
         elif text == "(" and k and tokens[k - 1][0] == "number":
             problem = say("a product is written with *: {number}*( )", number=tokens[k - 1][1]), at
         if problem is not None:
@@ -148,6 +153,8 @@ def _one_number(statement: Sequence[Token], run: Sequence[int], letters: list[st
             "{text} may be two numbers: write {decimal} or {whole}",
             text=",".join(parts), decimal=".".join(parts), whole="".join(parts),
         ), at  # fmt: skip
+    if len(run) == 1 and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3},[0-9]+", ",".join(parts)):
+        return say("decimals have a point: write {decimal}", decimal=parts[0].replace(".", "") + "." + parts[1]), at
     if not grouped and (len(run) > 1 or not (parts[0].isdigit() and re.fullmatch(r"[0-9]+([eE].*)?", parts[1]))):
         return say("a list has square brackets, [0, 5], and a decimal a point, 0.5"), at
     for k in run:

@@ -8,7 +8,7 @@ import scalargrad.worked.numbers.arrays as arrays
 import scalargrad.worked.numbers.functions as functions
 from scalargrad.worked.numbers.errors import CELL, DocumentError, NoSuchNumber, OutOfTime, cell_and_line
 from scalargrad.worked.numbers.grid import Grid
-from scalargrad.worked.numbers.limits import check_time, memory_is_short, memory_limit, time_limit
+from scalargrad.worked.numbers.limits import TO_REPORT, check_time, memory_is_short, memory_limit, time_limit
 from scalargrad.worked.numbers.quantities import (
     Constant,
     Quantity,
@@ -30,7 +30,7 @@ from scalargrad.worked.numbers.words import DIGITS, decimal, number_text, readab
 
 __all__ = [
     "CELL", "Constant", "DIGITS", "DocumentError", "Grid", "MAX_DIGITS", "NoSuchNumber", "OutOfTime", "Quantity",
-    "Real", "Scalar", "ShapeError", "array", "arrays", "cell_and_line", "check_finite", "check_size", "check_time",
-    "decimal", "digits", "entries", "functions", "memory_is_short", "memory_limit", "number", "number_text",
-    "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
+    "Real", "Scalar", "ShapeError", "TO_REPORT", "array", "arrays", "cell_and_line", "check_finite", "check_size",
+    "check_time", "decimal", "digits", "entries", "functions", "memory_is_short", "memory_limit", "number",
+    "number_text", "readable", "shape", "show_shape", "stack", "time_limit", "whole_number",
 ]  # fmt: skip

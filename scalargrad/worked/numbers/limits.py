@@ -14,6 +14,7 @@ from scalargrad.worked.numbers.errors import OutOfTime
 MAX_MEMORY = 2**30  # bytes, by which this process may grow, for all its documents together
 ENOUGH = MAX_MEMORY // 4  # once the process has grown by so much, no graph is kept that is not needed
 PAGE = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
+TO_REPORT = MAX_MEMORY // 4  # bytes more, for the report on a document that was too large
 EVERY = 64  # questions for the time are one for the memory
 
 
@@ -39,14 +40,16 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def memory_limit() -> Iterator[None]:
+def memory_limit(spare: int = 0) -> Iterator[None]:
     """Inside the `with` block, `check_time` raises MemoryError once the process has grown by MAX_MEMORY.
+
+    spare: so many bytes more, to report on what has used up the rest.
 
     The growth is that since the first such block, so that documents do not add up. Where a system tells nothing but
     the most that a process ever had, which never goes down, each block may add as much.
     """
     before = _limit.memory
-    _limit.memory = min(before, _memory_at_first() + MAX_MEMORY)
+    _limit.memory = min(before, _memory_at_first() + MAX_MEMORY + spare)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ with needs("mpmath"):
 
 MAX_DIGITS = 10_000
 MAX_BITS = int(MAX_DIGITS * 3.3219280949)
-LEAST_BITS = -(10**9)  # a number below 2 to this power is refused, too: its exponent would only grow
+LEAST_BITS = -(2 * 10**11)  # a number below 2 to this power is refused, too: its exponent would only grow
 _NEAREST = "n"
 
 Rounded = Any  # mpmath's form of a number
@@ -108,8 +108,8 @@ def to_whole_power(x: Rounded, n: int) -> Rounded:
 def exp(x: Rounded) -> Rounded:
     if compare(x, from_int(30_000)) > 0:
         raise too_long()
-    if compare(x, from_int(-(10**9))) < 0:
-        raise NoSuchNumber(say("the result is too close to zero: below 10 to the power −300,000,000"))
+    if compare(x, from_int(-(10**11))) < 0:  # −10⁹ is what masks are made of
+        raise NoSuchNumber(say("the result is too close to zero"))
     return libmp.mpf_exp(x, _precision, _NEAREST)
 
 

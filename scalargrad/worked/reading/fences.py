@@ -11,6 +11,7 @@ READ, NOT_READ, OTHER = "read", "not read", "other"  # a block; it names `worked
 
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_SHOWN = re.compile(r"\{\{.*?\}\}")  # Quarto and R Markdown show such a cell, braces and all, and do not run it
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _DIRECTIVE = re.compile(r"[ \t]*\{([A-Za-z][\w:.+-]*)\}(.*)")  # MyST: {name} and its argument
 # Directives whose content is code, and cells of Quarto and R Markdown; the content of any other is Markdown.
@@ -44,7 +45,7 @@ def kind_of(info: str) -> str:
     >>> [kind_of(info) for info in ("worked", "{.worked}", "{code-block} worked", "python", "{note} worked", "Worked")]
     ['read', 'read', 'read', 'other', 'other', 'not read']
     """
-    info = _QUOTED.sub(" ", info)
+    info = _SHOWN.sub(" ", _QUOTED.sub(" ", info))
     directive = _DIRECTIVE.match(info)
     if directive and directive[1].lower() != "worked" and directive[1] not in _CODE:
         return OTHER  # what follows is a title: {admonition} worked by hand

@@ -23,11 +23,12 @@ from scalargrad.worked.record.document import (
     show_index,
 )
 from scalargrad.worked.record.gradients import ZERO, Derivation, is_constant_to_derivatives, ordered, ordered_by
+from scalargrad.worked.record.lighter import without_graph
 from scalargrad.worked.record.replay import Replay
 
 __all__ = [
     "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Spoken", "Told",
     "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NEARLY", "NOT_FOR_EVERY", "NOT_TOLD", "ONLY_HERE", "OPEN", "Replay",
     "Stated", "TRUNCATED", "Unrecorded", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
-    "ordered_by", "show_index",
+    "ordered_by", "show_index", "without_graph",
 ]  # fmt: skip

@@ -7,13 +7,13 @@ its `Cause`s are found afterwards; `Told` is how it looks in words; a `Result` i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.value import Value
-from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar, number, shape
+from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar, shape
 from scalargrad.worked.record.cause import Cause
 
 if TYPE_CHECKING:
@@ -215,37 +215,6 @@ class Result:
         {'x': [Value(Real(2), label='x[0]'), Value(Real(3), label='x[1]')], 'y': Value(Real(6), label='y')}
         """
         return {name: _as_lists(name, bindings[-1].quantity) for name, bindings in self.history.items()}
-
-    def without_graph(self) -> Result:
-        """The same as numbers alone, for reports: nothing can be derived, explained or drawn any more."""
-        lighter = {claim: _as_numbers(claim) for claim in self.claims}
-        return replace(
-            self,
-            claims=tuple(lighter.values()),
-            told=MappingProxyType({lighter[claim]: told for claim, told in self.told.items()}),
-            history=_nothing(),
-            free=_nothing(),
-            asked=_nothing(),
-        )
-
-
-def _as_numbers(claim: Claim) -> Claim:
-    entries = tuple(
-        replace(entry, left=number(entry.left), stated=_stated_number(entry.stated), derivative=None)
-        for entry in claim.entries
-    )
-    right = None if claim.right is None else _numbers_of(claim.right)
-    stated = claim.right_entries
-    plain = stated.map(_stated_number) if isinstance(stated, Grid) else _stated_number(stated)
-    return replace(claim, left=_numbers_of(claim.left), right=right, entries=entries, right_entries=plain)
-
-
-def _stated_number(stated: Stated) -> Stated:
-    return stated if stated.scalar is None else replace(stated, scalar=number(stated.scalar))
-
-
-def _numbers_of(quantity: Quantity) -> Quantity:
-    return quantity.map(number) if isinstance(quantity, Grid) else number(quantity)
 
 
 def _as_lists(name: str, quantity: Quantity) -> Numbers:

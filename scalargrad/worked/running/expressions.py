@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+import scalargrad.worked.running.limits as limits
 from scalargrad.derivatives import DETACH
 from scalargrad.languages import say
-from scalargrad.suggestions import with_suggestion
 from scalargrad.value import Value, apply
 from scalargrad.worked.language import (
     Apply,
@@ -24,7 +23,6 @@ from scalargrad.worked.language import (
     Literal,
     Name,
     Negative,
-    Node,
     Range,
     Slice,
     Transpose,
@@ -49,59 +47,26 @@ from scalargrad.worked.numbers import (
     whole_number,
 )
 from scalargrad.worked.record import Binding, Derivation
-
-MAX_STATEMENTS = 1_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Taken:
-    """A derivative that was taken: of what, by what, what it is, and where it is written."""
-
-    y: Quantity
-    x: Quantity
-    derivative: Quantity
-    at: Derivative | Call
+from scalargrad.worked.running.scope import Scope, Taken
 
 
-class Expressions:
+class Expressions(Scope):
     """What expressions amount to while the names in them stand for what they do now.
 
-    - names: what they stand for; local: the parameters of the function that is called, the names of a comprehension.
-    - free: the open numbers and their names, which `free()` adds to; derivation: how derivatives are taken.
-    - origins: of each name, by which names derivatives were taken on the way to it; by: the same of what is computed
-      now; taken: the derivatives that are taken now. Both begin anew with `begin`.
-    - steps: how many statements were run; a call, and an item of a comprehension, are as good as one.
+    free: the open numbers and their names, which `free()` adds to; derivation: how derivatives are taken.
     """
 
     def __init__(self, names: dict[str, Binding], free: dict[Value, str], derivation: Derivation) -> None:
-        self.names = names
-        self.local: dict[str, Quantity] = {}
+        super().__init__(names)
         self.free = free
         self.derivation = derivation
         self.recorded = 0
-        self.origins: dict[str, frozenset[str]] = {}
-        self.by: set[str] = set()
-        self.taken: list[Taken] = []
-        self.steps = 0
-        self.called = 0  # functions that we are in
 
     def with_derivatives(self, derivation: Derivation) -> Expressions:
         """The same names, and derivatives taken in another way."""
         other = copy.copy(self)
         other.derivation, other.by, other.taken = derivation, set(), []
         return other
-
-    def begin(self) -> None:
-        """Forget which derivatives were taken."""
-        self.by, self.taken = set(), []
-
-    def step(self, at: Node) -> None:
-        """Count one statement more; a DocumentError after too many."""
-        self.steps += 1
-        if self.steps > MAX_STATEMENTS:
-            message = say("more than {count} statements were run", count=f"{MAX_STATEMENTS:,}")
-            raise DocumentError(message, at.line, at.column)
-        check_time()
 
     def size(self) -> int:
         """How many nodes have been recorded, roughly."""
@@ -134,6 +99,9 @@ class Expressions:
                 return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
             case Negative(operand=operand):
                 return self.record(arrays.negative(self.value(operand)))
+            case Derivative(y=y, x=Index() as x) if self.is_entry_of_jacobian(x):
+                whole = Derivative(expression.line, expression.column, y, x.operand)
+                return self._value(Index(expression.line, expression.column, whole, x.indices))
             case Derivative(y=y, x=x):
                 return self.gradient(self.look_up(y, expression), self.value(x), expression)
             case Call():
@@ -146,32 +114,13 @@ class Expressions:
                 return arrays.transpose(self.value(operand))
         raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
 
+    def is_entry_of_jacobian(self, x: Index) -> bool:
+        """Whether dp/dz[0, 1] has more indices than z has axes, so that they are those of the Jacobian."""
+        return len(x.indices) > len(shape(self.value(x.operand)))
+
     def record(self, quantity: Quantity) -> Quantity:
         self.recorded += math.prod(shape(quantity))
         return quantity
-
-    def look_up(self, name: str, at: Node) -> Quantity:
-        if name in self.local:
-            return self.local[name]
-        if name in self.names:
-            self.by |= self.origins.get(name, frozenset())
-            return self.names[name].quantity
-        raise DocumentError(self.no_name(name), at.line, at.column)
-
-    def no_name(self, name: str) -> str:
-        message = say("there is no name {name} above", name=name)
-        return with_suggestion(message, name, [*self.local, *self.names])
-
-    def no_name_in_quotient(self, dy: str, dx: str) -> str:
-        """dJ/dx is a quotient where dx is a name, or dJ."""
-        known, other = (dx, dy) if dx in self.names else (dy, dx)
-        if not (dy[0] == dx[0] == "d" and min(len(dy), len(dx)) > 1):
-            return self.no_name(other)
-        return say(
-            "there is no name {other} above: {dy}/{dx} is a quotient, as {known} is a name (line {line}); "
-            "the derivative is written grad({y}, {x})",
-            other=other, dy=dy, dx=dx, known=known, line=self.names[known].line, y=dy[1:], x=dx[1:],
-        )  # fmt: skip
 
     # --- functions and comprehensions ---
 
@@ -217,11 +166,11 @@ class Expressions:
         if step == 0:
             raise DocumentError(say("the step of a range cannot be 0"), over.line, over.column)
         found = range(start, stop, step)
-        if len(found) > MAX_STATEMENTS:
+        if len(found) > limits.MAX_STATEMENTS:
             message = say(
                 "a loop of {count} rounds: a document may run {most} statements",
                 count=f"{len(found):,}",
-                most=f"{MAX_STATEMENTS:,}",
+                most=f"{limits.MAX_STATEMENTS:,}",
             )
             raise DocumentError(message, over.line, over.column)
         return found

@@ -53,20 +53,38 @@ def numbers_of(right: Expression) -> Iterator[Expression]:
         yield right.operand if isinstance(right, Negative) else right
 
 
-def exact(at: Expression, value: Fraction) -> Literal:
+def exactly(at: Expression, value: Fraction) -> Literal:
+    """An exact number in the place of an expression."""
     return Literal(at.line, at.column, str(value), value, None)
 
 
-def spread(right: Expression) -> tuple[Fraction, Fraction]:
+def as_number(arithmetic: Expression) -> Expression:
+    """What arithmetic comes to, as a number that is printed to as many digits as its decimals have, or some more.
+
+    Rough numbers do not make an answer that is right for everything: it is never less precise than one part in 20.
+    """
+    try:
+        value, slack = _spread(arithmetic)
+    except _Root:
+        return arithmetic
+    unit = min(2 * slack, abs(value) / 10)
+    return Literal(arithmetic.line, arithmetic.column, str(value), value, unit or None)
+
+
+class _Root(Exception):
+    """A power that is no whole one, whose result is no fraction."""
+
+
+def _spread(right: Expression) -> tuple[Fraction, Fraction]:
     """Arithmetic of numbers: what it comes to, and how far that may be off as its decimals are rounded, roughly."""
     match right:
         case Literal():
             return right.value, (right.unit or Fraction(0)) / 2
         case Negative(operand=operand):
-            value, slack = spread(operand)
+            value, slack = _spread(operand)
             return -value, slack
         case Binary(op=op, left=left, right=other):
-            (a, one), (b, two) = spread(left), spread(other)
+            (a, one), (b, two) = _spread(left), _spread(other)
             match op:
                 case "add":
                     return a + b, one + two
@@ -78,4 +96,4 @@ def spread(right: Expression) -> tuple[Fraction, Fraction]:
                     return a / b, (abs(a) * two + abs(b) * one) / b**2
                 case "pow" if b.denominator == 1:
                     return a ** int(b), abs(b) * abs(a) ** (int(b) - 1) * one if a else one
-    return Fraction(1), Fraction(0)  # a root: as exact as its numbers
+    raise _Root

@@ -11,12 +11,13 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from scalargrad.languages import say, say_count
+from scalargrad.suggestions import nearest
+from scalargrad.terminal import printable
 from scalargrad.worked.language import (
     MEANT,
     ClaimLine,
@@ -31,7 +32,7 @@ from scalargrad.worked.language import (
 )
 from scalargrad.worked.numbers import DocumentError, time_limit
 from scalargrad.worked.reading import Document, read_document
-from scalargrad.worked.use.answer import exact, is_open, numbers_of, read_answer, spread
+from scalargrad.worked.use.answer import as_number, exactly, is_open, numbers_of, read_answer
 
 SECONDS = 10.0  # to read the answers of a file
 MOST_ANSWERS = 10_000
@@ -80,7 +81,7 @@ class Answers:
                     raise DocumentError(say("more than {count} answers", count=MOST_ANSWERS), line)
         if file.error and file.blocks:
             self.problems.append(file.error)
-        self._count_zeros()
+        self._settle()
 
     def fill(self, statement: Statement) -> Statement:
         """A statement with the answer in the place of `...`, where there is one."""
@@ -101,7 +102,7 @@ class Answers:
         """What could not be read, and what was not asked for, in words; what is asked more seldom than answered."""
         told = [str(problem) for problem in self.problems]
         for left in self.unasked:
-            near = get_close_matches(left, self.lefts, 1, 0.5)
+            near = nearest(left, self.lefts, 1)
             if near:
                 told.append(say("the document does not ask for {left}: did you mean {near}?", left=left, near=near[0]))
             else:
@@ -135,9 +136,9 @@ class Answers:
                 self.problems.append(problem)
                 self.unread.add(left)
 
-    def _count_zeros(self) -> None:
-        """0.00 stands for a small number only if its author rounds so: if more numbers, not zero, are printed to as
-        many digits. Otherwise, and where the arithmetic is so rough that it could be anything, it is the exact number.
+    def _settle(self) -> None:
+        """Arithmetic becomes the number that it comes to. 0.00 stands for a small number only if its author rounds so:
+        if more numbers, not zero, are printed to as many digits; otherwise it is 0.
         """
         literals = [one for answers in self.found.values() for answer in answers for one in numbers_of(answer.right)]
         printed = [one for one in literals if isinstance(one, Literal)]
@@ -148,11 +149,10 @@ class Answers:
             if isinstance(right, Items):
                 return dataclasses.replace(right, items=tuple(map(meant, right.items)))
             one = right.operand if isinstance(right, Negative) else right
-            if isinstance(one, Literal):
-                so_rounded = one.value or one.unit is None or often[one.unit] > seldom[one.unit]
-                return right if so_rounded else exact(one, Fraction(0))
-            value, slack = spread(right)
-            return right if slack < abs(value) or not slack else exact(right, value)
+            if not isinstance(one, Literal):
+                return right if is_open(right) else as_number(right)
+            so_rounded = one.value or one.unit is None or often[one.unit] > seldom[one.unit]
+            return right if so_rounded else exactly(one, Fraction(0))
 
         for left, answers in self.found.items():
             self.found[left] = [answer._replace(right=meant(answer.right)) for answer in answers]
@@ -179,11 +179,6 @@ def asked_for(document: Document) -> dict[Place, Asked]:
 def squeezed(text: str) -> str:
     """A text without spaces: names are compared so."""
     return re.sub(r"\s+", "", text)
-
-
-def printable(text: str) -> str:
-    """Without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _left(claim: ClaimLine) -> str:

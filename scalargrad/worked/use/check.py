@@ -12,9 +12,9 @@ from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.judging import DEFECT, Judge, find_tables, remarks
 from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
+from scalargrad.worked.numbers import TO_REPORT, DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
 from scalargrad.worked.reading import Document, read_document, read_text
-from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told
+from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told, without_graph
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
 from scalargrad.worked.use.paths import documents
@@ -145,7 +145,7 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     told: dict[Claim, Told] = {}
     causes: dict[Claim, list[Cause]] = {}
     try:
-        with memory_limit():
+        with memory_limit(TO_REPORT):
             for claim in record.claims:
                 told[claim] = describe(claim, record.free)
         if any(claim.verdict in (FAILS, ONLY_HERE) for claim in record.claims):
@@ -197,7 +197,7 @@ def check_paths(
 
 
 def _lightened(result: Result) -> Result:
-    return result.without_graph() if memory_is_short() else result
+    return without_graph(result) if memory_is_short() else result
 
 
 def check_shipped(timeout: float = TIMEOUT) -> list[Result]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scalargrad.languages import say
+from scalargrad.terminal import printable
 from scalargrad.worked.numbers import DocumentError, OutOfTime
 from scalargrad.worked.reading import Document, find_documents, read_document
-from scalargrad.worked.use.answers import Answers, asked_for, printable
+from scalargrad.worked.use.answers import Answers, asked_for
 from scalargrad.worked.use.check import TIMEOUT
 from scalargrad.worked.use.credit import WRONG
 from scalargrad.worked.use.kinds import kind_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalargrad.worked.numbers import number
-from scalargrad.worked.record import HOLDS, FAILS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Result, Told
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Entry, Result, Told
 
 RIGHT, OWN, CUT, WRONG, MISSING, UNREAD = "right", "own", "cut", "wrong", "missing", "unread"
 CARRIED = "carried-over"  # the mistake of a claim that is right for numbers that are printed above it

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from scalargrad.languages import language, say
 from scalargrad.pages import policy
-from scalargrad.worked.use.answers import printable
+from scalargrad.terminal import WIDTH, columns, padded, printable, wrapped
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG
 from scalargrad.worked.use.marks import Mark, Sheet, show_points
 
-WIDTH = 80
 SIGNS = {RIGHT: "✓", OWN: "✓", CUT: "✓", WRONG: "✗", MISSING: "○", UNREAD: "?"}
 COLOURS = {RIGHT: "32", OWN: "32", CUT: "32", WRONG: "31", MISSING: "36", UNREAD: "33"}
 
@@ -38,29 +36,30 @@ def shown_answer(mark: Mark) -> str:
 
 def answers_text(sheet: Sheet, title: str, colour: bool = False) -> str:
     """The marks of one student at 80 columns."""
-    lines = [*_wrapped(title), *_wrapped(sheet.student), "-" * min(max(len(title), len(sheet.student)), WIDTH)]
+    lines = [
+        *wrapped(title, indent=4),
+        *wrapped(sheet.student, indent=4),
+        "-" * min(max(columns(title), columns(sheet.student)), WIDTH),
+    ]
     for mark in sheet.marks:
         lines += _lines(mark, colour)
-    return "\n".join([*lines, "", *_wrapped(sheet.summary())]) + "\n"
+    return "\n".join([*lines, "", *wrapped(sheet.summary(), indent=4)]) + "\n"
+
+
+def _rule(*texts: str) -> str:
+    return "-" * min(max(map(columns, texts)), WIDTH)
 
 
 def _lines(mark: Mark, colour: bool) -> Iterator[str]:
     points = say("{earned} of {points}", earned=show_points(mark.earned), points=show_points(mark.points))
     verdict = f"{SIGNS[mark.how]} {word(mark.how)}"
-    first, *more = _wrapped(shown_answer(mark), f"{mark.line:>5}  {points:<8} {verdict:<12} ", 29)
+    first, *more = wrapped(shown_answer(mark), f"{mark.line:>5}  {padded(points, 8)} {padded(verdict, 12)} ", 29)
     yield first.replace(verdict, f"\033[{COLOURS[mark.how]}m{verdict}\033[0m", 1) if colour else first
     yield from more
     if mark.right and mark.how != RIGHT:
-        yield from _wrapped(say("computed {number}", number=mark.right), " " * 29, 29)
+        yield from wrapped(say("computed {number}", number=mark.right), " " * 29, 29)
     for hint in mark.hints:
-        yield from _wrapped(hint, f"{'':29}> ", 31)
-
-
-def _wrapped(text: str, first: str = "", indent: int = 4) -> list[str]:
-    wrapper = textwrap.TextWrapper(
-        WIDTH, initial_indent=first, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
-    )
-    return wrapper.wrap(printable(text)) or [first.rstrip()]
+        yield from wrapped(hint, f"{'':29}> ", 31)
 
 
 # --- pages ---

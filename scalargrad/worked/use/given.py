@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from scalargrad.worked.language import (
@@ -34,7 +35,8 @@ from scalargrad.worked.language import (
     parts,
 )
 
-RATES = ("rate", "lr", "alpha", "eta", "learning_rate", "α", "η", "epsilon", "eps", "step_size", "gamma", "momentum")
+RATES = ("rate", "lr", "alpha", "eta", "learning_rate", "α", "η", "epsilon", "eps", "step_size", "gamma")
+DECAYS = ("momentum", "mu", "beta", "beta1", "beta2", "β", "decay", "keep", "lambda_")
 COUNTS = ("m", "n", "N", "M", "count", "batch", "batch_size", "samples", "steps", "epochs", "k", "K")
 LARGEST_SMALL = 12  # integers up to here are small
 _PLAIN = re.compile(r"\d+|\d*\.\d+")
@@ -96,7 +98,7 @@ def _is_target(name: str, value: Expression, has_log: bool) -> bool:
 
 def _relied_on(statements: Iterable[Statement]) -> Iterator[str]:
     """The names of numbers that stay: rates and counts, and what stands in an index, an exponent, a size or a range."""
-    yield from (*RATES, *COUNTS)
+    yield from (*RATES, *DECAYS, *COUNTS)
     for statement in statements:
         if isinstance(statement, Loop):
             yield from _names(statement.range)
@@ -148,7 +150,25 @@ def others(found: Sequence[Spot], chance: random.Random, keep: float = 0.0) -> d
             choices = [one for one in _choices(text, forms) if one != text]
             free = [one for one in choices if one not in new.values()]
             new[text] = chance.choice(free or choices or [text])
+    return _in_order(new, forms)
+
+
+def _in_order(new: dict[str, str], forms: Mapping[int, int]) -> dict[str, str]:
+    """The same numbers, the larger one for the larger one among those of one form: what is sorted stays so."""
+    alike: dict[tuple[int, int, str], list[str]] = {}
+    for text in new:
+        alike.setdefault((len(text.partition(".")[2]), _form(text, forms), text.partition("/")[2]), []).append(text)
+    for texts in alike.values():
+        old = sorted(texts, key=Fraction)
+        new |= dict(zip(old, sorted((new[text] for text in old), key=Fraction)))
     return new
+
+
+def _form(text: str, forms: Mapping[int, int]) -> int:
+    """Of how many last digits a number is a multiple, and stays one."""
+    decimals, digits = len(text.partition(".")[2]), int(text.partition("/")[0].replace(".", ""))
+    own = next((one for one in (10, 5) if decimals > 1 and digits % one == 0), 1)
+    return max(own, forms.get(decimals, 1)) if decimals else 1
 
 
 def _forms(found: Sequence[Spot]) -> dict[int, int]:
@@ -173,8 +193,7 @@ def _choices(text: str, forms: Mapping[int, int]) -> Iterator[str]:
         small = digits <= LARGEST_SMALL
         yield from map(str, range(1, max(5, digits + 3)) if small else range(digits * 7 // 10, digits * 13 // 10 + 1))
         return
-    form = next((one for one in (10, 5) if decimals > 1 and digits % one == 0), 1)
-    form = max(form, forms.get(decimals, 1))
+    form = _form(text, forms)
     one = 10**decimals
     least, most = max(form, digits // 2), max(2 * digits, digits + 4 * form)
     if digits < one and one > 2 * form:

@@ -32,6 +32,7 @@ from scalargrad.worked.use.kinds import TELLING, kind_of
 
 LEVELS = ("none", "where", "what")
 NEAR = 2e-3  # a number in a hint that is off by less, relatively, is the right one, rounded
+NAMED = "{what} ({number})"  # how a number is told that has a name
 MOST_PLACES = 5  # entries of an array that are named
 
 
@@ -42,14 +43,14 @@ def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
     lines no more is told than the level says.
     """
     sought = [right for claim in result.claims if claim.line in lines for right in _sought(claim)]
-    told, worth = dict(result.told), credits(result)
+    told, worth, public = dict(result.told), credits(result), _public(result)
     is_first = True
     for claim, known in result.told.items():
         if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
             blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
             known = dataclasses.replace(known, computed=blank, shown=blank)
         if claim.line in lines:
-            causes = _hints(claim, known, worth[claim], level, sought, is_first)
+            causes = _hints(claim, known, worth[claim], level, sought, public, is_first)
             is_first = is_first and worth[claim] != WRONG
         else:
             causes = [_hidden(cause, sought) for cause in known.causes]
@@ -63,7 +64,15 @@ def hide_open(result: Result) -> Result:
     return hide(result, lines) if lines else result
 
 
-def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[float], is_first: bool) -> list[Cause]:
+def _hints(
+    claim: Claim,
+    known: Told,
+    found: str,
+    level: str,
+    sought: Sequence[float],
+    public: Sequence[float],
+    is_first: bool,
+) -> list[Cause]:
     if level == "none" or claim.verdict in (HOLDS, OPEN):
         return []
     if found == OWN:
@@ -75,7 +84,7 @@ def _hints(claim: Claim, known: Told, found: str, level: str, sought: Sequence[f
         return [] if claim.verdict != FAILS else [Cause("last-digit", say("rounded on the way: the last digit is off"))]
     if level == "where":
         return [_where(claim, is_first)]
-    return [_hint(cause, sought) for cause in known.causes]
+    return [_hint(cause, sought, public) for cause in known.causes]
 
 
 def _carried(cause: Cause) -> Cause:
@@ -99,16 +108,19 @@ def _where(claim: Claim, is_first: bool) -> Cause:
     return Cause("here", say("it goes wrong here first") if is_first else say("it goes wrong here"))
 
 
-def _hint(cause: Cause, sought: Sequence[float]) -> Cause:
+def _hint(cause: Cause, sought: Sequence[float], public: Sequence[float]) -> Cause:
     """The kind of mistake, without what the right number could be computed from."""
     if cause.mistake in TELLING or cause.mistake == "too-few-digits":
         return Cause(cause.mistake, kind_of(cause.mistake), where=cause.where)
-    found = _hidden(cause, sought)
-    words = dict(found.words)
-    for name in ("right", "minus", "twice", "half"):  # the factor itself, where it has no name
-        if isinstance(words.get(name), Figure):
-            words[name] = NOT_TOLD
-    return dataclasses.replace(found, words=words)
+    return _hidden(cause, sought, public)
+
+
+def _public(result: Result) -> list[float]:
+    """The numbers that everybody sees: those that are given, and those that are stated, answers among them."""
+    given = [one for history in result.history.values() for one in history if one.how == "given"]
+    numbers = [float(number(scalar)) for one in given for scalar in entries(one.quantity)]
+    stated = [entry.stated.scalar for claim in result.claims for entry in claim.entries]
+    return [0.0, 1.0, *numbers, *(float(number(scalar)) for scalar in stated if scalar is not None)]
 
 
 def _sought(claim: Claim) -> Iterator[float]:
@@ -122,15 +134,26 @@ def _is_near(value: float, numbers: Sequence[float]) -> bool:
     return any(abs(abs(value) - abs(right)) <= NEAR * abs(right) for right in numbers)
 
 
-def _hidden(cause: Cause, numbers: Sequence[float]) -> Cause:
-    """A cause without any figure that is one of these numbers, to the digits that hints have."""
+def _hidden(cause: Cause, sought: Sequence[float], public: Sequence[float] | None = None) -> Cause:
+    """A cause without any figure that is one of the numbers sought, to the digits that hints have.
+
+    public: if they are given, no other numbers without a name are told either: they may be factors of one that is
+    sought.
+    """
+
+    def is_told(figure: Figure) -> bool:
+        return not _is_near(figure.value, sought) and (public is None or _is_one_of(figure.value, public))
 
     def hidden(word: str | Lines | Figure | Cause) -> str | Lines | Figure | Cause:
         if isinstance(word, Cause):
-            return _hidden(word, numbers)
-        return NOT_TOLD if isinstance(word, Figure) and _is_near(word.value, numbers) else word
+            return _hidden(word, sought, None if word.said == NAMED else public)
+        return NOT_TOLD if isinstance(word, Figure) and not is_told(word) else word
 
     return dataclasses.replace(cause, words={name: hidden(word) for name, word in cause.words.items()})
+
+
+def _is_one_of(value: float, numbers: Sequence[float]) -> bool:
+    return any(abs(abs(value) - abs(one)) <= 1e-5 * abs(one) for one in numbers)
 
 
 def _blank(shown: object) -> object:

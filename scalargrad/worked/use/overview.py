@@ -11,7 +11,7 @@ from fractions import Fraction
 from html import escape
 
 from scalargrad.languages import say, say_count
-from scalargrad.worked.use.answers import printable
+from scalargrad.terminal import columns, padded, printable
 from scalargrad.worked.use.classes import Mistake, Overview
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG
 from scalargrad.worked.use.feedback import cell, page, page_of, table
@@ -72,11 +72,11 @@ def overview_text(overview: Overview) -> str:
     lines = [printable(overview.title), *_points(overview), ""]
     rows = [[say("line"), say("asked"), say("right"), say("carried"), say("wrong"), say("not given")]]
     rows += [[str(one) for one in _claim_row(marks)] for marks in overview.claims()]
-    widths = [max(len(row[k]) for row in rows) for k in range(6)]
+    widths = [max(columns(row[k]) for row in rows) for k in range(6)]
     for row in rows:
         first, asked, *rest = row
         counts = "  ".join(f"{text:>{width}}" for text, width in zip(rest, widths[2:]))
-        lines.append(f"{first:>{widths[0]}}  {asked:<{widths[1]}}  {counts}".rstrip())
+        lines.append(f"{first:>{widths[0]}}  {padded(asked, widths[1])}  {counts}".rstrip())
     mistakes = overview.mistakes()
     if mistakes:
         lines += ["", say("Mistakes of their own, by how many students made them")]

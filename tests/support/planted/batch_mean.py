@@ -85,7 +85,8 @@ def mistakes(n: int, chance: random.Random) -> dict[str, Mistake]:
             (": sample.*left out",),
         ),
         "one sample only": Mistake(
-            {f"g{name}": f"{n}*gz{i}*{own[name].format(i=i)}" for name in weights}, (f": sample|only.*{i}",)
+            {f"g{name}": f"{n}*gz{i}*{own[name].format(i=i)}" for name in weights},
+            (f": of the samples.* only .*|this is ∂{{e{i}}}/",),
         ),
         "square of the mean": Mistake(
             {"E": f"({total('(p{i} - t{i})', n)})**2"}, (": square of the mean|mean.*squared",)

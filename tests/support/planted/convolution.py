@@ -68,8 +68,10 @@ def draw(chance: random.Random) -> Sheet:
     given |= {"t": number(chance, 0.1, 0.9), "rate": chance.choice((0.1, 0.05, 0.3, 0.2, 0.01))}
     updates = chance.choice(("new", "inline"))
     in_arrays = chance.random() < 0.5
-    lines = array_lines(shape, updates) if in_arrays else scalar_lines(shape, updates)
-    style = f"{'picture' if shape.is_picture else 'row'}, {'arrays' if in_arrays else 'scalars'}, {updates}"
+    comprehended = chance.random() < 0.5
+    lines = array_lines(shape, updates, comprehended) if in_arrays else scalar_lines(shape, updates)
+    written = ("arrays", "comprehensions")[comprehended] if in_arrays else "scalars"
+    style = f"{'picture' if shape.is_picture else 'row'}, {written}, {updates}"
     return Sheet(
         given, steps(shape), lines, mistakes(shape, given, chance), style, array_names(shape) if in_arrays else {}
     )
@@ -107,7 +109,7 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
             (
                 f"other-index: {{c{near}}}|as if {{a{i}}} were {{a{near}}}",
                 f"other-index: entry {entry(shape, i)} is the number of entry {entry(shape, near)}",
-                ": window",
+                "other-index: this is the number of line",
             ),
         ),
         "a wrong input in a window": Mistake(
@@ -143,11 +145,12 @@ def mistakes(shape: Shape, given: dict[str, float], chance: random.Random) -> di
         "slope at c": Mistake({f"gc{i}": f"ga{i}*c{i}*(1 - c{i})" for i in places}, (".*slope.*: c",)),
         "gradient order reversed": Mistake(
             {f"gk{j}": steps(shape)[f"gk{len(taps) + 1 - j}"] for j in taps},
-            (": flipped|reversed|turned round|read backwards", "swapped-.*", "other-index"),
+            (": flipped|reverse|turned round|read backwards", "swapped-.*", "other-index"),
         ),
         "window one further on": Mistake(shifted, ("other-.*: x", ": window", "shifted: x began one entry later")),
         "own output for input": Mistake(
-            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps}, ("other-.*: were [am]",)
+            {f"gk{j}": " + ".join(f"gc{i}*a{i}" for i in places) for j in taps},
+            ("other-.*: were [am]|every x were the a",),
         ),
         "target minus output": Mistake({"gy": "t - y"}, ("sign",)),
         "factor two": Mistake({"gy": "2*it"}, ("factor: 2|twice",)),
@@ -163,7 +166,7 @@ def entry(shape: Shape, place: int) -> str:
 
 
 def grid(names: list[str], shape: Shape) -> str:
-    """Names as a row, or as a square."""
+    """A row, or a square."""
     side = round(len(names) ** 0.5)
     if not shape.is_picture or side == 1:
         return f"[{', '.join(names)}]"
@@ -210,7 +213,14 @@ def array_names(shape: Shape) -> dict[str, str]:
     return {name: text for name, text in names.items() if not (shape.is_picture and name[0] in "vm")}
 
 
-def array_lines(shape: Shape, updates: str) -> list[str]:
+def comprehension(shape: Shape) -> str:
+    """The convolution as one formula."""
+    if shape.is_picture:
+        return "[[sum(k * x[i:i + 2, j:j + 2]) + b for j in range(2)] for i in range(2)]"
+    return "[k @ x[i:i + 3] + b for i in range(4)]"
+
+
+def array_lines(shape: Shape, updates: str, comprehended: bool) -> list[str]:
     inputs = range(1, shape.inputs + 1)
     lines = [f"  {kind} = {grid(braces(kind, numbers), shape)}" for kind, numbers in (("x", inputs), ("k", shape.taps))]
     lines.append("  b, d, t, rate = {b}, {d}, {t}, {rate}")
@@ -220,11 +230,12 @@ def array_lines(shape: Shape, updates: str) -> list[str]:
     else:
         windows = [f"k @ x[{i}:{i + 3}] + b" for i in range(4)]
         pooled = ["  v = [{v1}, {v2}]"]
-        names = ["  m = [max(a[0:2]), max(a[2:4])]", "2 m == [{m1}, {m2}]", "  y = v @ m + d"]
+        pools = "[max(a[2*i:2*i + 2]) for i in range(2)]" if comprehended else "[max(a[0:2]), max(a[2:4])]"
+        names = [f"  m = {pools}", "2 m == [{m1}, {m2}]", "  y = v @ m + d"]
     stated = {kind: grid(braces(kind, shape.places), shape) for kind in ("c", "a", "gc")}
     lines += [
         *pooled,
-        f"  c = {grid(windows, shape)}",
+        f"  c = {comprehension(shape) if comprehended else grid(windows, shape)}",
         f"2 c == {stated['c']}",
         "  a = sigmoid(c)",
         f"3 a == {stated['a']}",

@@ -105,7 +105,7 @@ page(
     ? dh1/dwg == {gwg}""",
     {
         "tanh of the cell left out": ({"n": "o*c"}, ("no-activation", ": tanh.*left out")),
-        "slope at the old cell": ({"gc": "o*(1 - tanh(k)**2)"}, (".*slope.*: c0",)),
+        "slope at the old cell": ({"gc": "o*(1 - tanh(k)**2)"}, (".*: slope.*c0", ".*slope.*: c0")),
         "sigmoid for the candidate": ({"g": "sigmoid(wg*x + ug*h)"}, (": sigmoid",)),
         "gates taken for each other": ({"c": "i*k + f*g"}, ("other-.*|swapped.*: (f .*i|i .*f)",)),
         "the other gate's factor": ({"gi": "gc*f"}, ("other-.*: f",)),

@@ -26,11 +26,14 @@ def draw(chance: random.Random) -> Sheet:
     given |= {name: number(chance, 0.1, 0.5, 0.3) for name in "bc"}
     given |= {"h0": number(chance, 0.1, 0.7, 0.2), "rate": chance.choice((0.1, 0.05, 0.3, 0.2, 0.01))}
     updates = chance.choice(("new", "inline", "reassign"))
-    style = chance.choice(("names", "arrays"))
+    style = chance.choice(("names", "arrays", "loop"))
     lines, names = scalar_lines(updates), {}
     if style == "arrays":
         names = {f"{name}{k}": f"{name}[{int(k) - 1}]" for name in "xt" for k in "12"}
         lines = ["  x, t = [{x1}, {x2}], [{t1}, {t2}]", *(indexed(line, names) for line in lines[1:])]
+    if style == "loop":
+        names = {f"{name}{k}": name for name in "zhy" for k in "12"} | {"x1": "x[0]", "x2": "x[1]"}
+        lines = loop_lines(updates)
     return Sheet(given, STEPS, lines, mistakes(chance), f"{style}, {updates}", names)
 
 
@@ -80,7 +83,7 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
             {name: "it/2" for name in ("gw", "gu", "gb", "gv", "gc")}, ("factor: ½|half|mean", "mean-for-sum")
         ),
         "last loss only": Mistake(
-            {"E": "E2", "gy1": "0"}, ("no-path", "no-term", ": {E1}.*left out|{E2}|left out.*{E1}")
+            {"E": "E2", "gy1": "0"}, ("no-path", "no-term", ": this is {E2}", "another-time: as if E were .* 0 where")
         ),
         "target minus output": Mistake(each("gy{k} = t{k} - y{k}", k="12"), ("sign",)),
         "factor two": Mistake(each("gy{k} = 2*it", k="12"), ("factor: 2|twice",)),
@@ -89,6 +92,16 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
         "value of sigmoid": Mistake(each("h{k} = sigmoid(z{k})", k="12"), (": sigmoid",)),
         **common(["z1", "h1", "z2", "h2", "y1", "y2", "gh1", "gz1", "gz2"], ["x1", "x2", "w", "u", "v", "h0"], chance),
     }
+
+
+def loop_lines(updates: str) -> list[str]:
+    """The state in a loop."""
+    lines = ["  x, t = [{x1}, {x2}], [{t1}, {t2}]", *scalar_lines(updates)[1:4]]
+    lines += ["  h = h0", "  E = 0", "  for k in range(2):"]
+    lines += ["      z = w*x[k] + u*h + b", "      h = tanh(z)", "      y = v*h + c", "      E = E + (y - t[k])**2 / 2"]
+    lines += ["3 z == {z2}", "2 h == {h2}", "2 y == {y2}", "1 E == {E}"]
+    lines += [f"1 dE/d{name} == {{g{name}}}" for name in "wubvc"]
+    return lines + stepped(list(WEIGHTS), updates)
 
 
 def scalar_lines(updates: str) -> list[str]:

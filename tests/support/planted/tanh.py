@@ -44,7 +44,7 @@ def mistakes(chance: random.Random) -> dict[str, Mistake]:
         "slope left out": Mistake(each("gz{i} = gh{i}", i=BOTH), ("no-slope", "no-factor: ∂[hyap]")),
         "last slope left out": Mistake(each("gs{i} = gy{i}", i=BOTH), ("no-slope", "no-factor: ∂[hyap]")),
         "slope of another neuron": Mistake(
-            each("gz{i} = gh{i}*(1 - y{i}**2)", i=BOTH), ("other-index: slope .* taken at ({y1}|{y2})",)
+            each("gz{i} = gh{i}*(1 - y{i}**2)", i=BOTH), ("other-index: slope .* taken at ({y1}|{y2}|tanh.s[12].)",)
         ),
         "value of sigmoid": Mistake(each("h{i} = sigmoid(z{i})", i=BOTH), (": sigmoid",)),
         "target minus output": Mistake(each("gy{i} = t{i} - y{i}", i=BOTH), ("sign",)),

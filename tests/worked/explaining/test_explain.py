@@ -394,3 +394,12 @@ def test_a_large_network_takes_no_minutes() -> None:
 def test_without_time_the_verdicts_stay() -> None:
     result = check(NETWORK + "dE/dw1 == 0.5\n" * 40, timeout=1.0)
     assert [claim.verdict for claim in result.claims] == [FAILS] * len(result.claims)
+
+
+def test_two_logarithms_of_one_number() -> None:
+    """Values with the same number are not the same: looked for among some, another one was found."""
+    (wrong,) = claims(
+        "x, y = [0.5, 1.5, 2.5, 3.5], [0, 0, 1, 1]\nw, b = 0.8, -1.2\nz = w*x + b\np = sigmoid(z)\n"
+        "J = -sum(y*log(p) + (1 - y)*log(1 - p)) / 4\nJ == 0.1388"
+    )
+    assert "failed to explain" not in "".join(wrong.explanations)

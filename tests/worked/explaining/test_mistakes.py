@@ -57,8 +57,10 @@ def test_the_budget_of_work_is_the_same_every_time(monkeypatch: pytest.MonkeyPat
     left = []
     diagnose = questions.diagnose
 
-    def noted(cases: list[case.Case], found: list[list[Found]]) -> dict[Claim, list[Cause]]:
-        told = diagnose(cases, found)
+    def noted(
+        cases: list[case.Case], found: list[list[Found]], followers: dict[int, list[case.Case]]
+    ) -> dict[Claim, list[Cause]]:
+        told = diagnose(cases, found, followers)
         left.extend(one.computation.work for one in cases)
         return told
 

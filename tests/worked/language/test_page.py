@@ -12,7 +12,7 @@ from scalargrad.worked.numbers.quantities import MAX_AXES, MAX_ENTRIES
 from scalargrad.worked.numbers.rounded import MAX_DIGITS
 from scalargrad.worked.reading import read_document
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, VERDICTS
-from scalargrad.worked.running.expressions import MAX_STATEMENTS
+from scalargrad.worked.running.limits import MAX_STATEMENTS
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import verdicts
 

@@ -99,13 +99,14 @@ def test_one_limit_for_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_result_without_its_graph_is_reported_alike() -> None:
+    from scalargrad.worked.record import without_graph
     from scalargrad.worked.reports import as_object, plain_report
     from scalargrad.worked.use.check import check_document
 
     text = "x = [0.3, 2]\ny = sum(exp(x))\ndy/dx == [1.35, 7]\ny == ...\ny > 3\ny == approx(8, rel=0.2)\n"
     text += "y == x\ny == 2*y/2"
     result = check_document(document(f"```worked\n{text}\n```"))
-    lighter = result.without_graph()
+    lighter = without_graph(result)
     assert plain_report([lighter]) == plain_report([result])
     assert as_object([lighter]) == as_object([result])
     for claim in lighter.claims:
@@ -144,3 +145,13 @@ def test_an_explanation_of_too_many_steps_is_refused(tmp_path: object, monkeypat
     path.write_text("```worked\nx = 0.3\na = x*ones(40)\nJ = sum(a*a)\ndJ/dx == 1\n```")
     with pytest.raises(explain.CommandError, match=r"J is computed in .* steps, and at most 50 are explained"):
         explain.explain_document(str(path), [])
+
+
+def test_the_large_negative_numbers_of_masks() -> None:
+    """e to the power of −10⁹, and of −10¹⁰: numbers like others, told without their hundreds of millions of zeros."""
+    given = "scores = [[2, -1e9], [1, 3]]\np = softmax(scores, axis=1)\nx = -1e10\ny = exp(x)\n"
+    found = claims(
+        given + "p == [[1., 0.], [0.1192, 0.8808]]\np[0, 1] > 0\np[0, 1] == 0\ny == 3\ny < 1e-5\nsigmoid(x) == 0."
+    )
+    assert [claim.verdict for claim in found] == ["holds", "holds", "fails", "fails", "holds", "holds"]
+    assert found[3].computed.endswith("e-4342944820")

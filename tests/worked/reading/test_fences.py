@@ -29,7 +29,8 @@ READ = [
     "py {worked linenums=1}",
 ]  # fmt: skip
 OTHER = ["python", "workedout", "worked-example", "text title='worked'", "{python}", "{=worked}", "{r worked}",
-         "{admonition} Worked by hand", "{note} worked by hand", "", "markdown lang=worked", "{#worked}"]  # fmt: skip
+         "{admonition} Worked by hand", "{note} worked by hand", "", "markdown lang=worked", "{#worked}",
+         "{{worked}}"]  # fmt: skip
 UNREAD = ["Worked", "text as worked", "{worked", "WORKED", "{Worked}"]
 
 
@@ -148,6 +149,30 @@ def test_what_an_author_meant_as_a_block_and_nobody_reads_is_an_error(text: str,
     result = check_text(text)
     assert result.claims == () and result.error is not None
     assert "is not read" in result.error.message and (result.error.line, result.error.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("> ```worked\nx = 1\nx == 2\n```\n", 1),  # a quotation whose other lines have no >
+        ("- user:\n  ```worked\nx = 1\nx == 2\n  ```\n", 2),  # what is in the fence is left of it
+        ("```{note}\n```worked\nx == 2\n```\n```\n", 2),  # the outer fence is no longer than the inner one
+        ("!!! note\n\n    ```worked\n    x == 2\n\ntext\n", 3),
+    ],
+)
+def test_a_block_that_ends_too_soon_is_an_error(text: str, line: int) -> None:
+    result = check_text(text)
+    assert result.error is not None and result.error.line == line and "not closed" in result.error.message
+
+
+def test_a_page_of_myst_with_all_its_marks() -> None:
+    text = (
+        '---\ntitle: A page\n---\n\n% a remark\n\n(target)=\n# Backpropagation by hand\n\n+++ {"a": 1}\n\n'
+        "::::{grid} 1 1 2 2\n:::{card} The claim\n```{worked}\n:tags: [remove-input]\n\nx = 1\nx == 2\n```\n:::\n::::\n"
+    )
+    result = check_text(text)
+    assert result.error is None and [(claim.line, claim.text) for claim in result.claims] == [(18, "x == 2")]
+    assert result.title == "Backpropagation by hand"
 
 
 def test_mdx_has_no_indented_code_and_no_wall_of_html(tmp_path: Path) -> None:

@@ -252,7 +252,8 @@ def test_a_document_that_stops_shows_where_and_the_claims_above() -> None:
 def test_documents_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "binary.md").write_bytes(b"a\0b")
     (tmp_path / "broken.ipynb").write_text("{")
-    page = Page(html_report(check_paths([str(tmp_path), str(tmp_path / "missing.md")])))
+    names = ("binary.md", "broken.ipynb", "missing.md")
+    page = Page(html_report(check_paths([str(tmp_path / name) for name in names])))
     assert page.count["article"] == 3
     assert "there is no such file" in page.text
     assert Page(html_report([])).text.count("No document was found.") == 1

@@ -146,3 +146,19 @@ def test_what_is_no_derivative(line: str, column: int, message: str) -> None:
     _, found_column, found = error(line)
     assert message in found
     assert found_column == column
+
+
+def test_more_indices_than_x_has_axes_are_those_of_the_jacobian() -> None:
+    block = SOFTMAX + (
+        "dp/dz[0, 1] == -p[0]*p[1]\ndp/dz[1, 1] == p[1]*(1 - p[1])\n"
+        "dp/dz[1] == [-p[0]*p[1], p[1]*(1 - p[1]), -p[2]*p[1]]"
+    )
+    assert verdicts(block) == ["holds"] * 3
+    assert "3 indices are too many" in error(SOFTMAX + "dp/dz[0, 1, 2] == 0")[2]
+    assert "1 index is too many" in error("x = 2\nf = x**2\ndf/dx[0] == 4")[2]
+
+
+def test_an_equality_of_roots_is_told_also_through_zeros() -> None:
+    assert (
+        verdicts("Q, K = [1, 0], [1, 1]\nS = Q @ K / sqrt(2)\nS == 1/sqrt(2)\nS == sqrt(2)/2\nS > 0.7") == ["holds"] * 3
+    )

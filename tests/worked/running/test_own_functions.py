@@ -2,7 +2,7 @@
 
 import pytest
 
-from scalargrad.worked.running import expressions as limits
+from scalargrad.worked.running import limits
 from tests.support.documents import check, claims, error, verdicts
 
 LSTM = (
@@ -43,10 +43,10 @@ def test_several_results_are_taken_apart() -> None:
     for t in range(2):
         block += f"h{t + 1}, c{t + 1} = {step.format(t)}, sigmoid(f*h{t})*c{t}\n"
     assert verdicts(block + "h - h2 == 0\nc - c2 == 0\ndh/df - dh2/df == 0\ndh/do - dh2/do == 0") == ["holds"] * 4
-    assert verdicts((
+    assert verdicts(
         "def two(a): return a, [a, a]\ndef again(a): return two(a + 1)\n"
         "p, q = again(1)\np == 2\nq == [2, 2]"
-    )) == [
+    ) == [
         "holds", "holds",
     ]  # fmt: skip
     assert verdicts("def pair(a): return [a, 2*a]\np, q = pair(3)\nq == 6\npair(3)[0] == 3") == ["holds", "holds"]
@@ -153,19 +153,17 @@ def test_the_clock_is_asked_in_lists_and_calls() -> None:
 
 def test_a_long_loop_with_functions_is_computed_without_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """The names that a function reads are read by the loop."""
-    from scalargrad.worked.running import statements
-
     block = (
         "w, k0, rate = 0.5, 0, 0.1\ndef loss(a): return (a*w - 1)**2\n"
         "for k in range(60):\n    J = loss(2)\n    w = w - rate*dJ/dw\nw == ...\nJ == ..."
     )
     before = [claim.computed for claim in claims(block)]
-    monkeypatch.setattr(statements, "MAX_RECORDED", 20)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 20)
     assert [claim.computed for claim in claims(block)] == before
     own = (
         "w, rate = 0.5, 0.1\ndef late(a): return a*k\nfor k in range(40):\n"
         "    J = (late(w) - 1)**2\n    w = w - rate/999*dJ/dw\nw == ..."
     )
     late = [claim.computed for claim in claims(own)]
-    monkeypatch.setattr(statements, "MAX_RECORDED", 10**9)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 10**9)
     assert [claim.computed for claim in claims(own)] == late

@@ -11,6 +11,7 @@ from scalargrad.worked.numbers.quantities import entries, number
 from scalargrad.worked.numbers.real import Real
 from scalargrad.worked.record.gradients import Derivation, ordered
 from scalargrad.worked.record.replay import Replay, replay
+from scalargrad.worked.running import limits
 from scalargrad.worked.running import statements as evaluate
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import check, claims, document, error, record, verdicts
@@ -294,7 +295,7 @@ def test_long_loops_are_computed_without_a_record_and_give_the_same(
         return real_rounds(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(evaluate, "Rounds", counting)
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", limit)
+    monkeypatch.setattr(limits, "MAX_RECORDED", limit)
     assert [number(claim.left).significant(45) for claim in claims(MOMENTUM)] == recorded
     assert made  # the short way was taken
 
@@ -310,7 +311,7 @@ def test_long_loops_are_computed_without_a_record_and_give_the_same(
 def test_loops_that_have_to_be_recorded_are(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     text = f"w, rate = 2, 0.1\nh = sqrt(w)\nfor k in range(50):\n    J = (w - h/99)**2\n    {body}\nw == ...\nh == ..."
     before = [number(claim.left).significant(45) for claim in claims(text)[-2:]]
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 20)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 20)
     monkeypatch.setattr(evaluate, "Rounds", None)  # would fail if it were called
     assert [number(claim.left).significant(45) for claim in claims(text)[-2:]] == before
 
@@ -318,7 +319,7 @@ def test_loops_that_have_to_be_recorded_are(monkeypatch: pytest.MonkeyPatch, bod
 def test_an_error_in_a_long_loop_is_found_in_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "w = 50\nfor k in range(100):\n    J = log(w)\n    w = w - 1"
     found = error(text)
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 20)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 20)
     assert error(text) == found
     assert found[0] == 3 and "logarithm" in found[2]
 
@@ -331,7 +332,7 @@ def test_the_history_of_a_loop_is_bounded() -> None:
 
 
 def test_memory_of_a_long_loop_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 2000)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 2000)
     result = record("w = 0.5\nfor k in range(2000):\n    J = sigmoid(w)*(k + 1)\n    w = w - 0.001*dJ/dw\nw == ...")
     (claim,) = result.claims
     assert len(ordered([claim.left], lambda node: node.is_leaf)) < 3000

@@ -2,9 +2,8 @@
 
 import pytest
 
-from scalargrad.worked.record import Unrecorded, ordered
-from scalargrad.worked.running import statements as evaluate
-from tests.support.documents import check, claims, record
+from scalargrad.worked.running import limits
+from tests.support.documents import claims, record
 
 RECURRENT = "x = [0.5, 0.2]\nu, w = 0.3, 2\nh = 0\nfor t in range(2):\n    h = tanh(w*x[t] + u*h)\n"
 
@@ -186,15 +185,26 @@ def test_a_true_formula_after_a_long_loop() -> None:
     assert [one[0] for one in told(block.format(20_000))] == ["holds", "holds"]
 
 
-def test_a_number_that_was_not_recorded_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 100)
-    result = check("a, w = sqrt(2), 1\nfor k in range(200):\n    J = (w - a)**2\n    w = w - 0.1*dJ/dw\nw == ...")
-    above = ordered([result.claims[0].left], lambda node: False)
-    assert any(isinstance(node, Unrecorded) for node in above)
+def test_a_formula_of_what_was_not_recorded_says_that_it_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = (
+        "rate, a, w = 0.25, 2, 1\nfor k in range(40):\n    J = (w - a)**2/2\n"
+        "    w = w - rate*dJ/dw\nw == a - (1 - rate)**40"
+    )
+    assert [one[0] for one in told(block)] == ["only here"]  # it begins with 1, and with 1 alone this is true
+    block = block.replace("a, w = 0.25, 2, 1", "a, s, w = 0.25, 2, 3, 1\nw = s/3").replace(
+        "(1 - rate)**40", "(a - s/3)*(1 - rate)**40"
+    )
+    assert told(block) == [("holds", ())]
+    monkeypatch.setattr(limits, "MAX_RECORDED", 100)
+    ((verdict, why),) = told(block)
+    assert verdict == "only here"
+    assert why[0] == (
+        "this was not tried with other numbers: the loop is too long to record what w was computed from in it"
+    )
 
 
 def test_a_state_in_a_long_loop_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "MAX_RECORDED", 100)
+    monkeypatch.setattr(limits, "MAX_RECORDED", 100)
     block = "w, rate, s = 0.5, 0.1, 0\nfor k in range(60):\n    J = sigmoid(w)\n    s = s + J\n    w = w - rate*dJ/dw\n"
     before = claims(block + "ds/drate == ...\nds/dw == 0")
     assert [claim.verdict for claim in before] == ["open", "holds"]
@@ -205,3 +215,16 @@ def test_a_coincidence_of_the_start_is_no_formula() -> None:
     assert [one[0] for one in told("x = 2\nx = x*3\ny = x**2\ny == 6*x")] == ["only here"]
     assert [one[0] for one in told("w, x, u, h = 2, 3, 5, 0\nh = w*x + u*h\ndh/du == h - w*x")] == ["only here"]
     assert [one[0] for one in told("w, h = 2, 1\nh = w*h\nh = w*h\ndh/dw == h + w*(1 - 1)")] == ["only here"]
+
+
+def test_rounds_that_are_written_out_begin_with_the_same_number() -> None:
+    """h = 0 at the head of a loop and h0 = 0 at the head of its steps are moved together."""
+    block = (
+        "w, u, x = [[0.3, -0.2], [0.1, 0.4]], 0.5, [1, -2]\nh = [0, 0.1]\nL = 0\nfor t in range(2):\n"
+        "    h = tanh(w @ h + u*x[t])\n    L = L + h[0]**2\n"
+        "{0} = [0, 0.1]\nh1 = tanh(w @ {0} + u*x[0])\nh2 = tanh(w @ h1 + u*x[1])\nh == h2\n"
+        "L == h1[0]**2 + h2[0]**2\ndL/dh == [2*h[0], 0]\ndL/dw == d(h1[0]**2 + h2[0]**2)/d(w)"
+    )
+    assert [one[0] for one in told(block.format("h0"))] == ["holds"] * 4
+    assert [one[0] for one in told(block.format("h_0"))] == ["holds"] * 4
+    assert next(iter(told(block.format("other"))))[0] == "only here"

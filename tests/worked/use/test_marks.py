@@ -73,7 +73,7 @@ def test_what_follows_from_nothing_is_wrong():
 def test_own_arithmetic_is_an_answer():
     sheet = marked("dE/dy = -0.2\ndE/ds = -0.2*0.7*(1 - 0.7)\ndE/dh1 = dE/ds*v1 = -0.042*0.7 = -0.0294\n")
     assert by_name(sheet)["dE/dh1"].answer == "-0.0294"
-    assert by_name(sheet)["dE/dh1"].how == "own"
+    assert by_name(sheet)["dE/dh1"].how == "own", sheet
 
 
 def test_digits_that_are_cut_off_count():

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from scalargrad.derivatives import ADD, DIV, MUL, NEG, TOTAL
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import COUNTS, RATES, may_be_a_count
@@ -87,9 +88,9 @@ def the_step(case: Case, group: Group) -> Iterator[Option]:
         step = new.args[1]
         gradients = [factor for factor in step.parents if factor in case.names.asked]
         if gradients:
-            yield Option({place: step}, {"part": "the step", **words})
+            yield Option({place: step}, {"part": say("the step"), **words})
         for gradient in gradients:
-            yield Option({place: gradient}, {"part": "the gradient", **words})
+            yield Option({place: gradient}, {"part": say("the gradient"), **words})
 
 
 @once

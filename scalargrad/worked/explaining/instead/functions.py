@@ -28,8 +28,8 @@ def another_softmax(case: Case, group: Group) -> Iterator[Option]:
     wholes = {share: share.args[1] for share in inputs}
     count = _classes(next(iter(wholes.values())))
     kinds: dict[str, Callable[[Value], Value]] = {
-        "exp(z), which is not divided by the sum,": lambda share: inputs[share].exp(),
-        "exp(z), divided by the number of classes and not by the sum,": lambda share: inputs[share].exp() / count,
+        say("exp(z), which is not divided by the sum,"): lambda share: inputs[share].exp(),
+        say("exp(z), divided by the number of classes and not by the sum,"): lambda share: inputs[share].exp() / count,
         "sigmoid(z)": lambda share: inputs[share].sigmoid(),
     }
     for said, number_of in kinds.items():
@@ -84,9 +84,9 @@ def absolute(case: Case, group: Group) -> Iterator[Option]:
 def another_of_several(case: Case, group: Group) -> Iterator[Option]:
     """The mean of several numbers, their sum or the smallest in place of the largest."""
     ends = {node: list(_ends(node)) for node in group.places if isinstance(node, Value)}
-    yield Option({node: total(found) / len(found) for node, found in ends.items()}, {"other": "the mean"})
-    yield Option({node: min(found, key=number) for node, found in ends.items()}, {"other": "the smallest"})
-    yield Option({node: total(found) for node, found in ends.items()}, {"other": "the sum"}, 0.1)
+    yield Option({node: total(found) / len(found) for node, found in ends.items()}, {"other": say("the mean")})
+    yield Option({node: min(found, key=number) for node, found in ends.items()}, {"other": say("the smallest")})
+    yield Option({node: total(found) for node, found in ends.items()}, {"other": say("the sum")}, 0.1)
 
 
 def _ends(node: Value) -> Iterator[Value]:

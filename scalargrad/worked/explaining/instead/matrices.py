@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain
@@ -46,6 +47,11 @@ def swapped(case: Case, group: Group) -> Iterator[Option]:
     yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
 
 
+def in_reverse(case: Case, group: Group) -> Iterator[Option]:
+    """The last number in the place of the first, and so on."""
+    yield Option({place: stands(case, other) for place, other in zip(group.places, reversed(group.places))})
+
+
 def exchanged(case: Case, group: Group) -> Iterator[Option]:
     """Two numbers, each at the places of the other one; where a fit by chance is too seldom to matter."""
     sources = dict.fromkeys(source for place in group.places if (source := source_of(place)) is not None)
@@ -65,7 +71,7 @@ def flipped(case: Case, group: Group) -> Iterator[Option]:
 def shifted(case: Case, group: Group) -> Iterator[Option]:
     """An array that begins one entry later, or earlier; beyond its ends there are zeros."""
     for axis in range(_dimensions(case, group)):
-        for steps, when in ((1, "later"), (-1, "earlier")):
+        for steps, when in ((1, say("later")), (-1, say("earlier"))):
             words: dict[str, Word] = {"when": when}
             yield from _by_index(case, group, partial(_moved, axis=axis, steps=steps), words)
 
@@ -81,7 +87,7 @@ def another_line(case: Case, group: Group) -> Iterator[Option]:
         for other in range(_sizes(case, group)[axis]):
             if other != line:
                 words: dict[str, Word] = {
-                    "what": "row" if axis == 0 else "column",
+                    "what": say("row") if axis == 0 else say("column"),
                     "line": str(line),
                     "another": str(other),
                 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalargrad.derivatives import DIV
+from scalargrad.derivatives import DIV, TABLE
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain
 from scalargrad.worked.explaining.instead.option import Option, stands
+from scalargrad.worked.explaining.instead.slopes import RULES
 from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Where
@@ -25,6 +26,21 @@ def by_a_name(case: Case, group: Group) -> Iterator[Option]:
 def over_a_name(case: Case, group: Group) -> Iterator[Option]:
     """The result without a factor that has a name."""
     return _named_factors(case, group, inverse=True)
+
+
+def by_a_slope(case: Case, group: Group) -> Iterator[Option]:
+    """The result times the slope of an activation, which is in it already or has no place there."""
+    if not is_certain(case):
+        return
+    for name, version in case.at.items():
+        kinds = {scalar.op.name for _, scalar in indexed(version.quantity) if isinstance(scalar, Value)}
+        for factors in _fitting(case, group, version.quantity) if len(kinds) == 1 and kinds <= RULES.keys() else ():
+            (kind,) = kinds
+            changes: dict[Where, Other] = {
+                place: _right(case, place) * TABLE[kind].written_derivative(0, factor, factor)
+                for place, factor in zip(group.places, factors)
+            }
+            yield Option(changes, {"rule": RULES[kind].format(a=name)})
 
 
 def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
@@ -46,7 +62,9 @@ def _named_factors(case: Case, group: Group, inverse: bool) -> Iterator[Option]:
                     word = case.names.quantity(factors[0])
                 elif not shape(version.quantity):
                     word = phrase("{name} ({number})", name=name, number=figure(number(version.quantity)))
-                yield Option(changes, {"factor": word})
+                own = [entry.derivative[1] for entry in case.entries if entry.derivative is not None]
+                far = 0.0 if any(one is factor for one in own for factor in factors) else 0.05  # of the weight first
+                yield Option(changes, {"factor": word}, far)
 
 
 def _right(case: Case, place: Where) -> Scalar:

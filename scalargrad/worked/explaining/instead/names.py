@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
@@ -11,8 +12,8 @@ from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.what_if import Output, Where
-from scalargrad.worked.explaining.where import Group, left_side, neighbours
+from scalargrad.worked.explaining.what_if import Other, Output, Where
+from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
 
@@ -58,6 +59,19 @@ def _role(case: Case, node: Value | None) -> tuple[bool, bool]:
     return case.names.is_parameter(node), any(x is node for _, x in case.names.asked.values())
 
 
+def own_outputs(case: Case, group: Group) -> Iterator[Option]:
+    """What each neuron sends, in place of what came into it: its activation, or its sum."""
+    for k in (0, 1):
+        chosen: dict[Where, Other] = {}
+        for place in group.places:
+            sent = sorted(_sent(case, place), key=lambda node: node.op.linear)
+            if len(sent) != 2:
+                return
+            chosen[place] = sent[k]
+        if len(chosen) > 1 and len(set(chosen.values())) > 1:
+            yield Option(chosen, {"more": ", and so on: what each sends, in place of what came in"}, 0.05 * k)
+
+
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
     """What came in elsewhere: the layer's own output, another layer's; the numbers of one name at all places."""
     (used,), first = group.names, group.places[0]
@@ -77,7 +91,9 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
                 far = 0.5 if not names.is_parameter(other) or other_layer else 0.7
             far += 0.05 * other.op.linear  # of a sum and its activation, the activation
             far += RELATED * all(is_related(scalar, source_of(place)) for place, scalar in chosen.items())
-            more = f", and so on: {name} in place of {used or 'what came in'}" if len(chosen) > 1 else ""
+            more, of = "", used or say("what came in")
+            if len(chosen) > 1:
+                more = say(", and so on: {name} in place of {of}", name=name, of=of)
             yield Option(chosen, {"more": more}, far + extra)  # type: ignore[arg-type]
 
 
@@ -130,8 +146,8 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by a neighbour."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
+    assert derivation is not None
+    y, x = asked_of(case, node)
     far = 0.0 if case.names.is_parameter(x) else 0.2
     for other in neighbours(case, x)[:100]:
         found = derivation.derivative(y, other)
@@ -143,9 +159,9 @@ def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
     """The derivative by what is computed from x in several steps: ∂f/∂(7 - 3*w) for ∂f/∂w."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
-    edges = case.computation.edges[y]
+    assert derivation is not None
+    y, x = asked_of(case, node)
+    edges = case.computation.places.backward(y).between([x])
     one_step = {x, *(edge.node for edge in edges if edge.operand is x)}
     for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand not in one_step):
         yield Option({node: derivation.derivative(y, inner)}, {"inner": case.names.formula(inner)})
@@ -155,9 +171,9 @@ def of_an_inner(case: Case, group: Group) -> Iterator[Option]:
     """The derivative of something on the way to y, in place of that of y: ∂(7 - 3*w)/∂w for ∂f/∂w."""
     (node,) = group.places
     derivation = case.names.record.derivation
-    assert derivation is not None and isinstance(node, Value)
-    y, x = case.computation.gradients[node]
-    edges = case.computation.edges[y]
+    assert derivation is not None
+    y, x = asked_of(case, node)
+    edges = case.computation.places.backward(y).between([x])
     for inner in dict.fromkeys(edge.operand for edge in edges if edge.operand is not x):
         if case.names.name(inner) or inner.op.activation:
             yield Option({node: derivation.derivative(inner, x)}, {"inner": case.names.formula(inner)})
@@ -172,10 +188,10 @@ def the_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 def of_another_claim(case: Case, group: Group) -> Iterator[Option]:
     """The number of another claim whose left side differs in digits alone: dE/dw5 and dE/dw6."""
-    for claim in case.names.record.claims if not case.is_moved else []:
+    for claim in case.names.record.claims if not case.is_moved and case.stated[0] else []:  # 0 is the number of many
         if claim.line != case.claim.line and claim.relation == "==" and _stem(claim) == _stem(case.claim):
             for entry in claim.entries:
-                if number(entry.left) != case.computed[0]:
+                if number(entry.left) not in (0, case.computed[0]):  # 0 is like many others
                     yield Option({Output(0): entry.left}, {"line": Lines((claim.line,))})
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from scalargrad.derivatives import MAXIMUM, TABLE
 from scalargrad.functions import total
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
@@ -113,17 +114,17 @@ def to_another(case: Case, group: Group) -> Iterator[Option]:
     if not _goes_to_the_winner(case, edges[0], next(iter(ends.values()))):
         for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
             yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
-        yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, "the smallest")
-    yield Option(dict.fromkeys(edges, Real(1)), {"to": "all of them"})
+        yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, say("the smallest"))
+    yield Option(dict.fromkeys(edges, Real(1)), {"to": say("all of them")})
     shares = {edge: Fraction(len(list(_ends(edge.operand))), len(list(_ends(edge.node)))) for edge in edges}
-    yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": "all of them in equal parts"})
+    yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": say("all of them in equal parts")})
 
 
 def _goes_to_the_winner(case: Case, edge: Place, ends: list[Value]) -> bool:
-    """Whether the derivative by the largest, or by what it was computed from, is printed rightly above."""
+    """Whether the derivative by the largest, or by what it was computed from, is printed rightly somewhere."""
     y, winner = pass_of(case)[edge].y, max(ends, key=number)
-    asked = [(y, node) for node in (winner, *winner.parents)]
-    entries = [entry for claim in case.earlier for entry in claim.entries if entry.derivative in asked]
+    asked = {(y, node) for node in (winner, *winner.parents)}
+    entries = [entry for claim in case.names.record.claims for entry in claim.entries if entry.derivative in asked]
     return any(entry.verdict in (HOLDS, TRUNCATED) for entry in entries)
 
 
@@ -162,12 +163,11 @@ def in_degrees(case: Case, group: Group) -> Iterator[Option]:
     """The angle taken for one in degrees."""
     changes: dict[Where, Other] = {}
     for place in group.places:
-        assert isinstance(place, Place)
-        if place.back:
-            angle = place.operand * DEGREE
-            changes[place] = place.node.op.written_derivative(0, place.node.op.forward(angle), angle)
-        else:
-            changes[place] = _by(DEGREE)
+        node = place.node if isinstance(place, Place) else place
+        assert isinstance(node, Value)
+        angle = node.args[0] * DEGREE
+        result = node.op.forward(angle)
+        changes[place] = node.op.written_derivative(0, result, angle) if isinstance(place, Place) else result
     yield Option(changes)
 
 

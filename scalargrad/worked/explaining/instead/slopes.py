@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scalargrad.derivatives import TABLE
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.names import is_certain, named_numbers
@@ -19,10 +20,14 @@ from scalargrad.worked.record import Replay, indexed
 RULES = {"sigmoid": "{a}*(1 - {a})", "tanh": "1 - {a}**2"}  # slopes as they are written, from the result
 # What is written for them by mistake, from the result as well.
 MISWRITTEN: dict[str, dict[str, Callable[[Value], Value]]] = {
-    "sigmoid": {"(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a)},
+    "sigmoid": {
+        "(1 - {a})**2": lambda a: (1 - a) ** 2, "{a}*(1 + {a})": lambda a: a * (1 + a),
+        "{a} - (1 - {a})": lambda a: 2 * a - 1,
+    },
     "tanh": {
         "1 + {a}**2": lambda a: 1 + a**2, "(1 - {a})**2": lambda a: (1 - a) ** 2,
         "{a}**2": lambda a: a**2, "1 - 2*{a}": lambda a: 1 - 2 * a,
+        "sqrt(1 - {a}**2)": lambda a: (1 - a**2).sqrt(),
     },
 }  # fmt: skip
 FEW = 40  # names, of which each may be what a slope is taken at
@@ -63,7 +68,7 @@ def _words(case: Case, numbers: dict[Slope, Value | None]) -> dict[str, Word]:
     slope, other = next(((one, x) for one, x in pairs if number(x) != _right(one)), pairs[0])
     a = case.names.formula(slope.a)
     words: dict[str, Word] = {"kind": slope.kind, "a": a, "rule": _rule(slope, a), "right": figure(_right(slope))}
-    words |= {"other": figure(number(other)), "more": ", and so on" * (len(pairs) > 1)}
+    words |= {"other": figure(number(other)), "more": say(", and so on") if len(pairs) > 1 else ""}
     if slope.z is not None:
         words["z"] = case.names.formula(slope.z)
     return words
@@ -112,12 +117,11 @@ def slope_at_net(case: Case, group: Group) -> Iterator[Option]:
 def slope_of_another(case: Case, group: Group) -> Iterator[Option]:
     """The rule of another activation, from this one's result; then its slope at the same place."""
     found = _slopes(case, group)
-    for kind in SHAPES:
+    for kind in RULES:
         if not found or any(slope.kind == kind for slope in found):
             continue
-        if kind in RULES:
-            yield from _of_kind(case, found, kind, 0.0, lambda slope, kind=kind: _at(kind, slope))  # type: ignore[misc]
-        if kind != "relu" and all(slope.z is not None for slope in found):  # 0 or 1: a path or a slope that is left out
+        yield from _of_kind(case, found, kind, 0.0, lambda slope, kind=kind: _at(kind, slope))  # type: ignore[misc]
+        if all(slope.z is not None for slope in found):
             yield from _of_kind(case, found, kind, 0.2, lambda slope, kind=kind: _true(kind, slope))  # type: ignore[misc]
 
 
@@ -176,9 +180,11 @@ def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], fl
         others = dict.fromkeys([*neighbours(case, results[0])[:30], *(one for _, one in other_times(case, results[0]))])
         yield from (([other], 0.0) for other in others)
         if is_certain(case) and len(named_numbers(case)) <= FEW:
-            for other in named_numbers(case).values():
-                if other not in others:
-                    yield [other], 0.5
+            known = [other for other in named_numbers(case).values() if other not in others]
+            nets = {other.args[0] for other in known if other.op.name == slope.kind}
+            for other in known:
+                yield [other], 0.2 if other.op.name == slope.kind else 0.5
+                if other not in nets:
                     yield [TABLE[slope.kind].forward(other)], 0.3  # at what is no result, but might be its net
         return
     yield results[::-1], 0.0
@@ -215,8 +221,9 @@ def _computed_with(case: Case, nodes: Mapping[Where, Scalar], kind: str) -> dict
     if case.is_moved or case.printed or len(set(values.values())) == 1:
         return {place: forward(node.args[0]) for place, node in values.items()}
     numbers: dict[Value, Real] = {}
+    chosen = {*values.values()}  # a set asks for the node itself, and not for one with the same number
     for node in case.computation.order:
-        if node in values.values():
+        if node in chosen:
             found = forward(Replay([node.args[0]]).numbers(numbers)[0])
             numbers[node] = found if isinstance(found, Real) else Real(found)
     return {place: numbers[node] for place, node in values.items() if node in numbers}

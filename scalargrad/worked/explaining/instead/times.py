@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
@@ -13,7 +14,7 @@ from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import When, at_other_times
 from scalargrad.worked.explaining.what_if import Number, Other, Where
-from scalargrad.worked.explaining.where import Group, activation_after, is_weight
+from scalargrad.worked.explaining.where import Group, activation_after, is_weight, state_of
 from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Lines, indexed
 
@@ -57,7 +58,8 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
         return
     versions = case.names.record.history[version.name]
     at = versions.index(version)
-    for when, others in (("before", versions[max(0, at - 3) : at][::-1]), ("after", versions[at + 1 : at + 3])):
+    before, after = versions[max(0, at - 3) : at][::-1], versions[at + 1 : at + 3]
+    for when, others in ((say("before"), before), (say("after"), after)):
         for away, other in enumerate(others):
             outputs = [scalar for _, scalar in indexed(other.quantity)]
             if shape(other.quantity) == shape(version.quantity) and len(outputs) == len(group.places):
@@ -69,10 +71,11 @@ def as_it_was(case: Case, group: Group) -> Iterator[Option]:
 @once
 def other_times(case: Case, node: Value) -> list[tuple[int, Value]]:
     """The same name's number some steps later, or earlier: the state of a recurrent network in other rounds."""
-    version = case.names.version(node)
-    if version is None:
+    state = state_of(case).get(node)
+    if state is None:
         return []
-    versions, index = case.names.record.history[version.name], case.names.index(node)
+    version, index = state
+    versions = case.names.record.history[version.name]
     at = versions.index(version)
     found = []
     for steps in (-1, 1, -2, 2):
@@ -89,16 +92,19 @@ def at_another_step(case: Case, group: Group) -> Iterator[Option]:
     for steps in (-1, 1, -2, 2):
         numbers = [other[steps] for other in found if steps in other]
         if numbers and len(numbers) == len(group.places):
-            words: dict[str, Word] = {"when": _WHEN[steps]}
+            words: dict[str, Word] = {"when": _when(steps)}
             yield Option(dict(zip(group.places, numbers)), words, 0.2 * (abs(steps) - 1))
 
 
-_WHEN = {-1: "one step earlier", 1: "one step later", -2: "two steps earlier", 2: "two steps later"}
+def _when(steps: int) -> str:
+    if steps > 0:
+        return say_count("one step later", "{count} steps later", steps)
+    return say_count("one step earlier", "{count} steps earlier", -steps)
 
 
 def of_the_next_step(case: Case, group: Group) -> Iterator[Option]:
     """h1 in the place of h0, and h2 in that of h1; or the other way."""
-    for steps, when in ((1, "one step later"), (-1, "one step earlier")):
+    for steps, when in ((steps, _when(steps)) for steps in (1, -1)):
         yield from _named_by(case, group, lambda count, steps=steps: f"{group.names[0]}{count + steps}", {"when": when})  # type: ignore[misc]
 
 
@@ -127,10 +133,23 @@ def _named_by(case: Case, group: Group, name: Callable[[int], str], words: Mappi
             return
         version = case.at.get(name(int(array.removeprefix(group.names[0]))))
         other = dict(indexed(version.quantity)).get(case.names.index(source)) if version is not None else None
-        if not isinstance(other, Value):
+        if not isinstance(other, Value) or _comes_later(case, place, other):
             return
         changes[place] = other
     yield Option(changes, words)
+
+
+def _comes_later(case: Case, place: Where, other: Value) -> bool:
+    """Whether a number is found only after the step, going forward, that it would be used in."""
+    if not isinstance(place, Place) or place.back or not other.args:
+        return False
+    order = _order(case)
+    return order.get(other, -1) > order.get(place.node, len(order))
+
+
+@once
+def _order(case: Case) -> dict[Value, int]:
+    return {node: k for k, node in enumerate(case.computation.order)}
 
 
 def _is_of(name: str, series: str) -> bool:

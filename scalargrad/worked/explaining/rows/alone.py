@@ -27,7 +27,7 @@ ALONE = [
     Mistake("no-inner", 1.5, where.the_gradient, instead.by_an_inner,
             "this is ∂{y}/∂{inner}: the inner derivative ∂{inner}/∂{x} is left out",
             "w = 1.3; f = (7 - 3*w)**2; df/dw == 2 * (7 - 3*w)"),
-    Mistake("no-outer", 1.5, where.the_gradient, instead.of_an_inner,
+    Mistake("no-outer", 1.55, where.the_gradient, instead.of_an_inner,
             "this is ∂{inner}/∂{x}: the outer derivative ∂{y}/∂{inner} is left out",
             "w, x = 1.3, 0.7; z = w*x; a = sigmoid(z); f = (7 - 3*a)**2; df/dz == a*(1 - a)"),
     Mistake("no-path", 1.4, where.each_path, needed(instead.zero), AS_IF + ": this path is left out",

@@ -30,7 +30,7 @@ DIGITS = [
     Mistake("rounded", 0.3, where.one_entry, instead.rounded_twice,
             "rounded twice: first to {first}, and that once more",
             "x = 0.4449; y = x/1; y == 0.45"),
-    Mistake("rounded", by_little(1.45), where.small_numbers_above, instead.one_rounded,
+    Mistake("rounded", 1.7, where.small_numbers_above, instead.one_rounded,
             "as if {names} had been rounded to {to} before it was used",
             "x = 0.7391; a = exp(x); b = exp(-x); c = 3*a**2 + b; c == 13.58184"),
     Mistake("rounded", by_little(1.2), where.small_difference, instead.rounded,

@@ -34,6 +34,8 @@ FACTORS = [
             "x = [0.3, -0.8, 0.5]; y = 3*x; y == [0.9, 2.4, 1.5]"),
     Mistake("extra-factor", 1.6, where.results, instead.by_a_name, "{factor} is one factor too many",
             "x, w, k = [0.3, -0.8], [0.7, 1.9], [0.45, 0.6]; E = sum(w*x**2); dE/dx == 2*w*x*k"),
+    Mistake("extra-factor", 1.4, where.results, instead.by_a_slope, "the slope {rule} is one factor too many",
+            "z, y = 0.7, 1; p = sigmoid(z); L = -(y*log(p) + (1 - y)*log(1 - p)); dL/dp == p - y"),
     Mistake("no-factor", 1.6, where.results, instead.over_a_name, "the factor {factor} is left out",
             "x, w, k = [0.3, -0.8], [0.7, 1.9], [0.45, 0.6]; E = sum(w*k*x**2); dE/dx == 2*w*x"),
 ]  # fmt: skip

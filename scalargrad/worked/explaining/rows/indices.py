@@ -11,6 +11,8 @@ INDICES = [
             LAYERS + "[z, h, o] == [h, z, o]"),
     Mistake("swapped-entries", 0.95, where.two_lines, instead.swapped, "the {what} {one} and {other} are swapped",
             "A = [[0.3, -0.8], [0.6, 0.2], [0.7, 0.9]]; 2*A == [[1.2, 0.4], [0.6, -1.6], [1.4, 1.8]]"),
+    Mistake("flipped", 0.95, where.whole_array, instead.in_reverse, "the entries are in reverse order",
+            "x = [0.3, -1.2, 0.8, 0.5]; 3*x == [1.5, 2.4, -3.6, 0.9]"),
     Mistake("other-index", 0.9, where.the_gradient, instead.by_a_neighbour,
             "the index: this is ∂{y}/∂{other}, not ∂{y}/∂{x}",
             LAYERS + "dE/dw1 == dE/dz * x2"),

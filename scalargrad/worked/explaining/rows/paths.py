@@ -24,7 +24,7 @@ PATHS = [
             "x1, x2, x3, x4, k1, k2, k3, k4 = 0.3, -1.2, 0.8, 0.5, 0.7, -0.4, 0.2, 0.9; "
             "z = exp(k1*x1 + k2*x2 + k3*x3 + k4*x4); z == exp(k4*x1 + k3*x2 + k2*x3 + k1*x4)"),
     Mistake("other-input", 1.3, where.series_uses, instead.of_another_series,
-            "as if every {names} were the {series} of the same number: {other} where it is {right}, and so on",
+            "as if every {names} were {series} of the same number, {other} where it is {right}, and so on",
             "x1, x2, k = 0.3, -1.2, 0.7; a1 = sigmoid(k*x1); a2 = sigmoid(k*x2); E = a1 + 2*a2; "
             "dE/dk == a1*(1 - a1)*a1 + 2*a2*(1 - a2)*a2"),
     Mistake("no-slope", 1.6, where.after_activations, instead.without_slope_before,

@@ -28,7 +28,7 @@ SLOPES = [
     Mistake("other-slope", 1.6, where.each_slope, instead.slope_miswritten,
             "as if the slope of {kind} were {wrong} where it is {rule}{more}",
             "z = 0.8; h = tanh(z); J = 3*h; dJ/dz == 3*(1 + h**2)"),
-    Mistake("other-slope", 1.6, where.each_slope, instead.slope_squared, SLOPE + ": the slope is taken twice",
+    Mistake("other-slope", 1.35, where.each_slope, instead.slope_squared, SLOPE + ": the slope is taken twice",
             NEURON + "dE/dz == (a - t) * (a * (1 - a))**2"),
     Mistake("other-index", 1.4, where.each_slope, instead.slope_elsewhere,
             "the slope of {kind} is taken at {elsewhere}, where it belongs at {a}",

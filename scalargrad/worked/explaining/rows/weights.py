@@ -2,7 +2,7 @@
 
 from scalargrad.worked.explaining import instead, where
 from scalargrad.worked.explaining.instead import at_another_time
-from scalargrad.worked.explaining.rows.examples import LAYERS, MATRICES
+from scalargrad.worked.explaining.rows.examples import CONVOLUTION, LAYERS, MATRICES
 from scalargrad.worked.explaining.rows.mistake import AS_IF, AS_IF_NODE, Mistake
 from scalargrad.worked.explaining.updates import When
 
@@ -20,6 +20,8 @@ WEIGHTS = [
             "w, x = 0.3, 1.7; w = constant(w - 0.1 * x); z = w*x; z**2 == 0.51**2"),
     Mistake("other-input", 0.9, where.inputs, instead.another_layers_input, AS_IF_NODE + "{more}",
             LAYERS + "dE/dv1 == d * o"),
+    Mistake("other-input", 0.95, where.inputs, instead.own_outputs, AS_IF_NODE + "{more}",
+            CONVOLUTION + "a = tanh(z); C = sum(a**2) / 2; dC/dk[0] == 0.485745"),
     Mistake("no-weight", 1.0, where.weights, instead.one, AS_IF + "{so_on}: the {weights} {names} left out",
             LAYERS + "dE/dz == d * (1 - h**2)"),
     Mistake("transposed", 1.0, where.matrices, instead.transposed,

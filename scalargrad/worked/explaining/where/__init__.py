@@ -24,6 +24,7 @@ from scalargrad.worked.explaining.where.functions import (
 )
 from scalargrad.worked.explaining.where.group import Group, neighbours
 from scalargrad.worked.explaining.where.numbers import (
+    asked_of,
     derivatives_above,
     failing_entries,
     given_numbers,
@@ -45,6 +46,7 @@ from scalargrad.worked.explaining.where.numbers import (
     two_entries,
     two_lines,
     values_above,
+    whole_array,
 )
 from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
 from scalargrad.worked.explaining.where.places import (
@@ -76,7 +78,13 @@ from scalargrad.worked.explaining.where.softmaxes import (
     softmax_inputs,
     softmax_shares,
 )
-from scalargrad.worked.explaining.where.states import activation_after, after_activations, series_uses, state_uses
+from scalargrad.worked.explaining.where.states import (
+    activation_after,
+    after_activations,
+    series_uses,
+    state_of,
+    state_uses,
+)
 from scalargrad.worked.explaining.where.sums import (
     all_nodes,
     each_mean_of_squares,
@@ -92,7 +100,7 @@ from scalargrad.worked.explaining.where.weights import factors, inputs, is_weigh
 
 __all__ = [
     "Group", "Slope", "activation_after", "activations", "added_terms", "after_activations", "all_named",
-    "all_nodes", "all_shares", "angles", "array_uses", "claimed_activations", "claimed_by_terms",
+    "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations", "claimed_by_terms",
     "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
     "each_operand", "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
     "failing_entries", "forward_activations", "functions_back", "functions_forward", "given_numbers", "inputs",
@@ -101,8 +109,8 @@ __all__ = [
     "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "paths_between", "paths_but_one",
     "paths_to_one", "powers", "powers_back", "printed_numbers", "products_beside", "results", "root_of",
     "series_uses", "share_of", "slopes", "small_difference", "small_numbers_above", "softmax_inputs",
-    "softmax_shares", "square_matrix", "squares", "squares_forward", "state_uses", "sums", "sums_of_several",
-    "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients", "the_number",
-    "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights", "weights_and_pairs",
-    "written_slopes",
+    "softmax_shares", "square_matrix", "squares", "squares_forward", "state_of", "state_uses", "sums",
+    "sums_of_several", "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients",
+    "the_number", "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights",
+    "weights_and_pairs", "whole_array", "written_slopes",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scalargrad.derivatives import MUL
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.names import enumerated, phrase, text_of
@@ -42,7 +43,7 @@ def activations(case: Case) -> Iterator[Group]:
     """The derivatives of activations on the way back: of one layer, of all."""
     found = _activations(case)
     for names, edges in together(found):
-        of = f" of {enumerated(names)}" if len(found) > 1 and all(names) else ""
+        of = say(" of {names}", names=enumerated(names)) if len(found) > 1 and all(names) else ""
         yield Group(edges, names, far(case, edges), {"of": of})
 
 
@@ -80,7 +81,7 @@ def _by_array(case: Case, found: list[Slope]) -> dict[str, list[Slope]]:
 
 
 def _written(case: Case, name: str, found: list[Slope]) -> Group:
-    more = f", and so on for {name}" if len(found) > 1 else ""
+    more = say(", and so on for {name}", name=name) if len(found) > 1 else ""
     every = dict.fromkeys(place for slope in found for place in slope.places)
     return Group(list(every), (name,), words={"at": case.names.formula(found[0].a), "more": more})
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from scalargrad.languages import say_count
+from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, entries_of, once
-from scalargrad.worked.explaining.inherited import keys_of_entry
+from scalargrad.worked.explaining.keys import keys_of_entry
 from scalargrad.worked.explaining.names import enumerated, short_figure
 from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.rounding import is_small
@@ -87,7 +87,11 @@ def left_side(claim: Claim) -> str:
 def the_numbers(case: Case) -> Iterator[Group]:
     """All numbers of the claim."""
     name = case.names.name(case.computation.outputs[0])
-    yield Group(_outputs(case), (name,) if name else (), words={"of": "number", "not": f", not {name}" if name else ""})
+    yield Group(
+        _outputs(case),
+        (name,) if name else (),
+        words={"of": say("number"), "not": say(", not {name}", name=name) if name else ""},
+    )
 
 
 def the_number(case: Case) -> Iterator[Group]:
@@ -103,20 +107,33 @@ def results(case: Case) -> Iterator[Group]:
         if isinstance(output, Value) and updated_parameter(output, case.names.asked) is not None:
             steps.append(computation.places.at(output, 1, False))
     if steps:
-        yield Group(steps, words={"of": "step"})
+        yield Group(steps, words={"of": say("step")})
         return
     if computation.gradients and not all(output in computation.gradients for output in computation.outputs):
-        yield Group(list(computation.gradients), far=0.1, words={"of": "gradient"})
+        yield Group(list(computation.gradients), far=0.1, words={"of": say("gradient")})
     yield from the_numbers(case)
 
 
 def the_gradient(case: Case) -> Iterator[Group]:
     """The one derivative that the claim is about or made of."""
     gradients = case.computation.gradients
+    asked = case.entries[0].derivative
+    node: Where
     if len(gradients) == 1:
         ((node, (y, x)),) = gradients.items()
-        name = case.names.name(x) or ""
-        yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
+    elif len(case.entries) == 1 and asked is not None and not gradients:
+        node, (y, x) = Output(0), asked  # a derivative that is a number of the forward pass, as w2 is of w2*x2 by x2
+    else:
+        return
+    name = case.names.name(x) or ""
+    yield Group([node], (name,), words={"x": name, "y": lambda case: case.names.shown(y, None)})
+
+
+def asked_of(case: Case, node: Where) -> tuple[Value, Value]:
+    """What a derivative is the derivative of, and by what."""
+    asked = case.entries[0].derivative if isinstance(node, Output) else case.computation.gradients[node]  # type: ignore[index]
+    assert asked is not None
+    return asked
 
 
 def the_rates(case: Case) -> Iterator[Group]:
@@ -124,7 +141,7 @@ def the_rates(case: Case) -> Iterator[Group]:
     for rate in case.updates.rates_at(case):
         if isinstance(rate, Value) and rate in case.computation.nodes and rate in case.updates.rates:
             name = case.names.name(rate)
-            yield Group([rate], (name,) if name else (), words={"rate": case.names.quantity(rate), "of": "step"})
+            yield Group([rate], (name,) if name else (), words={"rate": case.names.quantity(rate), "of": say("step")})
 
 
 def the_gradients(case: Case) -> Iterator[Group]:
@@ -137,6 +154,12 @@ def square_matrix(case: Case) -> Iterator[Group]:
     """The numbers of a square matrix that is claimed whole."""
     sizes = shape(case.claim.left)
     if len(sizes) == 2 and sizes[0] == sizes[1] and len(case.entries) == sizes[0] * sizes[1] > 1:
+        yield Group(_outputs(case))
+
+
+def whole_array(case: Case) -> Iterator[Group]:
+    """The numbers of an array that is claimed whole."""
+    if len(case.entries) > 2:
         yield Group(_outputs(case))
 
 
@@ -160,7 +183,7 @@ def two_lines(case: Case) -> Iterator[Group]:
     if len(shape(case.claim.left)) != 2:
         return
     indices = [entry.index for entry in case.entries]
-    for axis, what in ((0, "rows"), (1, "columns")):
+    for axis, what in ((0, say("rows")), (1, say("columns"))):
         lines = sorted({indices[k][axis] for k in case.failing})
         if len(lines) == 2:
             one, other = ([k for k, index in enumerate(indices) if index[axis] == line] for line in lines)

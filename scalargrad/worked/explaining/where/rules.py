@@ -12,6 +12,7 @@ from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Output, Where
 from scalargrad.worked.explaining.where.group import Group
 from scalargrad.worked.explaining.where.numbers import the_numbers
+from scalargrad.worked.explaining.where.sums import all_nodes
 
 FUNCTIONS = ("exp", "log", "sqrt", "sin", "cos", "tan")
 ANGLES = ("sin", "cos", "tan")
@@ -81,8 +82,8 @@ def _logarithms(case: Case) -> Iterator[Group]:
 
 
 def angles(case: Case) -> Iterator[Group]:
-    """What sin, cos and tan are taken of, going forward, and their derivatives."""
-    places: list[Where] = [place for place in forward(case) if place.node.op.name in ANGLES]
+    """The results of sin, cos and tan, and their derivatives."""
+    places: list[Where] = [node for node in all_nodes(case) if node.op.name in ANGLES]
     places += [edge for edge in back(case) if edge.node.op.name in ANGLES]
     if places:
         yield Group(places)

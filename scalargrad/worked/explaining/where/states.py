@@ -10,7 +10,7 @@ from scalargrad.worked.explaining.habits import stem
 from scalargrad.worked.explaining.near import back, far, near, nearest_first, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import Group
-from scalargrad.worked.record import Binding
+from scalargrad.worked.record import Binding, indexed
 
 
 def state_uses(case: Case) -> Iterator[Group]:
@@ -31,15 +31,24 @@ def _states(case: Case) -> dict[str, dict[Binding, list[Place]]]:
     """By the name, and by which of its numbers it is."""
     found: dict[str, dict[Binding, list[Place]]] = {}
     for place in nearest_first(case):
-        version = case.names.version(place.source)
-        if version is not None and _is_state(case, version):
+        state = state_of(case).get(place.source) if place.source is not None else None
+        if state is not None:
+            version, _ = state
             found.setdefault(version.name, {}).setdefault(version, []).append(place)
     return found
 
 
-def _is_state(case: Case, version: Binding) -> bool:
-    versions = case.names.record.history[version.name]
-    return len(versions) > 1 and any(one.how == "formula" for one in versions)
+@once
+def state_of(case: Case) -> dict[Value, tuple[Binding, tuple[int, ...]]]:
+    """Of each number of a state, which of the state's numbers it is, and its index; h0 in h = h0 is one as well."""
+    found: dict[Value, tuple[Binding, tuple[int, ...]]] = {}
+    for versions in case.names.record.history.values():
+        if len(versions) > 1 and any(one.how == "formula" for one in versions):
+            for version in versions:
+                for index, scalar in indexed(version.quantity):
+                    if isinstance(scalar, Value):
+                        found.setdefault(scalar, (version, index))
+    return found
 
 
 def series_uses(case: Case) -> Iterator[Group]:

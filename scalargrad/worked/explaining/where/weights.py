@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.languages import say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import RATES, WEIGHTS
@@ -38,9 +39,11 @@ def weights(case: Case, pairs: bool = False) -> Iterator[Group]:
         for names, places in together(named, pairs):
             first = places[0]
             is_factor = case.names.is_parameter(first.factor) and first.back
-            kind = "factor" if is_factor or not all(is_weight(case, place.source) for place in places) else "weight"
-            had = "it was" if len(names) == 1 else "they were"
-            yield Group(places, names, far(case, places), {"weights": kind + "s" * (len(places) > 1), "had": had})
+            is_factor = is_factor or not all(is_weight(case, place.source) for place in places)
+            count = len(places)
+            kind = say_count("factor", "factors", count) if is_factor else say_count("weight", "weights", count)
+            had = say_count("it was", "they were", len(names))
+            yield Group(places, names, far(case, places), {"weights": kind, "had": had})
 
 
 def is_weight(case: Case, node: Value | None) -> bool:
