@@ -38,7 +38,7 @@ def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
     # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
     wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
     wrong = wrong[:MOST]
-    if case.is_moved:
+    if any(leaf not in case.names.record.free for leaf in case.points[0]):  # other given numbers: no printed one counts
         return _from_formulas(case, [one for one in wrong if one.formulas])
     for chosen in _choices(wrong, rounded):
         if case.fits(_changes(case, chosen)):
