@@ -73,8 +73,10 @@ def binary_lines():
 
 
 def to_every_digit(claim, number, text):
-    """Rounded to the digits of the text, it is the text. The program of 002, in binary numbers, is off in its last digit
-    in places: by one there, and not by more."""
+    """Rounded to the digits of the text, it is the text.
+
+    The program of 002, in binary numbers, is off in its last digit in places: by one there, and not by more.
+    """
     digits = len(text.lstrip("-0.").replace(".", ""))
     slack = unit(text) * (1 if digits >= 15 and claim.line in binary_lines() else 0.5)
     return isinstance(number, mpmath.mpf) and abs(number - mpmath.mpf(text)) <= slack

@@ -15,8 +15,8 @@ from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.25  # so many guesses would have fitted by chance: too few digits to tell …
-FAR_FETCHED = 1.2  # … and fewer, the more than this a mistake costs
+TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell …
+FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
 ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
 
 
@@ -40,7 +40,7 @@ class Candidate:
 
 def level(cost: float) -> float:
     """How many guesses may have fitted by chance for a mistake of this cost to be told."""
-    return float(TOO_LIKELY * 10 ** (-1 * max(0.0, cost - FAR_FETCHED)))
+    return float(TOO_LIKELY * 10 ** (-2 * max(0.0, cost - FAR_FETCHED)))
 
 
 def candidates(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> list[Candidate]:

@@ -7,11 +7,12 @@ computed again from there, through the forward pass and through derivatives alik
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from typing import Any
 
 from scalargrad.worked.explaining.case import Case, entries_of, once
 from scalargrad.worked.explaining.inherited import Printed, printed_before, together
-from scalargrad.worked.explaining.what_if import Changes
-from scalargrad.worked.numbers import NoSuchNumber
+from scalargrad.worked.explaining.what_if import Changes, Other, Where
+from scalargrad.worked.numbers import NoSuchNumber, Real
 from scalargrad.worked.record import Cause, Claim, Lines, Replay, Spoken
 
 MOST = 40  # claims that are tried as the one source
@@ -38,7 +39,7 @@ def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
     # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
     wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
     wrong = wrong[:MOST]
-    if case.is_moved:
+    if any(leaf not in case.names.record.free for leaf in case.points[0]):  # other given numbers: no printed one counts
         return _from_formulas(case, [one for one in wrong if one.formulas])
     for chosen in _choices(wrong, rounded):
         if case.fits(_changes(case, chosen)):
@@ -80,7 +81,7 @@ def _from_formulas(case: Case, wrong: list[Printed]) -> Cause | None:
 
 def _changes(case: Case, sources: Sequence[Printed]) -> Changes:
     """All that is printed; what a formula comes to, for the other numbers that are printed."""
-    found: dict = {where: value for where, (value, _) in together(sources).items()}
+    found: dict[Where, Other] = {where: value for where, (value, _) in together(sources).items()}
     if len(sources) > 1:
         for source in sources:
             found.update(_restated(case, source, sources) if source.formulas else {})
@@ -98,7 +99,7 @@ def _restated(case: Case, source: Printed, sources: Sequence[Printed]) -> Change
 
 
 @once
-def _printed_nodes(case: Case, claims: tuple[Claim, ...]) -> dict:
+def _printed_nodes(case: Case, claims: tuple[Claim, ...]) -> dict[Any, Real]:
     return {entry.left: stated for claim in claims for entry, stated in entries_of(claim)}
 
 

@@ -19,7 +19,7 @@ from scalargrad.derivatives import DIV, POW
 from scalargrad.value import Value
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places
-from scalargrad.worked.explaining.what_if import Changes, Computation, Key, Number, Other, WhatIf, Where
+from scalargrad.worked.explaining.what_if import Changes, Computation, Number, Other, WhatIf, Where
 from scalargrad.worked.judging import moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Replay, Stated
@@ -79,11 +79,11 @@ class Case:
 
     # --- the points at which it is tried ---
 
-    def _points(self) -> list[dict[Key, Other]]:
+    def _points(self) -> list[dict[Where, Other]]:
         """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
         leaves = self._movable() if all(entry.stated.kind == "formula" for entry in self.entries) else []
         chance = random.Random(self.claim.text)
-        points: Iterator[dict[Key, Other]] = (
+        points: Iterator[dict[Where, Other]] = (
             {leaf: moved(leaf.data, width, chance) for leaf in leaves}
             for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10))
             for _ in range(3)
@@ -97,7 +97,7 @@ class Case:
         exponents = {node.args[1] for node in replay.order if node.op is POW}
         return [leaf for leaf in replay.leaves() if leaf not in exponents]
 
-    def _exists(self, moved: Mapping[Key, Other]) -> bool:
+    def _exists(self, moved: Mapping[Where, Other]) -> bool:
         try:
             WhatIf(self.computation, exactly=True).given(moved)
             there = WhatIf(self.computation, exactly=False).given(moved)
@@ -117,7 +117,10 @@ class Case:
         key = (point, exactly)
         if key not in self._what_if:
             here = WhatIf(self.computation, exactly)
-            numbers = {**self.points[point], **{key: value for key, (value, _) in self.printed.items()}}
+            numbers: dict[Where, Other] = {
+                **self.points[point],
+                **{key: value for key, (value, _) in self.printed.items()},
+            }
             self._what_if[key] = here.given(numbers) if numbers else here
         return self._what_if[key]
 

@@ -78,12 +78,14 @@ def _options(row: Mistake, case: Case, group: Group) -> Iterator[Option]:
 
 def cause(case: Case, row: Mistake, group: Group, option: Option) -> Cause:
     """A mistake as data, with the words that its sentence needs."""
+    if callable(option.words):
+        option = replace(option, words=option.words())
     words = {name: _word(name, case, group, option) for _, name, _, _ in Formatter().parse(row.said) if name}
     return Cause(row.name, row.said, words, tuple(name for name in group.names if name))
 
 
 def _word(name: str, case: Case, group: Group, option: Option) -> Word:
-    if name in option.words:
+    if not callable(option.words) and name in option.words:
         return option.words[name]
     if name in group.words:
         word = group.words[name]

@@ -11,7 +11,7 @@ from scalargrad.worked.explaining.candidates import Candidate, candidates
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found
 from scalargrad.worked.explaining.cover import cover
-from scalargrad.worked.explaining.names import text_of
+from scalargrad.worked.explaining.names import Word, text_of
 from scalargrad.worked.explaining.unprinted import UNPRINTED, unprinted
 from scalargrad.worked.record import Cause, Claim, Lines, Spoken
 
@@ -67,7 +67,7 @@ def _told(likely: Sequence[Candidate], best: Candidate, claims: Mapping[int, Cla
             told[claim] = _with_others(best.at.get(k, here), k, others)
         else:
             line, cause = Lines((claims[first].line,)), best.found.cause
-            words = {"line": line, "cause": cause}
+            words: dict[str, Word] = {"line": line, "cause": cause}
             told[claim] = [Cause("same-again", AGAIN, words, cause.where, lines=line.numbers)]
     return told
 

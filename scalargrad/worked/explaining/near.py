@@ -14,7 +14,9 @@ from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import confirmed, printed_units
 from scalargrad.worked.explaining.places import Pass, Place
 from scalargrad.worked.explaining.what_if import Key
+from scalargrad.worked.record import HOLDS, TRUNCATED, ordered_by
 
+LATEST = 30  # claims that are looked at
 FAR = 0.6  # what it costs a mistake to stand behind numbers that are printed rightly
 
 
@@ -100,6 +102,14 @@ def near_keys(case: Case) -> set[Key]:
         if place.back:
             found.add((pass_of(case)[place].y, place.node))
     return found
+
+
+@once
+def used_rightly(case: Case) -> set[Value]:
+    """The given numbers that earlier claims were computed from, and rightly: they were read as they are there."""
+    right = [claim for claim in case.earlier if claim.verdict in (HOLDS, TRUNCATED)][-LATEST:]
+    printed = [entry.left for claim in right for entry in claim.entries if entry.stated.kind == "printed"]
+    return {node for node in ordered_by(printed, lambda node: node.parents) if node.is_leaf}
 
 
 def far(case: Case, places: Iterable[Place]) -> float:

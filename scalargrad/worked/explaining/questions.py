@@ -17,6 +17,7 @@ from scalargrad.worked.explaining.different import different
 from scalargrad.worked.explaining.entries import of_entries
 from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names
+from scalargrad.worked.explaining.near import used_rightly
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
 from scalargrad.worked.explaining.what_if import OutOfWork
@@ -30,6 +31,7 @@ LARGEST = 20_000  # nodes in a claim's computation
 # is used up by a network with three layers of 24 neurons.
 WORK = 2_500_000
 IN_ALL = 8 * WORK  # for all claims of a document
+READ_RIGHTLY = 0.3  # what it costs a given number to be another where it was read rightly before
 FOLLOWERS = 2  # claims for each line from which they follow, which tell what that line does not
 TOGETHER = 24  # claims with mistakes of their own that are looked at together
 
@@ -130,7 +132,9 @@ def own_causes(case: Case) -> list[Found]:
         found: list[Found] = []
         try:
             for one in causes(there) if there is not None else ():
-                found.append(Found(one.cost + extra, one.cause, one.changes))
+                read_rightly = not used_rightly(case).isdisjoint(one.changes)
+                cost = one.cost + extra + READ_RIGHTLY * read_rightly
+                found.append(Found(cost, one.cause, one.changes))
         except (OutOfWork, OutOfTime):
             return different(case, found)
         if found:

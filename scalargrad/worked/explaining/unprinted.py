@@ -56,9 +56,16 @@ def unprinted(
             found += _of_two(cases, open_cases, i, j)
     for k in open_cases:
         for other in followers.get(cases[k].claim.line, ()):
-            if not any(k in one.explains for one in [*made, *found]):
+            alone = not any(k in one.explains for one in [*made, *found])
+            if alone and not _is_computed_from(other, cases[k]):
                 found += [replace(one, explains=frozenset({k})) for one in _of_two([cases[k], other], [], 0, 1)]
     return found
+
+
+def _is_computed_from(case: Case, other: Case) -> bool:
+    """Whether a claim is computed from what another one states: then it tells no more of what is behind that."""
+    stated = [*other.computation.outputs, *other.computation.gradients.values()]
+    return any(case.computation.has(key) for key in stated if isinstance(key, (Value, tuple)))
 
 
 def _of_two(cases: Sequence[Case], others: Sequence[int], i: int, j: int) -> list[Candidate]:
@@ -167,7 +174,7 @@ def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Fou
         return Found(MISREAD, Cause("misread", MISREAD_AS, words), {key: other})
     for unit in units_of(case, key):
         found = slip(key.data, other, unit)
-        if found is not None:
+        if found is not None and found[1] is not Slip.DECIMAL_POINT:  # which is exact in a given number
             cost, what = found
             words["slip"] = what.value
             return Found(MISREAD + cost - 1.3, Cause("misread", MISREAD_AS, words), {key: other})

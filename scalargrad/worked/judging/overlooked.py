@@ -77,8 +77,11 @@ def _called(at: Derivative | Call, quantity: Quantity, side: int) -> str:
     if isinstance(at, Derivative) and side == 0:
         return at.y
     written = at.x if isinstance(at, Derivative) else at.args[side]
-    if isinstance(written, Name):
-        return written.name
+    match written:
+        case Name(name=name):
+            return name
+        case Derivative(y=y, x=Name(name=x)) | Call(function="grad", args=(Name(name=y), Name(name=x))):
+            return f"d{y}/d{x}"
     first = entries(quantity)[0]
     label = str(first.label) if isinstance(first, Value) and first.label else say("this")
     return label if not shape(quantity) else label.partition("[")[0]

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scalargrad.derivatives import DETACH
-from scalargrad.slopes import slope_between
+from scalargrad.slopes import Slope, slope_between
 from scalargrad.value import Value
 from scalargrad.worked.judging.certainty import Bounds
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
@@ -51,13 +51,14 @@ def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) 
     if x not in replay.order:
         return Opinion(AGREES if not derivative else DIFFERS, Real(0))
     look = _Look(replay, x)
-    rounding = max((bounds or Bounds()).of(y), abs(y.data) * LAST_DIGIT)
     found = Opinion(SILENT)
     for h in _steps(x.data):
-        look.turned = False
         slope = slope_between([look.at(by) for by in (-h, h, -h / 2, h / 2)], y.data, h, 1e-58)
         if slope.value is None:
             continue
+        if _agree(slope, derivative):  # whatever rounding may do
+            return Opinion(AGREES, slope.value, slope.left, slope.right)
+        rounding = max((bounds or Bounds()).of(y), abs(y.data) * LAST_DIGIT)
         lost = float(8 * rounding / h)
         nothing = max(NOTHING, lost)
         if slope.has_kink(nothing):
@@ -68,28 +69,35 @@ def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) 
             continue
         if abs(float(derivative - slope.value)) <= 10 * CLOSE * size + nothing:
             return Opinion(AGREES, slope.value, slope.left, slope.right)
-        if look.turned:  # two kinks that make a smooth function, or a function that is flat by convention
+        if look.has_turned(h):  # two kinks that make a smooth function, or a function that is flat by convention
             return Opinion(KINK, slope.value, slope.left, slope.right)
         return Opinion(DIFFERS, slope.value, slope.left, slope.right)
     return found
 
 
+def _agree(slope: Slope, derivative: Real) -> bool:
+    size = abs(float(slope.value))
+    is_certain = not slope.has_kink(NOTHING) and slope.error <= CLOSE * size + NOTHING
+    return is_certain and abs(float(derivative - slope.value)) <= 10 * CLOSE * size + NOTHING
+
+
 class _Look:
-    """y with x moved; turned: whether a relu, a max, … was on another side of its kink there."""
+    """y with x moved."""
 
     def __init__(self, replay: Replay, x: Value) -> None:
         self.replay, self.x = replay, x
         self.fixed = {node: node.data for node in replay.order if node.op is DETACH and node is not x}
-        self.turned = False
 
     def at(self, by: Real) -> Real | None:
         try:
-            numbers = self.replay.run({**self.fixed, self.x: self.x.data + by})
-            (y,) = self.replay.results(numbers)
+            return self.replay.numbers({**self.fixed, self.x: self.x.data + by})[0]
         except NoSuchNumber:
             return None
-        self.turned = self.turned or not self.replay.same_sides(numbers)
-        return y
+
+    def has_turned(self, h: Real) -> bool:
+        """Whether a relu, a max, … is on another side of its kink a step away."""
+        there = ({**self.fixed, self.x: self.x.data + by} for by in (h, -h))
+        return not all(self.replay.same_sides(self.replay.run(moved)) for moved in there)
 
 
 def _steps(x: Real) -> Iterator[Real]:

@@ -15,9 +15,20 @@ from dataclasses import dataclass
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.language import ClaimLine, Parser, Statement
-from scalargrad.worked.numbers import DocumentError, Scalar, entries
+from scalargrad.worked.numbers import (
+    DocumentError,
+    OutOfTime,
+    Quantity,
+    Scalar,
+    entries,
+    memory_limit,
+    shape,
+    time_limit,
+)
 from scalargrad.worked.reading import Document, read_text
-from scalargrad.worked.record import HOLDS, OPEN, Claim, Replay, Result
+from scalargrad.worked.record import HOLDS, Claim, Record, Replay, Result
+from scalargrad.worked.running import Runner
+from scalargrad.worked.use.answer import is_open
 from scalargrad.worked.use.answers import Answers, asked_for
 from scalargrad.worked.use.check import TIMEOUT, check_document
 from scalargrad.worked.use.credit import RIGHT
@@ -66,6 +77,11 @@ class Maker:
         if not self.asked:
             raise ExerciseError(say("{path} states nothing that could be asked for", path=document.path))
         self.lines = opened(self.document, self.statements, self.asked)
+        as_it_is = _run(self.text({spot.text: spot.text for spot in self.spots}, 0), timeout)
+        if len(as_it_is) == len(self.asked):  # an activation's own derivatives are stated in another shape
+            pairs = zip(self.asked, as_it_is)
+            self.asked = [claim for claim, (_, left) in pairs if shape(left) == shape(claim.left)]
+            self.lines = opened(self.document, self.statements, self.asked)
         self.shape = Shape(self.asked)
 
     def sheet(self, seed: int) -> Exercise:
@@ -78,11 +94,13 @@ class Maker:
             if all(one == old for old, one in new.items()):
                 continue
             text = self.text(new, seed)
-            found = check_document(read_text(text, "sheet.md"), self.timeout)
-            there = [claim for claim in found.claims if claim.verdict == OPEN]
-            if found.error or len(there) != len(self.asked) or not self.shape.is_like(found, there, attempt < CHOOSY):
+            found = _run(text, self.timeout)
+            lefts = [left for _, left in found]
+            if len(lefts) != len(self.asked) or not self.shape.is_like(lefts, attempt < CHOOSY):
                 continue
-            key = "".join(f"{left_of(one)} = {answer_text(one, old)}\n" for one, old in zip(there, self.asked))
+            key = "".join(
+                f"{left_of(claim)} = {answer_text(left, old)}\n" for (claim, left), old in zip(found, self.asked)
+            )
             if holds(text, key, self.timeout):
                 return Exercise(text, key, tuple(self.warnings(text, new)))
         raise ExerciseError(
@@ -131,6 +149,22 @@ class Maker:
         ]
         if lines:
             yield say("numbers of the document stand in the prose of the sheet: line {lines}", lines=", ".join(lines))
+
+
+def _run(text: str, timeout: float) -> list[tuple[ClaimLine, Quantity]]:
+    """The open claims of a sheet and what is asked for there; none if it cannot be run."""
+    runner, parser = Runner(Record()), Parser()
+    found: list[tuple[ClaimLine, Quantity]] = []
+    try:
+        with time_limit(timeout), memory_limit():
+            for block in read_text(text, "sheet.md").blocks:
+                for statement in parser.statements(block):
+                    for claim in runner.run(statement):
+                        if is_open(claim.right):
+                            found.append((claim, runner.expressions.value(claim.left)))
+    except (DocumentError, OutOfTime, MemoryError, RecursionError):
+        return []
+    return found
 
 
 def asked_claims(result: Result, statements: Sequence[Statement]) -> list[Claim]:

@@ -8,6 +8,7 @@ learning rates, 0 and 1 as targets.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import re
@@ -150,17 +151,17 @@ def others(found: Sequence[Spot], chance: random.Random, keep: float = 0.0) -> d
             choices = [one for one in _choices(text, forms) if one != text]
             free = [one for one in choices if one not in new.values()]
             new[text] = chance.choice(free or choices or [text])
-    return _in_order(new, forms)
+    return _in_order(new, found)
 
 
-def _in_order(new: dict[str, str], forms: Mapping[int, int]) -> dict[str, str]:
-    """The same numbers, the larger one for the larger one among those of one form: what is sorted stays so."""
-    alike: dict[tuple[int, int, str], list[str]] = {}
-    for text in new:
-        alike.setdefault((len(text.partition(".")[2]), _form(text, forms), text.partition("/")[2]), []).append(text)
-    for texts in alike.values():
-        old = sorted(texts, key=Fraction)
-        new |= dict(zip(old, sorted((new[text] for text in old), key=Fraction)))
+def _in_order(new: dict[str, str], found: Sequence[Spot]) -> dict[str, str]:
+    """The same numbers; those of a list that is sorted are sorted again."""
+    lists: dict[str, list[str]] = {}
+    for spot in found:
+        lists.setdefault(spot.name, []).append(spot.text)
+    for texts in lists.values():
+        if len(texts) > 2 and all(Fraction(one) < Fraction(other) for one, other in itertools.pairwise(texts)):
+            new |= dict(zip(texts, sorted((new[text] for text in texts), key=Fraction)))
     return new
 
 

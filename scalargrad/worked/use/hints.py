@@ -64,6 +64,14 @@ def hide_open(result: Result) -> Result:
     return hide(result, lines) if lines else result
 
 
+def credited(claim: Claim, told: Told, worth: str) -> tuple[Claim, Told]:
+    """An answer as it counts: what is right for a number of one's own holds, and nothing is said of its entries."""
+    if worth in (RIGHT, OWN) and claim.verdict == FAILS:
+        claim = dataclasses.replace(claim, verdict=HOLDS, entries=())
+        told = dataclasses.replace(told, computed=NOT_TOLD, shown=NOT_TOLD)
+    return claim, told
+
+
 def _hints(
     claim: Claim,
     known: Told,

@@ -20,13 +20,13 @@ from typing import Any
 from scalargrad.languages import say, speak, system_language
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document, options
-from scalargrad.worked.record import FAILS, HOLDS, NOT_TOLD, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
+from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell, verdict_word
 from scalargrad.worked.reports.html import css_class, mark, panel, words
 from scalargrad.worked.use.answers import count_of_answers, squeezed
 from scalargrad.worked.use.check import TIMEOUT, check_document
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, credits
-from scalargrad.worked.use.hints import LEVELS, hide
+from scalargrad.worked.use.hints import LEVELS, credited, hide
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
@@ -99,7 +99,9 @@ class Session:
         marks = [found[claim] for claim in claims]
         told = {}
         for claim in claims:
-            one, known = (credited if hints else as_it_is)(claim, result.told[claim], found[claim])
+            one, known = claim, result.told[claim]
+            if hints:
+                one, known = credited(claim, known, found[claim])
             told[replace(one, line=claim.line % LINES)] = self.told(known, number)
         unread = cell.text.split("\n")[error.line % LINES - 2 :] if error and error.line // LINES == number else []
         more = sum("==" in line for line in unread)
@@ -135,17 +137,6 @@ class Session:
         text = lines[error.line % LINES] if error.line % LINES < len(lines) else ""
         before = re.sub(r"[^\t]", " ", text[: error.column - 1])
         return f"{message}\n    {text}\n    {before}^" if text else message
-
-
-def credited(claim: Claim, told: Told, mark: str) -> tuple[Claim, Told]:
-    """An answer as it counts: what is right for a number of one's own holds, and nothing is said of its entries."""
-    if mark in (RIGHT, OWN) and claim.verdict == FAILS:
-        return replace(claim, verdict=HOLDS, entries=()), replace(told, computed=NOT_TOLD, shown=NOT_TOLD)
-    return claim, told
-
-
-def as_it_is(claim: Claim, told: Told, mark: str) -> tuple[Claim, Told]:
-    return claim, told
 
 
 def repeats(claim: Claim) -> bool:

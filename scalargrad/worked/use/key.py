@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from scalargrad.worked.numbers import Real, entries, number, shape
+from scalargrad.worked.language import ClaimLine
+from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
 from scalargrad.worked.record import Claim
 
 MOST_DIGITS = 6  # after the point, of an exact result that is short
 
 
-def left_of(claim: Claim) -> str:
+def left_of(claim: ClaimLine) -> str:
     return claim.text[: len(claim.text) - len(claim.right_text)].rstrip().removesuffix("==").rstrip()
 
 
-def answer_text(claim: Claim, old: Claim) -> str:
+def answer_text(left: Quantity, old: Claim) -> str:
     """The right answer, printed as the document prints the number in its place."""
     decimals = [len(entry.stated.literal.partition(".")[2]) for entry in old.entries if entry.stated.literal]
     is_fraction = bool(re.search(r"\d/\d", old.right_text))
-    texts = [_number_text(number(one), max(decimals, default=0), is_fraction) for one in entries(claim.left)]
-    return _nested(texts, shape(claim.left))
+    texts = [_number_text(number(one), max(decimals, default=0), is_fraction) for one in entries(left)]
+    return _nested(texts, shape(left))
 
 
 def _number_text(real: Real, decimals: int, is_fraction: bool) -> str:

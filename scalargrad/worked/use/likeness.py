@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalargrad.value import Value
-from scalargrad.worked.numbers import Real, entries, number, shape
-from scalargrad.worked.record import HOLDS, OPEN, Claim, Replay, Result
+from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
+from scalargrad.worked.record import Claim, Replay
 from scalargrad.worked.use.key import is_short
 
 STEEP = {"sigmoid": 3.0, "tanh": 1.6}  # how large what goes in may be, before the slope is nearly 0
@@ -18,28 +18,29 @@ class Shape:
     """What a sheet has in common with its document: the sides of kinks, where it is 0, how large its numbers are."""
 
     def __init__(self, asked: Sequence[Claim]) -> None:
-        self.nodes = _order(asked)
-        self.asked = asked
+        self.lefts = [claim.left for claim in asked]
+        self.nodes = _order(self.lefts)
 
-    def is_like(self, found: Result, asked: Sequence[Claim], choosy: bool) -> bool:
-        nodes = _order(asked)
+    def is_like(self, lefts: Sequence[Quantity], choosy: bool) -> bool:
+        """Whether it is so for what a sheet asks for. choosy: also that results are ordinary, and as short."""
+        nodes = _order(lefts)
         if len(nodes) != len(self.nodes) or not all(map(_is_like, nodes, self.nodes)):
             return False
-        for one, old in zip(asked, self.asked):
-            if shape(one.left) != shape(old.left):
+        for left, old in zip(lefts, self.lefts):
+            if shape(left) != shape(old):
                 return False
-            for here, there in zip(map(number, entries(one.left)), map(number, entries(old.left))):
+            for here, there in zip(map(number, entries(left)), map(number, entries(old))):
                 if bool(here) != bool(there) or not here.is_finite():
                     return False
                 if choosy and not (is_short(here) or not is_short(there)):
                     return False
                 if choosy and there and not 1 / ORDINARY < abs(float(here) / float(there)) < ORDINARY:
                     return False
-        return all(claim.verdict in (HOLDS, OPEN) or claim.relation == "==" for claim in found.claims)
+        return True
 
 
-def _order(claims: Sequence[Claim]) -> list[Value]:
-    return Replay([one for claim in claims for one in entries(claim.left)]).order
+def _order(lefts: Sequence[Quantity]) -> list[Value]:
+    return Replay([one for left in lefts for one in entries(left)]).order
 
 
 def _is_like(node: Value, old: Value) -> bool:

@@ -161,7 +161,7 @@ def test_printed_rightly_it_holds_and_wrongly_by_a_unit_it_does_not(
         unit = mpmath.mpf(10) ** -digits
         steps = int(mpmath.nint(value / unit))
         between = abs(abs(value / unit - steps) - mpmath.mpf(1) / 2) < mpmath.mpf(10) ** -20
-    assume(not between)
+    assume(not between and len(str(abs(steps))) < 14)  # with 15 digits it is a number that a program printed
     expression = f"{name}({top}/{bottom})" if name else f"{top}/{bottom}"
     right, *wrong = verdicts("\n".join(f"{expression} == {step}e-{digits}" for step in (steps, steps + 1, steps - 1)))
     assert right == "holds"

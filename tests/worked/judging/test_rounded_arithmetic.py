@@ -1,6 +1,10 @@
 """Arithmetic of numbers that somebody has rounded, printed results with a name, and numbers that programs printed."""
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support.documents import claims, error, verdicts
 
@@ -149,3 +153,19 @@ def test_in_an_array_zeros_at_the_end_are_left_out() -> None:
     printed = "x == [0.33 1.  ]\nx == [0.334 1.   ]\nx == [0.334, 0.998]\ny == [1. 2.]\n1000*x == [334. 998.]"
     assert verdicts(given + printed) == ["holds", "fails", "holds", "holds", "holds"]
     assert verdicts("x = [1.001, 2]\nx == [1. 2.]\nx[0] == 1.") == ["fails", "holds"]
+
+
+ARITHMETIC = [
+    "{0}*{1} + {2}", "{0}/{1} - {2}", "({0} - {1})*{2}", "{0}*(1 - {0})*{1}", "{0}/({0} + {1} + {2})", "-{0}**2*{1}",
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(ARITHMETIC), st.lists(st.integers(2, 60), min_size=3, max_size=3), st.integers(2, 6))
+def test_numbers_substituted_as_they_are_printed_hold(shape: str, squares: list[int], digits: int) -> None:
+    """Square roots, exact on the left and rounded on the right."""
+    exact = [f"(sqrt({square})/10)" for square in squares]
+    rounded = [f"{round(Decimal(square).sqrt() / 10, digits):f}" for square in squares]
+    off = [f"{Decimal(text) + Decimal(2).scaleb(-digits):f}" for text in rounded[:1]] + rounded[1:]
+    claim = shape.format(*exact)
+    assert verdicts(f"{claim} == {shape.format(*rounded)}\n{exact[0]} == {off[0]}*1.0**0") == ["holds", "fails"]

@@ -187,6 +187,24 @@ def test_documents_of_one_title_are_told_apart_by_their_paths() -> None:
     assert "<code>a.md</code>" in contents and "<code>b.md</code>" in contents and "c.md" not in contents
 
 
+# --- blocks in admonitions and directives ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! note\n\n    Say:\n\n    ```worked\n    x = 1\n    x == 1\n    x == 2\n    ```\n\nThe end.",
+        "````{note}\nSay:\n\n```worked\nx = 1\nx == 1\nx == 2\n```\n````\n\nThe end.",
+        ":::{tip}\n```worked\nx = 1\nx == 1\nx == 2\n```\n:::\n\nThe end.",
+    ],
+)
+def test_a_block_in_an_admonition_stands_in_its_place(text: str) -> None:
+    page = html_report([result_of(f"# Title\n\n{text}")])
+    main = page.split("<main")[1]
+    assert main.count("<details") == 2
+    assert main.index("<details") < main.index("The end.")
+
+
 # --- complete ---
 
 

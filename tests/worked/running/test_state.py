@@ -158,6 +158,8 @@ def test_no_hint_has_an_empty_name() -> None:
         ("x, y = [1, 2], 2\nJ = 2*y\ndJ/dx == {}", "J does not depend on x, so this derivative is 0"),
         ("x, y = [1, 2], 2\nJ = 2*y + x[0]\ndJ/dx[1] == {}", "J does not depend on x[1], so this derivative is 0"),
         ("x, y = 1, 2\nJ = [y, 2*y]\nsum(grad(J, x)) == {}", "J does not depend on x, so this derivative is 0"),
+        ("x, y = 3, 2\nJ = x*y\nd2J/dx2 == {}", "dJ/dx does not depend on x, so this derivative is 0"),
+        ("x, y = 3, 2\nJ = x*y\ngrad(dJ/dx, x) == {}", "dJ/dx does not depend on x, so this derivative is 0"),
         ("x = 3\nJ = x**2\ndx/dJ == {}", "so this derivative is 0: it is J that was computed from x"),
         ("x, y = 3, 2\nJ = constant(x)*y\ndJ/dx == {}", "only through what is constant to derivatives"),
         ("x, w = 3, 2\nJ = x*w\nw = w - dJ/dw\nL = w**2\ndL/dx == {}", "only through w, which starts afresh"),

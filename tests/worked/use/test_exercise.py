@@ -101,7 +101,7 @@ def literals(text):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_with_its_key_all_holds(name, seed, tmp_path):
     (exercise,) = made(DOCUMENTS[name], seed)
     sheet, key = tmp_path / "sheet.md", tmp_path / "key.txt"
@@ -116,7 +116,7 @@ def test_with_its_key_all_holds(name, seed, tmp_path):
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_numbers_keep_their_form(name):
     old = literals(DOCUMENTS[name])
-    for exercise in made(DOCUMENTS[name], *range(1, 9)):
+    for exercise in made(DOCUMENTS[name], *range(1, 5)):
         new = literals(exercise.sheet)
         assert len(new) == len(old) and new != old
         for one, other in zip(old, new):
@@ -130,15 +130,15 @@ def test_numbers_keep_their_form(name):
 
 
 def test_halves_stay_halves_and_quarters_quarters():
-    for exercise in made(LOGISTIC, *range(1, 9)):
+    for exercise in made(LOGISTIC, *range(1, 5)):
         assert all(Fraction(one) % Fraction(1, 2) == 0 for one in literals(exercise.sheet))
-    for exercise in made(TANH, *range(1, 9)):
+    for exercise in made(TANH, *range(1, 5)):
         assert all(Fraction(one) * 20 % 1 == 0 for one in literals(exercise.sheet))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_nothing_is_dead_saturated_or_zero(name):
-    for exercise in made(DOCUMENTS[name], *range(1, 9)):
+    for exercise in made(DOCUMENTS[name], *range(1, 5)):
         result = check_text(exercise.sheet)
         scalars = [one for claim in result.claims for one in entries(claim.left)]
         assert all(number(one) for one in scalars)
@@ -151,7 +151,7 @@ def test_nothing_is_dead_saturated_or_zero(name):
 
 
 def test_what_a_document_relies_on_stays():
-    for exercise in made(LOGISTIC, *range(1, 9)):
+    for exercise in made(LOGISTIC, *range(1, 5)):
         assert "m, n = 2, 3\n" in exercise.sheet and "y = [0, 1]\n" in exercise.sheet
         assert "w**m" in exercise.sheet and "w[n - 1]" not in exercise.sheet
     (exercise,) = made(TANH)

@@ -21,11 +21,12 @@ CERTAIN = 0.05  # how many hits by chance are allowed where any number of the do
 class Option:
     """Other numbers at the places of a group. far: how much more far-fetched than the row's cost they are.
 
-    words: what a sentence may say of them. fits: whether it is known that the claim would hold.
+    words: what a sentence may say of them, or what finds it, where that takes time. fits: whether it is known that the
+    claim would hold.
     """
 
     changes: Changes
-    words: Mapping[str, Word] = field(default_factory=dict)
+    words: Mapping[str, Word] | Callable[[], Mapping[str, Word]] = field(default_factory=dict)
     far: float = 0.0
     fits: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from scalargrad.derivatives import TABLE
 from scalargrad.languages import say
@@ -30,6 +31,7 @@ MISWRITTEN: dict[str, dict[str, Callable[[Value], Value]]] = {
         "sqrt(1 - {a}**2)": lambda a: (1 - a**2).sqrt(),
     },
 }  # fmt: skip
+FEW_RESULTS = 4  # each of which may be taken for all
 FEW = 40  # names, of which each may be what a slope is taken at
 SHAPES = ("sigmoid", "tanh", "relu", "softplus")  # of activations that are taken for one another
 
@@ -42,7 +44,7 @@ def _at_slopes(wrong: Callable[[Slope], Value | None]) -> Instead:
         numbers = {slope: wrong(slope) for slope in found}
         changes = _changes(numbers)
         if changes is not None:
-            yield Option(changes, _words(case, numbers))
+            yield Option(changes, partial(_words, case, numbers))
 
     return options
 
@@ -72,6 +74,11 @@ def _words(case: Case, numbers: dict[Slope, Value | None]) -> dict[str, Word]:
     if slope.z is not None:
         words["z"] = case.names.formula(slope.z)
     return words
+
+
+def _words_elsewhere(case: Case, numbers: dict[Slope, Value | None], slope: Slope, other: Value) -> dict[str, Word]:
+    words = {"a": case.names.formula(slope.a), "elsewhere": case.names.quantity(other)}
+    return {**_words(case, numbers), **words}
 
 
 def _right(slope: Slope) -> Real:
@@ -169,8 +176,7 @@ def slope_elsewhere(case: Case, group: Group) -> Iterator[Option]:
         if told <= {0, 1}:  # a path that is left out, or the slope itself
             continue
         if changes is not None and first is not None and others[first] is not found[first].z:
-            words = {**_words(case, numbers), "a": case.names.formula(found[first].a)}
-            yield Option(changes, {**words, "elsewhere": case.names.quantity(others[first])}, far)
+            yield Option(changes, partial(_words_elsewhere, case, numbers, found[first], others[first]), far)
 
 
 def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], float]]:
@@ -178,26 +184,46 @@ def _elsewhere(case: Case, found: list[Slope]) -> Iterator[tuple[list[Value], fl
     results, slope = [one.a for one in found], found[0]
     if len(results) == 1:
         others = dict.fromkeys([*neighbours(case, results[0])[:30], *(one for _, one in other_times(case, results[0]))])
-        yield from (([other], 0.0) for other in others)
-        if is_certain(case) and len(named_numbers(case)) <= FEW:
-            known = [other for other in named_numbers(case).values() if other not in others]
-            nets = {other.args[0] for other in known if other.op.name == slope.kind}
-            for other in known:
-                yield [other], 0.2 if other.op.name == slope.kind else 0.5
-                if other not in nets:
-                    yield [TABLE[slope.kind].forward(other)], 0.3  # at what is no result, but might be its net
+        yield from (([other], 0.0) for other in others if _may_be_needed(case, slope, other))
+        if is_certain(case) and len(named_numbers(case)) <= FEW and len(slope.places) == 1:
+            yield from _at_any_number(case, slope, [one for one in named_numbers(case).values() if one not in others])
         return
     yield results[::-1], 0.0
     yield [*results[1:], results[0]], 0.1
-    yield from (([result] * len(results), 0.1) for result in results)
+    if len(results) <= FEW_RESULTS:
+        yield from (([result] * len(results), 0.1) for result in results)
     indices = [case.names.index(result) for result in results]
     versions = [case.at[name] for name in case.at]
     versions += [one for name in {case.names.array(results[0])} for one in case.names.record.history.get(name, [])]
     for version in versions:
         entries = dict(indexed(version.quantity))
         chosen = [entries.get(index) for index in indices]
+        if not all(isinstance(one, Value) and one.op is slope.a.op for one in chosen):
+            continue
         if version.how != "counted" and all(isinstance(one, Value) for one in chosen):
             yield [one for one in chosen if isinstance(one, Value)], 0.1
+
+
+def _may_be_needed(case: Case, slope: Slope, other: Value) -> bool:
+    """Whether the slope at another number may be the one that is needed, as far as floats tell."""
+    if len(slope.places) > 1:
+        return True
+    solved, x = case.needed(slope.places[0]), float(case.what_if().number(other))
+    return solved is not None and case.screen(solved, TABLE[slope.kind].written_derivative(0, x, x))
+
+
+def _at_any_number(case: Case, slope: Slope, known: list[Value]) -> Iterator[tuple[list[Value], float]]:
+    """At numbers that are no neighbours: where the slope there is the one that is needed, as far as floats tell."""
+    solved, nets = case.needed(slope.places[0]), {other.args[0] for other in known if other.op.name == slope.kind}
+    op = TABLE[slope.kind]
+    for other in known if solved is not None else ():
+        x = float(case.what_if().number(other))
+        if solved is not None and case.screen(solved, op.written_derivative(0, x, x)):
+            yield [other], 0.2 if other.op.name == slope.kind else 0.5
+        if solved is not None and other not in nets and abs(x) < 50:
+            a = op.forward(x)  # at what is no result, but may be a net
+            if case.screen(solved, op.written_derivative(0, a, x)):
+                yield [op.forward(other)], 0.3
 
 
 def another_activation(case: Case, group: Group) -> Iterator[Option]:

@@ -28,7 +28,7 @@ FUNCTIONS = [
     Mistake("root", 1.4, where.the_number, instead.its_square_root, "this is the square root of the right number",
             "a, b = 0.3, 0.7; y = a**2 + 3*b; y == 1.479865"),
     Mistake("squared", 1.4, where.the_number, instead.its_square, "this is the square of the right number",
-            "a, b = 0.3, 0.7; y = sqrt(a + 3*b); y == 2.4"),
+            "a, b = 0.31273, 0.73217; y = sqrt(a + 3*b); y == 2.50924"),
     # terms of sums
     Mistake("no-term", 1.4, where.one_term, instead.zero, "the term {term} of the sum is left out",
             MEAN + "J == ((w*X[0] - y[0])**2 + (w*X[1] - y[1])**2 + (w*X[3] - y[3])**2) / (2*m)"),

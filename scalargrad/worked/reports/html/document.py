@@ -61,7 +61,11 @@ class DocumentPage:
 
     def rendered(self) -> tuple[str, str]:
         """The first heading, if the document begins with it, and the rest."""
-        markdown = Markdown(f"{self.key}-", lambda lines, first: self.block(list(zip(places[first:], lines))))
+        markdown = Markdown(
+            f"{self.key}-",
+            lambda lines, first: self.block(list(zip(places[first:], lines))),
+            lambda first, last: any(line in self.waiting for line in places[first:last]),
+        )
         heading, body = "", ""
         parts = [
             (kind, lines, places, markdown.tokens("\n".join(lines)) if kind == "markdown" else [])

@@ -28,6 +28,7 @@ with needs("markdown-it-py mdit-py-plugins"):
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 Worked = Callable[[Sequence[str], int], str]  # the lines of a worked block and where the first one is, from 0: its HTML
+HasClaims = Callable[[int, int], bool]  # whether claims stand in these lines, from 0
 
 _WEB = re.compile(r"(https?://|mailto:)", re.I)
 _PLAIN_TAG = re.compile(r"<(/?)(sub|sup|kbd|var)>|<br */?>", re.I)  # what tutorials need and what harms nobody
@@ -38,9 +39,9 @@ _ALIGNED = re.compile(r"text-align:(left|right|center)")
 class Markdown:
     """A renderer for the parts of one document. `prefix` begins every id, so that documents can share a page."""
 
-    def __init__(self, prefix: str, worked: Worked) -> None:
+    def __init__(self, prefix: str, worked: Worked, has_claims: HasClaims = lambda *_: False) -> None:
         self.prefix = prefix
-        self.worked = worked
+        self.env = {"worked": worked, "has claims": has_claims}
         self.slugs: set[str] = set()
         self.used: Counter[str] = Counter()  # how far the numbers behind equal slugs have come
         self.parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}, renderer_cls=_Renderer)
@@ -95,7 +96,7 @@ class Markdown:
             if token.children:
                 self.check_links(token.children)
                 _check_tags(token.children)
-        return str(self.parser.renderer.render(tokens, self.parser.options, {"worked": self.worked}))
+        return str(self.parser.renderer.render(tokens, self.parser.options, self.env))
 
 
 def _check_tags(children: Sequence[Token]) -> None:
@@ -117,9 +118,17 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         token = tokens[at]
-        if kind_of(token.info) == READ and token.map:
+        if token.map and (kind_of(token.info) == READ or env["has claims"](*token.map)):
             worked: Worked = env["worked"]
             return worked(token.content.split("\n")[:-1], token.map[0] + 1)
+        return f"<pre><code>{escape(token.content)}</code></pre>\n"
+
+    def code_block(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """An indented text: in an admonition it is what is said there, and may hold worked blocks."""
+        token = tokens[at]
+        if token.map and env["has claims"](*token.map):
+            worked: Worked = env["worked"]
+            return worked(token.content.split("\n")[:-1], token.map[0])
         return f"<pre><code>{escape(token.content)}</code></pre>\n"
 
     def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
