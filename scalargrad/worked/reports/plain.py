@@ -136,7 +136,7 @@ def _mark_texts(claim: Claim) -> Iterator[str]:
     """What the document says of the claim itself."""
     if claim.known_wrong:
         found = say("marked wrong, but it holds") if claim.verdict == HOLDS else say("marked wrong")
-        yield found + (f": {claim.reason}" if claim.reason else "")
+        yield found + (say(": ") + claim.reason if claim.reason else "")
 
 
 def _short_text(claim: Claim) -> str:
