@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from scalargrad.languages import LANGUAGES, say
 from scalargrad.suggestions import nearest, one_of
-from scalargrad.terminal import printable
+from scalargrad.terminal import printable, wrapped
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,7 +63,13 @@ class Parser(argparse.ArgumentParser):
 
 
 class Formatter(argparse.HelpFormatter):
-    """argparse's formatter, which begins with our word for «usage»."""
+    """argparse's formatter, with our word for «usage», and lines that are broken between wide characters, too."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width=width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrapped(text, indent, len(indent), width))
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
