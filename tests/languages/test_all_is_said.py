@@ -83,7 +83,9 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside.append(tag)
-        self.found += [value for name, value in attrs if name in ("title", "aria-label", "alt", "placeholder") and value]
+        self.found += [
+            value for name, value in attrs if name in ("title", "aria-label", "alt", "placeholder") and value
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         while self.inside and self.inside.pop() != tag:
@@ -169,7 +171,9 @@ def test_no_page_has_english(results: list[Result]) -> None:
 
 def messages(thing: Any, keys: tuple[str, ...]) -> Iterator[str]:
     """The texts under some keys of JSON."""
-    for key, inside in thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ():
+    for key, inside in (
+        thing.items() if isinstance(thing, dict) else enumerate(thing) if isinstance(thing, list) else ()
+    ):
         if key in keys:
             yield json.dumps(inside, ensure_ascii=False)
         else:
@@ -214,10 +218,10 @@ def test_no_help_has_english(command: str, capsys: pytest.CaptureFixture[str]) -
     assert SIGN in shown and english(shown, names) == []
 
 
-@pytest.mark.parametrize("arguments", [["chek"], ["check", "--jsn"], ["check", "--timeout", "x"], ["check", "--format"]])
-def test_no_complaint_of_the_command_line_has_english(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["chek"], ["check", "--jsn"], ["check", "--timeout", "x"], ["check", "--format"]]
+)
+def test_no_complaint_of_the_command_line_has_english(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(arguments)
     shown = re.sub(r"\{.*?\}|\[.*?\]|--?[\w-]+|\b[A-Z]+\b", "", capsys.readouterr().err, flags=re.DOTALL)
