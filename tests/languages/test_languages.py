@@ -41,7 +41,7 @@ def test_every_message_is_translated_with_the_same_places() -> None:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if not all(strings):
             missing.append(message.id)
-        elif any(set(places(string)) - set(places(ids[-1])) for string in strings):
+        elif any(set(places(string)) != set(places(ids[-1])) for string in strings):
             other_places.append(message.id)
     assert missing == []
     assert other_places == []
