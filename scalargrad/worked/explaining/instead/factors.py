@@ -84,7 +84,7 @@ def the_step(case: Case, group: Group) -> Iterator[Option]:
     new = undetached(case.computation.outputs[0])
     parameter = updated_parameter(new, case.names.asked)
     if isinstance(new, Value) and parameter is not None:
-        words: dict[str, Word] = {"parameter": case.names.name(parameter) or "number"}
+        words: dict[str, Word] = {"parameter": case.names.name(parameter) or say("number")}
         step = new.args[1]
         gradients = [factor for factor in step.parents if factor in case.names.asked]
         if gradients:
