@@ -70,9 +70,11 @@ class Names:
         return None if name is None else name_of(name)
 
     def quantity(self, node: Scalar) -> Word:
-        """A node with its number: a1 (2)."""
+        """A node with its number, if it is not an open one: a1 (2)."""
         formula, shown = self.formula(node), figure(number(node))
-        return shown if text_of(formula) == shown.text else phrase("{what} ({number})", what=formula, number=shown)
+        if text_of(formula) == shown.text:
+            return shown
+        return formula if node in self.record.free else phrase("{what} ({number})", what=formula, number=shown)
 
     def shown(self, node: Value, one: Pass | None) -> Word:
         """A node's name, or what a reader would call it."""

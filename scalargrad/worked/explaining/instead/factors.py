@@ -62,7 +62,7 @@ def _rates(case: Case) -> Iterator[tuple[Value, dict[str, Word]]]:
         name = name or next((name for name in RATES if name in case.at and case.at[name].quantity is rate), None)
         shown: Word = figure(real)
         if name is not None:
-            shown = phrase("{name} ({number})", name=name, number=shown)
+            shown = name if rate in case.names.record.free else phrase("{name} ({number})", name=name, number=shown)
         if real and abs(real) != 1:
             yield rate if isinstance(rate, Value) else Value(rate), {"rate": shown}
 
