@@ -209,6 +209,23 @@ def test_no_cell_has_english() -> None:
         assert english("\n".join(Texts(report._repr_html_()).found), text) == []
 
 
+def test_no_view_has_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.md").write_text(CHAIN, "utf-8")
+    for command in ("explain x.md", "play x.md -o x.html", "draw x.md -o x.svg", "exercise x.md -o z.md"):
+        assert main(command.split()) == 0, command
+    told = capsys.readouterr()
+    shown = [told.out, told.err, *(tmp_path / "z.md").read_text("utf-8").split("```")[::2]]
+    shown += [text for name in ("x.html", "x.svg") for text in Texts((tmp_path / name).read_text("utf-8")).found]
+    assert english("\n".join(shown), CHAIN + "svg html key txt md Home End") == []
+    for command in ("draw x.md q -o x.svg", "draw x.md -o nowhere/x.svg", "explain x.md J a1 q", "play y.md", "check y"):
+        assert main(command.split()) == 2, command
+    told = capsys.readouterr()
+    assert english(told.err, "explain play draw check nowhere svg") == []
+
+
 BROKEN = """
 x = 3; q == x
 x = [1, [2, 3]]
