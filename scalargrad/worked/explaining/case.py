@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import random
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
 from itertools import islice
@@ -20,7 +20,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places
 from scalargrad.worked.explaining.what_if import Changes, Computation, Number, Other, WhatIf, Where
-from scalargrad.worked.judging import moved, same, verdict_here
+from scalargrad.worked.judging import groups_of_probabilities, keep_sum, moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Replay, Stated
 
@@ -83,11 +83,15 @@ class Case:
         """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
         leaves = self._movable() if all(entry.stated.kind == "formula" for entry in self.entries) else []
         chance = random.Random(self.claim.text)
-        points: Iterator[dict[Where, Other]] = (
-            {leaf: moved(leaf.data, width, chance) for leaf in leaves}
-            for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10))
-            for _ in range(3)
-        )
+        groups = groups_of_probabilities(self.names.record, leaves) if leaves else []
+
+        def point(width: Fraction) -> dict[Where, Other]:
+            there = {leaf: moved(leaf.data, width, chance) for leaf in leaves}
+            for group in groups:  # p - t is the derivative of a cross-entropy where the targets sum to 1
+                keep_sum(group, there)
+            return dict(there.items())
+
+        points = (point(width) for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10)) for _ in range(3))
         found = list(islice((point for point in points if self._exists(point)), 2)) if leaves else []
         return found if len(found) == 2 else [{}]
 
