@@ -15,7 +15,7 @@ from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell …
+TOO_LIKELY = 0.35  # so many guesses would have fitted by chance: too few digits to tell …
 FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
 ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
 

@@ -169,10 +169,11 @@ class Case:
                 return bool(self.printed) and self.fits_nearly(changes, self.printed)
         return True
 
-    def fits_nearly(self, changes: Changes, printed: PrintedNumbers) -> bool:
+    def fits_nearly(self, changes: Changes, printed: PrintedNumbers, telling: float = TELLING) -> bool:
         """Whether the claim would hold for some numbers that are printed like these.
 
-        Whoever carried on from a printed number may have had more digits than were printed.
+        Whoever carried on from a printed number may have had more digits than were printed. telling: how much of the
+        difference their last digits may explain.
         """
         middle = self.outcome(changes)
         if middle is None or self.is_moved:
@@ -186,7 +187,7 @@ class Case:
                     return False
                 slack = [room + abs(a - b) for room, a, b in zip(slack, there, middle)]
         gaps = [abs(float(stated - computed)) for stated, computed in zip(self.stated, self.computed)]
-        if any(slack[k] > TELLING * gaps[k] for k in self.failing):
+        if any(slack[k] > telling * gaps[k] for k in self.failing):
             return False
         return all(abs(x - goal[k]) <= slack[k] for k, x in enumerate(middle))
 
