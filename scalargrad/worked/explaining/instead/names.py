@@ -10,7 +10,7 @@ from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
 from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_of
 from scalargrad.worked.explaining.names import figure
-from scalargrad.worked.explaining.near import pass_of
+from scalargrad.worked.explaining.near import forward, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
@@ -18,6 +18,7 @@ from scalargrad.worked.numbers import number, shape
 from scalargrad.worked.record import Binding, Lines, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
+NOTHING = 0.5  # the same of a neighbour that is 0
 
 # --- another name ---
 
@@ -85,6 +86,8 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             other = chosen[first]
             if not all(isinstance(scalar, Value) for scalar in chosen.values()) or not isinstance(other, Value):
                 continue
+            if not chosen.keys().isdisjoint(forward(case)) and other in case.computation.outputs:
+                continue  # what is computed does not enter into itself
             far = 0.0
             if other not in _sent(case, first):
                 other_layer = names.is_parameter(other) != names.is_parameter(source_of(first))
@@ -138,8 +141,11 @@ def _sent(case: Case, place: Where) -> set[Value]:
 def a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The number of a neighbour, at one place."""
     (place,) = group.places
-    for other in neighbours(case, source_of(place))[:30]:
-        yield Option({place: other})
+    right = source_of(place)
+    for other in neighbours(case, right)[:30]:
+        found, belongs = number(other), number(right) if right is not None else 0
+        far = RELATED if found == -belongs != 0 else NOTHING if found == 0 else 0.0  # a sign; a term that is left out
+        yield Option({place: other}, far=far)
 
 
 def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
