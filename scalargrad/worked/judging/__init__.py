@@ -5,6 +5,8 @@ from scalargrad.worked.judging.points import moved
 from scalargrad.worked.judging.stated import has_names
 from scalargrad.worked.judging.tables import find_tables
 from scalargrad.worked.judging.verdicts import same, verdict_here
-from scalargrad.worked.judging.witness import DEFECT, remarks
+from scalargrad.worked.judging.witness import DEFECT, explains, remarks
 
-__all__ = ["DEFECT", "Judge", "find_tables", "has_names", "moved", "remarks", "same", "verdict_here"]  # fmt: skip
+__all__ = [
+    "DEFECT", "Judge", "explains", "find_tables", "has_names", "moved", "remarks", "same", "verdict_here",
+]  # fmt: skip
