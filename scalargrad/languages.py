@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -36,6 +36,16 @@ def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
     '3 lines'
     """
     return _catalogue(language()).ngettext(one, many, count).format(count=count, **parts)
+
+
+def one_after_another(texts: Sequence[str]) -> str:
+    """Texts as they are enumerated in a sentence.
+
+    >>> one_after_another(["12"]), one_after_another(["12", "14", "15"])
+    ('12', '12, 14 and 15')
+    """
+    *most, last = texts
+    return say("{most} and {last}", most=say(", ").join(most), last=last) if most else last
 
 
 def language() -> str:

@@ -19,10 +19,10 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "scalargrad"
 WORDS = {"say": 1, "say_count": 2}  # how many messages each is given
-SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0}  # which argument is a sentence that is translated later
+SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0, "Spoken": 0}  # which argument is translated later
 NO_DATE = datetime(2000, 1, 1, tzinfo=timezone.utc)  # so that a catalogue is the same each time
 LEFT_OUT = (b"-Date: ", b"Generated-By", b"Bugs-To", b"Last-Translator", b"Language-Team")  # of a catalogue's head
-LATER = "said"  # … or by this name
+LATER = "said"  # … or which by its name
 Message = str | tuple[str, str]
 
 

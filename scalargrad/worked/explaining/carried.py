@@ -13,20 +13,20 @@ from scalargrad.worked.explaining.case import Case, entries_of, once
 from scalargrad.worked.explaining.inherited import Printed, printed_before, together
 from scalargrad.worked.explaining.what_if import Changes, Other, Where
 from scalargrad.worked.numbers import NoSuchNumber, Real
-from scalargrad.worked.record import Cause, Claim, Lines, Replay
+from scalargrad.worked.record import Cause, Claim, Lines, Replay, Spoken
 
 MOST = 40  # claims that are tried as the one source
 # what is said of one line, and of several
 FROM_WRONG = (
-    "follows from {lines}: it is right for the wrong number printed there",
-    "follows from {lines}: it is right for the wrong numbers printed there",
+    Spoken("follows from {lines}: it is right for the wrong number printed there"),
+    Spoken("follows from {lines}: it is right for the wrong numbers printed there"),
 )
 FROM_ROUNDED = (
-    "follows from {lines}: it is right for the rounded number printed there",
-    "follows from {lines}: it is right for the rounded numbers printed there",
+    Spoken("follows from {lines}: it is right for the rounded number printed there"),
+    Spoken("follows from {lines}: it is right for the rounded numbers printed there"),
 )
-FROM_BOTH = "follows from {lines}: it is right for the numbers printed there"
-FROM_FORMULA = "follows from {lines}: it is right for the wrong formula there"
+FROM_BOTH = Spoken("follows from {lines}: it is right for the numbers printed there")
+FROM_FORMULA = Spoken("follows from {lines}: it is right for the wrong formula there")
 
 
 def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:

@@ -185,7 +185,7 @@ class Real:
 
     def acos(self) -> Real:
         if not -1 <= self <= 1:
-            raise NoSuchNumber(f"{self.short()} has no arccosine: it is not between -1 and 1")
+            raise NoSuchNumber(say("{number} has no arccosine: it is not between -1 and 1", number=self.short()))
         return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:

@@ -225,4 +225,4 @@ def count_of_answers(right: int, asked: int, own: int = 0, missing: int = 0, unr
         told.append(say("{count} not given", count=missing))
     if unread:
         told.append(say("{count} not read", count=unread))
-    return ", ".join(told)
+    return say(", ").join(told)

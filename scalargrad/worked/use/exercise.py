@@ -148,7 +148,9 @@ class Maker:
             if at not in inside and not old.isdisjoint(re.findall(r"(?<![\w.])\d+(?:[./]\d+)?(?!\w)", line))
         ]
         if lines:
-            yield say("numbers of the document stand in the prose of the sheet: line {lines}", lines=", ".join(lines))
+            yield say(
+                "numbers of the document stand in the prose of the sheet: line {lines}", lines=say(", ").join(lines)
+            )
 
 
 def _run(text: str, timeout: float) -> list[tuple[ClaimLine, Quantity]]:

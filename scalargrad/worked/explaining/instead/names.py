@@ -69,7 +69,7 @@ def own_outputs(case: Case, group: Group) -> Iterator[Option]:
                 return
             chosen[place] = sent[k]
         if len(chosen) > 1 and len(set(chosen.values())) > 1:
-            yield Option(chosen, {"more": ", and so on: what each sends, in place of what came in"}, 0.05 * k)
+            yield Option(chosen, {"more": say(", and so on: what each sends, in place of what came in")}, 0.05 * k)
 
 
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:

@@ -11,18 +11,20 @@ from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
-from scalargrad.worked.explaining.names import Word, figure
+from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group, means_of_squares, root_of
 from scalargrad.worked.numbers import Real, Scalar, number
-from scalargrad.worked.record import HOLDS, TRUNCATED
+from scalargrad.worked.record import HOLDS, TRUNCATED, Spoken
 
 Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
 
 FUNCTIONS: Mapping[str, Mapping[str, Rule]] = {
-    "exp": {"by the rule for powers, {x}*exp({x} - 1)": lambda z: z.args[0] * z / TABLE["exp"].forward(Real(1))},
+    "exp": {
+        Spoken("by the rule for powers, {x}*exp({x} - 1)"): lambda z: z.args[0] * z / TABLE["exp"].forward(Real(1)),
+    },
     "log": {"{x}": lambda z: z.args[0], "1/exp({x})": lambda z: (-z.args[0]).exp(), "log({x})": lambda z: z},
     "sqrt": {
         "1/sqrt({x})": lambda z: 1 / z, "sqrt({x})/2": lambda z: z / 2, "1/(2*{x})": lambda z: 1 / (2 * z.args[0]),
@@ -46,7 +48,7 @@ def by_another_rule(case: Case, group: Group) -> Iterator[Option]:
         changes = {edge: rule(edge.node) for edge in edges}
         x = case.names.formula(edges[0].operand)
         if isinstance(x, str):
-            yield Option(changes, {"rule": text.format(x=x)})  # type: ignore[arg-type]
+            yield Option(changes, {"rule": phrase(text, x=x)})  # type: ignore[arg-type]
 
 
 def power_not_lowered(case: Case, group: Group) -> Iterator[Option]:

@@ -151,4 +151,4 @@ def claimed_activations(case: Case) -> Iterator[Group]:
 def _results(case: Case, places: Sequence[Where], nodes: Iterable[Value]) -> Group:
     names = {text_of(name): name for name in map(case.names.formula, nodes)}
     words = {f"name{k}": name for k, name in enumerate(names.values())}
-    return Group(places, tuple(names), words={"list": phrase(", ".join(f"{{{key}}}" for key in words), **words)})
+    return Group(places, tuple(names), words={"list": phrase(say(", ").join(f"{{{key}}}" for key in words), **words)})
