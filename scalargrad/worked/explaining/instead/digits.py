@@ -12,7 +12,7 @@ from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
+from scalargrad.worked.explaining.rounding import Rounded, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped, variants
 from scalargrad.worked.explaining.what_if import Output
 from scalargrad.worked.explaining.where import Group
@@ -169,7 +169,7 @@ def cut_off(case: Case, group: Group) -> Iterator[Option]:
 @once
 def _first_rule(case: Case) -> Rounded | None:
     found = rounded_results(case, printed_units(case))
-    return found or rounded_results(case, {}) if is_small(case) else found
+    return found
 
 
 def _rounded(case: Case, group: Group) -> Iterator[tuple[bool, Option]]:

@@ -89,8 +89,10 @@ def no_numerator(case: Case, group: Group) -> Iterator[Option]:
 
 
 def the_term(case: Case, group: Group) -> Iterator[Option]:
-    """The derivative by a bias is the bias, as if it were a factor."""
-    yield Option({place: place.operand for place in _edges(group)})
+    """The derivative by a bias is the bias, as if it were a factor; 0 says no more than a path that is left out."""
+    edges = list(_edges(group))
+    if any(number(edge.operand) for edge in edges):
+        yield Option({edge: edge.operand for edge in edges})
 
 
 def by_the_term(case: Case, group: Group) -> Iterator[Option]:
