@@ -54,7 +54,7 @@ def first(document: str) -> str:
         (CLASSES + "dL/dw2 == (p[0] - y[0])*a2", "the index: this is ∂L/∂w3, not ∂L/∂w2"),
         (CLASSES + "dL/dw3 == (p[1] - y[1])*a1", "the index: this is ∂L/∂w2, not ∂L/∂w3"),
         ("alpha, b, g, u = 0.2, 0.9, 7.2, -2.4; v = b*u - alpha*g; v == -0.72",
-         "as if the term (alpha*g) had the other sign"),
+         "as if (alpha*g) were -1.44, minus the right number, where it is 1.44"),
     ],
 )  # fmt: skip
 def test_new_kinds(document: str, said: str) -> None:
@@ -107,7 +107,8 @@ def test_what_follows_to_the_last_digit_but_one() -> None:
         ("x, v, e1, e3 = [1, 1, 1], [0.5, -0.5, -1.5], -1, 1; r = v + e3*x; r == [1.5, -1.5, -0.5]", "e1"),
         ("x1, x2, x3 = 0, 1, 1; w1, w2, w3 = 0.5, -0.5, -1.5; s = w1*x2 + w2*x3 + w3; s == 0.5 + -1.5", "x1"),
         # nothing enters into itself
-        ("x, y = [-0.3, 0], [1, 0]; a1, a2 = sigmoid(x[0]), sigmoid(x[1]); a1 == 0.426; w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; "
+        ("x, y = [-0.3, 0], [1, 0]; a1, a2 = sigmoid(x[0]), sigmoid(x[1]); a1 == 0.426; "
+         "w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; "
          "b = 0.1; z3 = w1*a1 + w3*a2 + b; z3 == 0.428; z4 = w2*a1 + w4*a2 + b; z4 == 0.185", "z4"),
         # what is printed with four digits was not rounded to two
         ("w, v, n, m = 0.45, 0.55, 0.3775, 0.3925; h = sigmoid(n); h == 0.5933; k = sigmoid(m); k == 0.5969; "
