@@ -204,9 +204,13 @@ class Case:
         return all(
             verdict_here(self.claim.relation, here, entry.stated, stated) in (HOLDS, TRUNCATED)
             or (_is_binary(entry.stated) and abs(here - stated) <= BINARY_ERROR * abs(stated))
-            or (same_or_zero(here, stated) and entry.stated.kind != "approx")
-            for here, stated, entry in zip(numbers, goal, self.entries)
+            or (same_or_zero(here, stated) and entry.stated.kind != "approx" and not self._was_so_small(k, here))
+            for k, (here, stated, entry) in enumerate(zip(numbers, goal, self.entries))
         )
+
+    def _was_so_small(self, k: int, here: Real) -> bool:
+        """Whether what is as good as 0 was so before: the sign of sigmoid(−80) makes no 0 of it."""
+        return bool(here) and not self.is_moved and abs(self.computed[k]) < abs(here) * 10**6
 
     # --- the number that is needed ---
 

@@ -10,7 +10,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of
-from scalargrad.worked.explaining.names import figure
+from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.rounding import Rounded, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped, variants
@@ -86,7 +86,7 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
     if found is not None:
         cost, what = found
         right = computed.significant(max(len(stated.literal.lstrip("-0.")), 3))
-        words = {
+        words: dict[str, Word] = {
             "slip": what.value,
             "stated": Figure(stated.literal, float(case.stated[place.k])),
             "right": Figure(right, float(computed)),

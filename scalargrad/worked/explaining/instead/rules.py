@@ -72,6 +72,15 @@ def no_coefficient(case: Case, group: Group) -> Iterator[Option]:
     yield Option(changes)
 
 
+def at_an_input(case: Case, group: Group) -> Iterator[Option]:
+    """n * u**(n - 1), where u is a named number that x was computed from."""
+    (first, *more) = _edges(group)
+    for u in first.operand.parents if not more else ():
+        if case.names.name(u):
+            words = {"input": case.names.formula(u), "base": case.names.formula(first.operand)}
+            yield Option({first: _exponent(first) * u ** first.node.args[1] / u}, words)
+
+
 def _exponent(place: Place) -> Value | Real:
     exponent = place.node.args[1]
     return exponent if isinstance(exponent, (Value, Real)) else Real(exponent)
@@ -89,8 +98,10 @@ def no_numerator(case: Case, group: Group) -> Iterator[Option]:
 
 
 def the_term(case: Case, group: Group) -> Iterator[Option]:
-    """The derivative by a bias is the bias, as if it were a factor."""
-    yield Option({place: place.operand for place in _edges(group)})
+    """The derivative by a bias is the bias, as if it were a factor; 0 says no more than a path that is left out."""
+    edges = list(_edges(group))
+    if any(number(edge.operand) for edge in edges):
+        yield Option({edge: edge.operand for edge in edges})
 
 
 def by_the_term(case: Case, group: Group) -> Iterator[Option]:
