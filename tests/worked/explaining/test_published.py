@@ -54,7 +54,7 @@ def first(document: str) -> str:
         (CLASSES + "dL/dw2 == (p[0] - y[0])*a2", "the index: this is ∂L/∂w3, not ∂L/∂w2"),
         (CLASSES + "dL/dw3 == (p[1] - y[1])*a1", "the index: this is ∂L/∂w2, not ∂L/∂w3"),
         ("alpha, b, g, u = 0.2, 0.9, 7.2, -2.4; v = b*u - alpha*g; v == -0.72",
-         "as if the term (alpha*g) had the other sign"),
+         "as if (alpha*g) were -1.44, minus the right number, where it is 1.44"),
     ],
 )  # fmt: skip
 def test_new_kinds(document: str, said: str) -> None:

@@ -6,6 +6,7 @@ Each function finds the groups of one kind in a case: the derivatives of an acti
 from scalargrad.worked.explaining.where.activations import (
     Slope,
     activations,
+    activations_as_factors,
     claimed_activations,
     each_slope,
     forward_activations,
@@ -100,8 +101,8 @@ from scalargrad.worked.explaining.where.terms import powers, squares, sums, term
 from scalargrad.worked.explaining.where.weights import factors, inputs, is_weight, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Slope", "activation_after", "activations", "added_terms", "after_activations", "all_named",
-    "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations", "claimed_by_terms",
+    "Group", "Slope", "activation_after", "activations", "activations_as_factors", "added_terms", "after_activations",
+    "all_named", "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations", "claimed_by_terms",
     "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
     "each_operand", "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
     "failing_entries", "forward_activations", "functions_back", "functions_forward", "gates", "given_numbers", "inputs",

@@ -61,7 +61,7 @@ def terms_claimed(case: Case) -> Iterator[Group]:
     for place in forward(case) if len(outputs) == 1 else ():
         op = place.node.op
         if place.node in outputs and place.operand.op in (MUL, DIV) and op.term(place.i, place.node.args):
-            yield Group([place], words={"term": case.names.formula(place.operand)})
+            yield Group([place])
 
 
 def terms(case: Case) -> Iterator[Group]:
