@@ -15,7 +15,7 @@ from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import number, shape
-from scalargrad.worked.record import Binding, Lines, indexed
+from scalargrad.worked.record import Binding, Lines, Replay, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
 
@@ -39,11 +39,16 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
     if place.partner is None and (not place.back or place.node.op.linear):  # the slopes of a sum are 1
         return
     for name, scalar in named_numbers(case).items():
-        if scalar is not place.source and scalar not in _sent(case, place):
+        if scalar is not place.source and scalar not in _sent(case, place) and _may_be_meant(case, scalar):
             far = 0.0 if stem(name) == stem(case.names.name(place.source) or "") else 0.05  # h0 for h1
             far += 0.0 if _role(case, scalar) == _role(case, place.source) else 0.1  # a weight for a weight
             far += RELATED * is_related(scalar, place.source)
             yield Option({place: scalar}, {"name": name}, far)
+
+
+def _may_be_meant(case: Case, scalar: Value) -> bool:
+    """Whether a number may stand in what is stated: in 2*x is no w, though w be 2 and x moved."""
+    return not case.is_moved or not set(Replay([scalar]).leaves()).isdisjoint(case.points[0])
 
 
 def is_related(other: object, right: Value | None) -> bool:
