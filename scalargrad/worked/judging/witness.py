@@ -164,12 +164,12 @@ def _derivatives(
 ) -> Iterator[tuple[Real, tuple[Value, Value]]]:
     """The derivatives, as the document names them, on the way to a claim's numbers.
 
-    One that is the same wherever its document's numbers are moved to, as 1/3 for the greatest of three equal ones, is
-    on no such way: the claim's entry itself says what it is.
+    One that is a plain number, or stands in what was recorded before, as 1/3 for the greatest of three equal numbers,
+    is on no such way: the claim's entry itself says what it is.
     """
     for entry in claim.entries:
-        is_constant = not isinstance(entry.left, Value) or (entry.left.is_leaf and entry.left not in asked)
-        if is_constant and entry.derivative is not None and at_a_kink(Replay([entry.derivative[0]])):
+        is_met_below = isinstance(entry.left, Value) and entry.left in asked
+        if entry.derivative is not None and not is_met_below and at_a_kink(Replay([entry.derivative[0]])):
             yield number(entry.left), entry.derivative
     stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
     seen: set[Value] = set()
