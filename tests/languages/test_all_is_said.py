@@ -38,14 +38,14 @@ from scalargrad.worked.use.classes import mark_files
 from scalargrad.worked.use.hints import hide
 from scalargrad.worked.use.ipython import Session
 from scalargrad.worked.use.overview import overview_files
-from tests.support.documents import CHAIN, record
+from tests.support.documents import CHAIN, check, record
 from tests.support.students import SHEET, Student
 
 SIGN = "字"
 # What is the same in every language: functions, names of the program and of formats.
 CODE = {
     "sigmoid", "tanh", "relu", "softplus", "softmax", "exp", "log", "sqrt", "sin", "cos", "tan", "abs", "sum", "max",
-    "scalargrad", "worked", "claim", "text", "bits", "len",
+    "scalargrad", "worked", "claim", "text", "bits", "len", "sign",
 }  # fmt: skip
 
 
@@ -207,6 +207,81 @@ def test_no_cell_has_english() -> None:
         report = session.run(text)
         assert english(f"{report!r}\n{report.error}", text) == []
         assert english("\n".join(Texts(report._repr_html_()).found), text) == []
+
+
+def test_no_view_has_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.md").write_text(CHAIN, "utf-8")
+    for command in ("explain x.md", "play x.md -o x.html", "draw x.md -o x.svg", "exercise x.md -o z.md"):
+        assert main(command.split()) == 0, command
+    told = capsys.readouterr()
+    shown = [told.out, told.err, *(tmp_path / "z.md").read_text("utf-8").split("```")[::2]]
+    shown += [text for name in ("x.html", "x.svg") for text in Texts((tmp_path / name).read_text("utf-8")).found]
+    assert english("\n".join(shown), CHAIN + "svg html key txt md Home End") == []
+    for command in ("draw x.md q -o x.svg", "draw x.md -o nowhere/x.svg", "explain x.md J q", "play y.md", "check y"):
+        assert main(command.split()) == 2, command
+    told = capsys.readouterr()
+    assert english(told.err, "explain play draw check nowhere svg") == []
+
+
+BROKEN = """
+x = 3; q == x
+x = [1, [2, 3]]
+x = [1, 2]; x[5] == 1
+x = [1, 2]; x[0.5] == 1
+x = 3; x[0] == 1
+x = zeros(2.5)
+x = zeros(10**9)
+x = log(-1)
+x = 1/0
+x = foo(3)
+x = sigmod(3)
+x = torch.tanh(3)
+x = softmax(1, 2, 3)
+x = [1, 2]; y = sum(x, axis=3)
+x = [1, 2] @ [1, 2, 3]
+import numpy
+def f(x): y = 3
+def f(x): return f(x - 1); f(3) == 1
+x = "a"
+x = 3 if 4 else 5
+x += 1
+x = not 3
+x = {1: 2}
+x = {1, 2}
+x: int = 3
+x = *y
+x = (1 + 2
+x = [1, 2)
+x = 1.2.3
+x = 007
+x = 2x
+x = 3 4
+for k in 3: y = 1
+for k in range(2.5): y = k
+a, b = 1, 2, 3
+a, b = 5
+3 = x
+x = 3; dx/dx == 1; dy/dx == 1
+x = 3; x != 4
+x = 3; x == approx(3, abs=-1)
+x = ...
+x = 3 €
+x = [1, 2].sum()
+x = outer(1, 2)
+x = reshape([1, 2, 3], 2, 2)
+x
+return 3
+"""
+
+
+@pytest.mark.parametrize("line", BROKEN.strip().split("\n"))
+def test_no_error_has_english(line: str) -> None:
+    error = check(line.replace("; ", "\n")).error
+    assert error is not None and SIGN in error.message
+    assert english(error.message, line) == []
 
 
 @pytest.mark.parametrize("command", ["", "check", "draw", "explain", "play", "mark", "exercise", "language"])

@@ -61,8 +61,9 @@ class Content:
         return palette.OUTPUT if node in self.outputs else palette.LEAF if node.is_leaf else palette.CARD
 
     def tooltip(self, node: Value) -> str:
-        gradient = f", gradient {number(node.grad, 12)}" if self.known else ""
-        return f"{self.name(node)} = {number(node.data, 12)}{gradient}"
+        named = f"{self.name(node)} = {number(node.data, 12)}"
+        gradient = number(node.grad, 12) if self.known else ""
+        return say("{named}, gradient {gradient}", named=named, gradient=gradient) if gradient else named
 
     def layers(self) -> dict[str, dict[str, list[Value]]]:
         """The nodes of each layer, neuron by neuron."""
@@ -82,7 +83,7 @@ class Content:
             yield f"{self.id[node]}c", ", ".join(map(number, constants[:MANY])) + more
         hidden = len(set(node.parents) - self.kept)
         if hidden:
-            yield f"{self.id[node]}m", "…" if hidden == 1 else f"… {hidden:,} more"
+            yield f"{self.id[node]}m", "…" if hidden == 1 else say("… {count:,} more", count=hidden)
 
     def edges(self, node: Value) -> Iterator[Edge]:
         """The edges that lead to a node."""

@@ -88,7 +88,7 @@ def with_followers(told: Mapping[Claim, Sequence[Cause]]) -> dict[Claim, list[Ca
 
 def _with_lines(cause: Cause, lines: Sequence[int]) -> Cause:
     one, several = Spoken("{cause}: {lines} follows from it"), Spoken("{cause}: {lines} follow from it")
-    words = {"cause": cause, "lines": Lines(tuple(lines))}
+    words: dict[str, Word] = {"cause": cause, "lines": Lines(tuple(lines))}
     return Cause(cause.mistake, one if len(lines) == 1 else several, words, cause.where)
 
 

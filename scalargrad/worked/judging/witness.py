@@ -18,8 +18,9 @@ from scalargrad.derivatives import DETACH
 from scalargrad.slopes import Slope, slope_between
 from scalargrad.value import Value
 from scalargrad.worked.judging.certainty import Bounds
+from scalargrad.worked.judging.points import at_a_kink
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Record, Replay
+from scalargrad.worked.record import FAILS, Cause, Claim, Figure, Lines, Record, Replay
 
 STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # of x or of 1; the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree
@@ -112,16 +113,30 @@ def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     """Look at every derivative that the claims of a document depend on, each once: what an author should know."""
     if record.derivation is None:
         return
-    left, seen, bounds = MOST_NODES, set(), Bounds()
+    left, seen, bounds = MOST_NODES, dict[tuple[Value, Value], Cause | None](), Bounds()
     for claim in record.claims:
-        for node, (y, x) in _derivatives(claim, record.derivation.asked):
-            if node in seen or left < 0:
+        for number_here, (y, x) in _derivatives(claim, record.derivation.asked):
+            is_new = (y, x) not in seen
+            if is_new and left < 0:
                 continue
-            seen.add(node)
-            left -= 10 * len(Replay([y]).order)
-            cause = _remark(opinion(y, x, number(node), bounds), f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
-            if cause is not None:
+            if is_new:
+                left -= 10 * len(Replay([y]).order)
+                name = f"d{y.label or 'y'}/d{x.label or 'x'}"
+                seen[y, x] = _remark(opinion(y, x, number_here, bounds), name, number_here)
+            cause = seen[y, x]
+            if cause is not None and (is_new or claim.verdict == FAILS):
                 yield claim, cause
+
+
+def explains(remark: Cause, claim: Claim) -> bool:
+    """Whether a kink is why a claim fails: what is stated lies between the slopes on its two sides."""
+    slopes = [figure.value for name in ("left", "right") if isinstance(figure := remark.words.get(name), Figure)]
+    wrong = [entry.stated for entry in claim.entries if entry.verdict == FAILS]
+    stated = [float(number(one.scalar)) for one in wrong if one.scalar is not None]
+    room = [float(one.unit or 0) / 2 for one in wrong]
+    return bool(remark.mistake == KINK and slopes and stated) and all(
+        min(slopes) - half <= x <= max(slopes) + half for x, half in zip(stated, room)
+    )
 
 
 def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
@@ -146,8 +161,16 @@ def _figure(number: Real) -> Figure:
 
 def _derivatives(
     claim: Claim, asked: Mapping[Value, tuple[Value, Value]]
-) -> Iterator[tuple[Value, tuple[Value, Value]]]:
-    """The derivatives, as the document names them, on the way to a claim's numbers."""
+) -> Iterator[tuple[Real, tuple[Value, Value]]]:
+    """The derivatives, as the document names them, on the way to a claim's numbers.
+
+    One that is the same wherever its document's numbers are moved to, as 1/3 for the greatest of three equal ones, is
+    on no such way: the claim's entry itself says what it is.
+    """
+    for entry in claim.entries:
+        is_constant = not isinstance(entry.left, Value) or (entry.left.is_leaf and entry.left not in asked)
+        if is_constant and entry.derivative is not None and at_a_kink(Replay([entry.derivative[0]])):
+            yield number(entry.left), entry.derivative
     stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
     seen: set[Value] = set()
     while stack:
@@ -156,6 +179,6 @@ def _derivatives(
             continue
         seen.add(node)
         if node in asked:
-            yield node, asked[node]
+            yield number(node), asked[node]
         else:
             stack += node.parents

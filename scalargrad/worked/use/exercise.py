@@ -127,7 +127,7 @@ class Maker:
         ]
         heading = next((k for k, line in enumerate(told) if re.match(r"#\s", line)), None)
         if heading is not None:
-            told[heading] += " " + say("(sheet {seed})", seed=seed)
+            told[heading] = say("{title} (sheet {seed})", title=told[heading], seed=seed)
         return "\n".join(told)
 
     def prose(self, line: str, new: dict[str, str]) -> str:

@@ -102,7 +102,7 @@ def overview_page(overview: Overview, pages: Sequence[str]) -> str:
     if mistakes:
         body += f"<h2>{escape(say('Mistakes of their own, by how many students made them'))}</h2>\n"
         body += table(
-            (say("mistake"), say("where")),
+            (say("mistake"), say("in which lines")),
             [(cell(_mistake(one, len(overview.read))), cell(_lines(one))) for one in mistakes],
         )
     body += f"<h2>{escape(say('Students'))}</h2>\n"

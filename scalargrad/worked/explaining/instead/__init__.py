@@ -82,6 +82,7 @@ from scalargrad.worked.explaining.instead.option import (
     zero,
 )
 from scalargrad.worked.explaining.instead.pairs import two_neighbours
+from scalargrad.worked.explaining.instead.quotients import complement, new_parameter, numerator, over_the_square
 from scalargrad.worked.explaining.instead.rules import (
     by_another_rule,
     by_the_term,
@@ -150,6 +151,5 @@ __all__ = [
     "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two", "two_classes",
     "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate", "without_slope_before",
     "without_softmax", "without_the_rate", "zero",
-    "in_reverse",
-    "own_outputs",
+    "complement", "in_reverse", "new_parameter", "numerator", "over_the_square", "own_outputs",
 ]  # fmt: skip

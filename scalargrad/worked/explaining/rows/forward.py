@@ -19,4 +19,6 @@ FORWARD = [
             NEURON + "z == w*x"),
     Mistake("sign", 1.3, where.terms, instead.minus, "as if {names} had the other sign",
             NEURON + "z == w*x - b"),
+    Mistake("sign", 1.35, where.terms_claimed, instead.minus, "as if the term {term} had the other sign",
+            "a, b, u, v = 0.37, 0.81, 1.7, -0.6; z = a*u - b*v; z == a*u + b*v"),
 ]  # fmt: skip
