@@ -220,7 +220,13 @@ def test_no_view_has_english(
     shown = [told.out, told.err, *(tmp_path / "z.md").read_text("utf-8").split("```")[::2]]
     shown += [text for name in ("x.html", "x.svg") for text in Texts((tmp_path / name).read_text("utf-8")).found]
     assert english("\n".join(shown), CHAIN + "svg html key txt md Home End") == []
-    for command in ("draw x.md q -o x.svg", "draw x.md -o nowhere/x.svg", "explain x.md J q", "play y.md", "check y"):
+    for command in (
+        "draw x.md q -o x.svg",
+        "draw x.md -o nowhere/x.svg",
+        "explain x.md J a1 q",
+        "play y.md",
+        "check y",
+    ):
         assert main(command.split()) == 2, command
     told = capsys.readouterr()
     assert english(told.err, "explain play draw check nowhere svg") == []

@@ -8,6 +8,6 @@ from scalargrad.worked.judging.verdicts import same, verdict_here
 from scalargrad.worked.judging.witness import DEFECT, explains, remarks
 
 __all__ = [
-    "DEFECT", "Judge", "explains", "find_tables", "groups_of_probabilities", "has_names", "keep_sum", "moved", "remarks",
-    "same", "verdict_here",
+    "DEFECT", "Judge", "explains", "find_tables", "groups_of_probabilities", "has_names", "keep_sum", "moved",
+    "remarks", "same", "verdict_here",
 ]  # fmt: skip

@@ -67,7 +67,9 @@ class Answers:
 
     def __init__(self, file: Document, asked: dict[Place, Asked], exercise: Document | None = None) -> None:
         self.asked = asked
-        self.given = Counter(squeezed(text) for _, text in _sentences(exercise)) if exercise and file.blocks else Counter()
+        self.given = (
+            Counter(squeezed(text) for _, text in _sentences(exercise)) if exercise and file.blocks else Counter()
+        )
         self.lefts = {one.left for one in asked.values()}
         self.found: dict[str, list[Answer]] = {}  # left side -> answers, in their order
         self.problems: list[DocumentError] = []
