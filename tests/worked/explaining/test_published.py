@@ -108,7 +108,8 @@ def test_what_follows_to_the_last_digit_but_one() -> None:
         ("x1, x2, x3 = 0, 1, 1; w1, w2, w3 = 0.5, -0.5, -1.5; s = w1*x2 + w2*x3 + w3; s == 0.5 + -1.5", "x1"),
         # nothing enters into itself
         ("x, y = [-0.3, 0], [1, 0]; a1, a2 = sigmoid(x[0]), sigmoid(x[1]); a1 == 0.426; "
-         "w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; b = 0.1; z3 = w1*a1 + w3*a2 + b; z3 == 0.428; z4 = w2*a1 + w4*a2 + b; z4 == 0.185", "z4"),
+         "w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; "
+         "b = 0.1; z3 = w1*a1 + w3*a2 + b; z3 == 0.428; z4 = w2*a1 + w4*a2 + b; z4 == 0.185", "z4"),
         # what is printed with four digits was not rounded to two
         ("w, v, n, m = 0.45, 0.55, 0.3775, 0.3925; h = sigmoid(n); h == 0.5933; k = sigmoid(m); k == 0.5969; "
          "s = w*h + v*k; s == 0.5955", "rounded to 2"),

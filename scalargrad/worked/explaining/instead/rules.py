@@ -72,6 +72,15 @@ def no_coefficient(case: Case, group: Group) -> Iterator[Option]:
     yield Option(changes)
 
 
+def at_an_input(case: Case, group: Group) -> Iterator[Option]:
+    """n * u**(n - 1), where u is a named number that x was computed from."""
+    (first, *more) = _edges(group)
+    for u in first.operand.parents if not more else ():
+        if case.names.name(u):
+            words = {"input": case.names.formula(u), "base": case.names.formula(first.operand)}
+            yield Option({first: _exponent(first) * u ** first.node.args[1] / u}, words)
+
+
 def _exponent(place: Place) -> Value | Real:
     exponent = place.node.args[1]
     return exponent if isinstance(exponent, (Value, Real)) else Real(exponent)
