@@ -39,12 +39,16 @@ def messages() -> dict[Message, list[str]]:
 
 
 def _messages_in(tree: ast.AST) -> Iterator[Message]:
+    assigned: dict[str, list[str]] = {}  # the texts that a name may stand for
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).extend(_texts(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield from _messages_of(node, node.func.id)
+            yield from _messages_of(node, node.func.id, assigned)
 
 
-def _messages_of(call: ast.Call, name: str) -> Iterator[Message]:
+def _messages_of(call: ast.Call, name: str, assigned: dict[str, list[str]]) -> Iterator[Message]:
     if name in WORDS:
         texts = [text for argument in call.args[: WORDS[name]] for text in _texts(argument)]
         if name == "say_count":
@@ -55,7 +59,7 @@ def _messages_of(call: ast.Call, name: str) -> Iterator[Message]:
     elif name in SENTENCES:
         given = [word.value for word in call.keywords if word.arg == LATER]
         for argument in given or call.args[SENTENCES[name] : SENTENCES[name] + 1]:
-            yield from _texts(argument)
+            yield from assigned.get(argument.id, []) if isinstance(argument, ast.Name) else _texts(argument)
 
 
 def _texts(node: ast.AST) -> list[str]:

@@ -145,13 +145,17 @@ def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
     words |= {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
     said = None
     if found.verdict == KINK and found.left is not None and found.right is not None:
-        said = "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
-        said += "{derivative} is a convention"
+        said = (
+            "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
+            "{derivative} is a convention"
+        )
         if words["left"] == words["right"] and found.left == found.right:
             said = "{name} is computed through a kink here: {derivative} is a convention; its slope is {left}"
     if found.verdict == DIFFERS and found.slope is not None:
-        said = "{name} is computed as {derivative}, but differences say {slope}: "
-        said += "this is a defect of scalargrad, please report it"
+        said = (
+            "{name} is computed as {derivative}, but differences say {slope}: "
+            "this is a defect of scalargrad, please report it"
+        )
     return Cause(DEFECT if found.verdict == DIFFERS else KINK, said, words, (name,)) if said else None
 
 
@@ -164,12 +168,12 @@ def _derivatives(
 ) -> Iterator[tuple[Real, tuple[Value, Value]]]:
     """The derivatives, as the document names them, on the way to a claim's numbers.
 
-    One that is the same wherever its document's numbers are moved to, as 1/3 for the greatest of three equal ones, is
-    on no such way: the claim's entry itself says what it is.
+    One that is a plain number, or stands in what was recorded before, as 1/3 for the greatest of three equal numbers,
+    is on no such way: the claim's entry itself says what it is.
     """
     for entry in claim.entries:
-        is_constant = not isinstance(entry.left, Value) or (entry.left.is_leaf and entry.left not in asked)
-        if is_constant and entry.derivative is not None and at_a_kink(Replay([entry.derivative[0]])):
+        is_met_below = isinstance(entry.left, Value) and entry.left in asked
+        if entry.derivative is not None and not is_met_below and at_a_kink(Replay([entry.derivative[0]])):
             yield number(entry.left), entry.derivative
     stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
     seen: set[Value] = set()

@@ -15,7 +15,7 @@ from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import Real, number, shape
-from scalargrad.worked.record import Binding, Lines, indexed
+from scalargrad.worked.record import Binding, Lines, Replay, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
 NOTHING = 0.5  # the same of a neighbour that is 0
@@ -42,11 +42,16 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
     right, sent = place.source, _sent(case, place)
     kind, role, related = stem(case.names.name(right) or ""), _role(case, right), _related_to(right)
     for name, scalar in named_numbers(case).items():
-        if scalar is not right and scalar not in sent:
+        if scalar is not right and scalar not in sent and _may_be_meant(case, scalar):
             far = 0.0 if stem(name) == kind else 0.05  # h0 for h1
             far += 0.0 if _role(case, scalar) == role else 0.1  # a weight for a weight
             far += RELATED * (number(scalar) in related)
             yield Option({place: scalar}, {"name": name}, far)
+
+
+def _may_be_meant(case: Case, scalar: Value) -> bool:
+    """Whether a number may stand in what is stated: in 2*x is no w, though w be 2 and x moved."""
+    return not case.is_moved or not set(Replay([scalar]).leaves()).isdisjoint(case.points[0])
 
 
 def is_related(other: object, right: Value | None) -> bool:
