@@ -53,6 +53,11 @@ def first(document: str) -> str:
          "this is the new w, after the step, and not the gradient"),
         (CLASSES + "dL/dw2 == (p[0] - y[0])*a2", "the index: this is ∂L/∂w3, not ∂L/∂w2"),
         (CLASSES + "dL/dw3 == (p[1] - y[1])*a1", "the index: this is ∂L/∂w2, not ∂L/∂w3"),
+        ("s, z, t = 1.5176, 1.735, 1.25; o = sigmoid(z); h = tanh(s)*o; E = (h - t)**2/2; dE/dz == -0.09245",
+         "as if the activation of tanh(s) were left out"),
+        ("x, u1, u2, v1, v2, t = 1, 0.55, -0.17, 0.35, 0.81, 0; h1, h2 = sigmoid(u1*x), sigmoid(u2*x); "
+         "o = sigmoid(v1*h1 + v2*h2); E = (t - o)**2/2; -0.25*dE/du1 == -0.037351",
+         "as if ∂E/∂h1 were ∂E/∂o: the error is handed down as it is, without slope and weight"),
         ("alpha, b, g, u = 0.2, 0.9, 7.2, -2.4; v = b*u - alpha*g; v == -0.72",
          "as if (alpha*g) were -1.44, minus the right number, where it is 1.44"),
     ],

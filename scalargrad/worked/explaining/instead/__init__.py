@@ -82,7 +82,13 @@ from scalargrad.worked.explaining.instead.option import (
     zero,
 )
 from scalargrad.worked.explaining.instead.pairs import two_neighbours
-from scalargrad.worked.explaining.instead.quotients import complement, new_parameter, numerator, over_the_square
+from scalargrad.worked.explaining.instead.quotients import (
+    complement,
+    error_of_the_output,
+    new_parameter,
+    numerator,
+    over_the_square,
+)
 from scalargrad.worked.explaining.instead.rules import (
     at_an_input,
     by_another_rule,
@@ -152,5 +158,5 @@ __all__ = [
     "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two", "two_classes",
     "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate", "without_slope_before",
     "without_softmax", "without_the_rate", "zero",
-    "complement", "in_reverse", "new_parameter", "numerator", "over_the_square", "own_outputs",
+    "complement", "error_of_the_output", "in_reverse", "new_parameter", "numerator", "over_the_square", "own_outputs",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option
-from scalargrad.worked.explaining.what_if import Number, Other, Where
+from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group
 from scalargrad.worked.numbers import Real, number
 
@@ -29,6 +29,17 @@ def complement(case: Case, group: Group) -> Iterator[Option]:
 
 def _complement(x: Number) -> Number:
     return 1 - x
+
+
+def error_of_the_output(case: Case, group: Group) -> Iterator[Option]:
+    """∂y/∂o for ∂y/∂h, where h leads to o, the result of a later activation: the error itself, handed down."""
+    derivation = case.names.record.derivation
+    (y, first), *_ = (key for key in group.places if isinstance(key, tuple) and not isinstance(key, Output))
+    edges = case.computation.places.backward(y).between([first])
+    for later in dict.fromkeys(edge.node for edge in edges if edge.is_activation and edge.node is not first):
+        if derivation is not None and later is not y:
+            error = derivation.derivative(y, later)
+            yield Option(dict.fromkeys(group.places, error), {"later": case.names.formula(later)})
 
 
 def new_parameter(case: Case, group: Group) -> Iterator[Option]:

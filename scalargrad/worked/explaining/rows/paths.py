@@ -1,7 +1,7 @@
 """One of several paths, one of several terms: left out, or the only one that is counted; a step of a loop."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import LOOP, STEPS, TWO_OUTPUTS
+from scalargrad.worked.explaining.rows.examples import LAYERS, LOOP, STEPS, TWO_OUTPUTS
 from scalargrad.worked.explaining.rows.mistake import Mistake
 
 PATHS = [
@@ -13,6 +13,9 @@ PATHS = [
     Mistake("no-path", 1.35, where.paths_but_one, instead.zero,
             "of the paths from {start} only the one through {end} is counted",
             TWO_OUTPUTS + "dE/dh == (s[1] - 0.4) * V[1]"),
+    Mistake("no-outer", 1.4, where.errors_of_layers, instead.error_of_the_output,
+            "as if ∂{y}/∂{x} were ∂{y}/∂{later}: the error is handed down as it is, without slope and weight",
+            LAYERS + "dE/dz == (o - t) * (1 - h**2)"),
     Mistake("no-path", 1.35, where.paths_but_one_name, instead.zero,
             "of the paths from {start} only the one to {end} is counted",
             "x, G = [0.3, 1.2, 2.4], [0.2, -0.5, 0.7]; m = mean(x); v = mean((x - m)**2); xh = (x - m) / sqrt(v); "

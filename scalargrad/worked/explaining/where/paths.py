@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
+from scalargrad.worked.explaining.habits import stem
+from scalargrad.worked.explaining.inherited import confirmed
 from scalargrad.worked.explaining.names import Word
 from scalargrad.worked.explaining.near import back, far, pass_of
 from scalargrad.worked.explaining.places import Place
@@ -14,6 +16,18 @@ from scalargrad.worked.record import Binding
 
 MOST_PATHS = 12  # from one array: of more, none is tried as the only one
 Path = tuple[Binding, Hashable]  # from the numbers of a name, to a node or to the numbers of another
+
+
+def errors_of_layers(case: Case) -> Iterator[Group]:
+    """The derivatives by the results of one layer's activations, on the way back to what is asked for."""
+    found: dict[tuple[Value, str], dict[Value, None]] = {}
+    for y in case.computation.passes:
+        for edge in case.computation.edges[y]:
+            if edge.is_activation and edge.node is not y and (y, edge.node) not in confirmed(case):
+                found.setdefault((y, stem(case.names.array(edge.node))), {})[edge.node] = None
+    for (y, _), results in found.items():
+        words = {"y": case.names.formula(y), "x": case.names.formula(next(iter(results)))}
+        yield Group([(y, result) for result in results], words=dict(words))
 
 
 def paths_between(case: Case) -> Iterator[Group]:
