@@ -40,14 +40,16 @@ class Opinion(NamedTuple):
     right: Real | None = None
 
 
-def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) -> Opinion:
-    """What differences say of ∂y/∂x.
+def opinion(
+    y: Value, x: Value, derivative: Real, bounds: Bounds | None = None, replay: Replay | None = None
+) -> Opinion:
+    """What differences say of ∂y/∂x. bounds, replay: of y, where they are there already.
 
     >>> x = Value(Real(3)); y = x * x
     >>> opinion(y, x, Real(6)).verdict, opinion(y, x, Real(7)).verdict
     ('agrees', 'differs')
     """
-    replay = Replay([y])
+    replay = replay or Replay([y])
     if x not in replay.order:
         return Opinion(AGREES if not derivative else DIFFERS, Real(0))
     look = _Look(replay, x)
@@ -113,13 +115,17 @@ def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     if record.derivation is None:
         return
     left, seen, bounds = MOST_NODES, set(), Bounds()
+    replay: Replay | None = None  # of the last y: a gradient is many derivatives of one
     for claim in record.claims:
         for node, (y, x) in _derivatives(claim, record.derivation.asked):
             if node in seen or left < 0:
                 continue
             seen.add(node)
-            left -= 10 * len(Replay([y]).order)
-            cause = _remark(opinion(y, x, number(node), bounds), f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
+            if replay is None or replay.outputs[0] is not y:
+                replay = Replay([y])
+            left -= 10 * len(replay.order)
+            found = opinion(y, x, number(node), bounds, replay)
+            cause = _remark(found, f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
             if cause is not None:
                 yield claim, cause
 
