@@ -14,7 +14,6 @@ from scalargrad.worked.explaining.case import NO_NUMBER, Case, once
 from scalargrad.worked.explaining.what_if import IF_ROUNDED, Computation, Key, Number, WhatIf
 
 Rule = Callable[[float], float]
-Change = Callable[[Key, Number], Number]
 
 
 class Rounded(NamedTuple):
@@ -26,19 +25,30 @@ class Rounded(NamedTuple):
 
 
 class IfRounded(WhatIf):
-    """A computation in which every result is changed before it is used."""
+    """A computation in which results are rounded before they are used.
 
-    def __init__(self, computation: Computation, change: Change) -> None:
-        self.change = change
+    keys: which ones. units: numbers that are printed, each with the unit of its last digit, are not rounded more than
+    that.
+    """
+
+    def __init__(self, computation: Computation, rule: Rule, keys: set[Key], units: Mapping[Key, Fraction]) -> None:
+        self.rule, self.keys, self.units = rule, keys, units
         super().__init__(computation, exactly=False)
 
     def _compute(self) -> None:
-        self._spend(IF_ROUNDED * self.computation.size)
-        self.numbers = {node: self.convert(node.data) for node in self.computation.leaves()}  # nothing as recorded
-        for node in self.computation.order:
-            found = self._found(node)
-            changes = node.args and node not in self.computation.gradients
-            self._values[node] = self.change(node, found) if changes else found
+        computation = self.computation
+        self._spend(IF_ROUNDED * computation.size)
+        self.numbers = computation.given  # nothing as recorded
+        self._values.update(computation.given)
+        for node in computation.order:
+            if node not in computation.given:
+                found = self._found(node)
+                changes = node in self.keys and node not in computation.gradients
+                self._values[node] = self._rounded(node, found) if changes else found
+
+    def _rounded(self, key: Key, x: float) -> float:
+        rounded = self.rule(x)
+        return x if key in self.units and abs(rounded - x) > self.units[key] else rounded
 
     def derivatives(self, y: Value) -> dict[Value, Number]:
         """∂y/∂node, each rounded once all that belongs to it is added up."""
@@ -52,26 +62,26 @@ class IfRounded(WhatIf):
                 if node not in found:
                     continue
                 if node not in finished:
-                    finished[node] = self.change((y, node), found[node])
-                found[edge.operand] = found.get(edge.operand, 0) + self.local(edge, {}) * finished[node]
-            self._derivatives[y] = {node: self.change((y, node), one) for node, one in found.items()}
+                    finished[node] = self._if_asked((y, node), found[node])
+                part = self.local(edge, {}) * finished[node]
+                found[edge.operand] = found.get(edge.operand, 0) + part
+            self._derivatives[y] = {node: self._if_asked((y, node), one) for node, one in found.items()}
         return self._derivatives[y]
+
+    def _if_asked(self, key: Key, x: float) -> float:
+        return self._rounded(key, x) if key in self.keys else x
 
 
 def rounded_results(case: Case, units: Mapping[Key, Fraction]) -> Rounded | None:
-    """Rounded to so many digits after the point, or significant ones; forward, or all the way.
-
-    units: numbers that are printed, each with the unit of its last digit, were not rounded more than that.
-    """
+    """Rounded to so many digits after the point, or significant ones; forward, or all the way."""
     computation = case.computation
     if case.is_moved or not _scopes(case):
         return None
     goal, right = case.goal(), case.what_if().outputs({})
     for is_cut, how, rule in _rules():
         for keys in _scopes(case):
-            change = partial(_rounded, keys=keys, rule=rule, units=units)
             try:
-                found = IfRounded(computation, change).outputs({})
+                found = IfRounded(computation, rule, keys, units).outputs({})
             except NO_NUMBER:
                 continue
             if found != right and all(
@@ -79,13 +89,6 @@ def rounded_results(case: Case, units: Mapping[Key, Fraction]) -> Rounded | None
             ):
                 return Rounded(is_cut, how(), found)
     return None
-
-
-def _rounded(key: Key, x: Number, keys: set[Key], rule: Rule, units: Mapping[Key, Fraction]) -> Number:
-    if key not in keys:
-        return x
-    rounded = rule(x)
-    return x if key in units and abs(rounded - x) > units[key] else rounded
 
 
 @once

@@ -136,9 +136,10 @@ class Computation:
             }
         return self._converted[exactly]
 
-    def leaves(self) -> list[Value]:
-        """The given and free numbers."""
-        return [node for node in self.order if not node.args]
+    @cached_property
+    def given(self) -> dict[Value, float]:
+        """The given and free numbers, as floats."""
+        return {node: as_float(node.data) for node in self.order if not self.args[node]}
 
     def with_the_number(self, real: Real) -> list[Key]:
         """What else has this number here: a product that the document has written once more, a derivative under
@@ -312,7 +313,7 @@ class WhatIf:
         if edge.slope:
             local = slope(edge.slope, self.value(node, changed))
         elif again or self.numbers:
-            args = [self.value(arg, changed) for arg in self.computation.args[node]]
+            args = [self.value(arg, changed) if isinstance(arg, Value) else arg for arg in self._args[node]]
             local = self.convert(node.op.written_derivative(edge.i, self.value(node, changed), *args))
         else:
             local = self.convert(node.local_derivatives[edge.i])

@@ -41,8 +41,8 @@ from scalargrad.worked.record import (
     Figure,
     Lines,
     Record,
-    Replay,
     Unrecorded,
+    ordered,
     show_index,
 )
 
@@ -74,18 +74,18 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     """None if an entry that holds does so with the given and open numbers moved that its right side depends on; else
     what was tried."""
     assert entry.stated.scalar is not None
-    right = Replay([entry.stated.scalar])
-    leaves = [leaf for leaf in right.leaves() if not isinstance(leaf, Constant)]
+    above = ordered([entry.stated.scalar], lambda node: node.is_leaf)
+    leaves = [leaf for leaf in above if leaf.is_leaf and not isinstance(leaf, Constant)]
     if not leaves:
         return None
     first = _Trials(statement, entry, sides, leaves, record)
     trials: _Trials | None = first
-    if not _hold_somewhere(first, leaves, right):
+    if not _hold_somewhere(first, leaves):
         groups = groups_of_probabilities(record, leaves) if first.failed else []
         trials = _Trials(statement, entry, sides, leaves, record)
         if not groups or not trials.near(POINTS, width=1, groups=groups):
             trials = _Trials(statement, entry, sides, without_starts(record, leaves), record)
-            trials = trials if len(trials.leaves) < len(leaves) and _hold_elsewhere(trials, right) else None
+            trials = trials if len(trials.leaves) < len(leaves) and _hold_elsewhere(trials) else None
     if trials is None:
         said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
         return _cut_short(sides) or first.told("only-here", said)
@@ -96,9 +96,9 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
     return None
 
 
-def _hold_elsewhere(trials: _Trials, right: Replay) -> bool:
+def _hold_elsewhere(trials: _Trials) -> bool:
     """Whether it holds at other points, at which another number is stated than here."""
-    return bool(trials.leaves) and _hold_somewhere(trials, trials.leaves, right) and trials.turns
+    return bool(trials.leaves) and _hold_somewhere(trials, trials.leaves) and trials.turns
 
 
 def _cut_short(sides: Sides) -> Cause | None:
@@ -110,7 +110,7 @@ def _cut_short(sides: Sides) -> Cause | None:
     return Cause("not-recorded", said, {"name": _name(leaf).partition("[")[0]})
 
 
-def _hold_somewhere(trials: _Trials, leaves: Sequence[Value], right: Replay) -> bool:
+def _hold_somewhere(trials: _Trials, leaves: Sequence[Value]) -> bool:
     """Whether no point is found at which it does not hold. What was done is in the trials."""
     if not trials.near(POINTS, width=1):
         return False

@@ -41,14 +41,16 @@ class Opinion(NamedTuple):
     right: Real | None = None
 
 
-def opinion(y: Value, x: Value, derivative: Real, bounds: Bounds | None = None) -> Opinion:
-    """What differences say of ∂y/∂x.
+def opinion(
+    y: Value, x: Value, derivative: Real, bounds: Bounds | None = None, replay: Replay | None = None
+) -> Opinion:
+    """What differences say of ∂y/∂x. bounds, replay: of y, where they are there already.
 
     >>> x = Value(Real(3)); y = x * x
     >>> opinion(y, x, Real(6)).verdict, opinion(y, x, Real(7)).verdict
     ('agrees', 'differs')
     """
-    replay = Replay([y])
+    replay = replay or Replay([y])
     if x not in replay.order:
         return Opinion(AGREES if not derivative else DIFFERS, Real(0))
     look = _Look(replay, x)
@@ -114,15 +116,18 @@ def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     if record.derivation is None:
         return
     left, seen, bounds = MOST_NODES, dict[tuple[Value, Value], Cause | None](), Bounds()
+    replay: Replay | None = None  # of the last y: a gradient is many derivatives of one
     for claim in record.claims:
         for number_here, (y, x) in _derivatives(claim, record.derivation.asked):
             is_new = (y, x) not in seen
             if is_new and left < 0:
                 continue
             if is_new:
-                left -= 10 * len(Replay([y]).order)
+                if replay is None or replay.outputs[0] is not y:
+                    replay = Replay([y])
+                left -= 10 * len(replay.order)
                 name = f"d{y.label or 'y'}/d{x.label or 'x'}"
-                seen[y, x] = _remark(opinion(y, x, number_here, bounds), name, number_here)
+                seen[y, x] = _remark(opinion(y, x, number_here, bounds, replay), name, number_here)
             cause = seen[y, x]
             if cause is not None and (is_new or claim.verdict == FAILS):
                 yield claim, cause

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from scalargrad.languages import say
 from scalargrad.terminal import printable
@@ -174,11 +173,15 @@ def _outcome(claim: Claim, result: Result) -> str:
 
 
 def _element(name: str, message: str, text: str, kind: str = "") -> str:
+    from xml.sax.saxutils import escape  # imports all that reads from the web, and takes as long as a small document
+
     kind = kind and f" type={_attribute(kind)}"
     return f"<{name}{kind} message={_attribute(message)}>{escape(_plain(text))}</{name}>"
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(printable(_plain(text)))
 
 

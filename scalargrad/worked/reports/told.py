@@ -23,7 +23,7 @@ from scalargrad.worked.numbers import (
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Entry, Figure, Lines, Replay, Spoken, Stated, Told
+from scalargrad.worked.record import Cause, Claim, Entry, Figure, Lines, Spoken, Stated, Told, ordered
 from scalargrad.worked.reports.polynomial import formula
 
 MOST_DIGITS = 50  # that numbers carry
@@ -100,6 +100,8 @@ def parts_of(cause: Cause) -> Iterator[str | Lines | Figure | Cause]:
 def describe(claim: Claim, free: Free) -> Told:
     """What a claim states and what is computed, in words; no word yet on why it fails."""
     each: list[Any] = entries(claim.right_entries)
+    lefts = [entry.left for entry in claim.entries] or entries(claim.left)
+    free = _above([*(one.scalar for one in each), *lefts], free)
     if shape(claim.right_entries) == () and each[0].kind in ("exact", "approx", "formula"):
         stated: Any = claim.right_text  # as its author wrote it
     else:
@@ -156,14 +158,19 @@ def scalar_text(scalar: Scalar, free: Free, count: int = DIGITS, show: Show = nu
     """A number; one that depends on open numbers as a formula in them, where it is a short one: 3 - 4*alpha."""
     check_time()
     if isinstance(scalar, Value) and free:
-        above = set(Replay([scalar]).leaves())
-        leaves = [leaf for leaf in free if leaf in above]
+        leaves = list(_above([scalar], free))
         if leaves:
             text = formula(scalar, leaves, [free[leaf] for leaf in leaves], lambda real: show(real, count))
             where = say(", ").join(f"{free[leaf]} = {decimal(leaf.data, DIGITS)}" for leaf in leaves)
             here = number(scalar).significant(DIGITS)
             return text or say("{number} for {where} (made up)", number=here, where=where)
     return show(number(scalar), count)
+
+
+def _above(scalars: Sequence[Scalar | None], free: Free) -> Free:
+    """The open numbers that some scalars depend on."""
+    above = set(ordered(scalars, lambda node: node.is_leaf)) if free else ()
+    return {leaf: name for leaf, name in free.items() if leaf in above}
 
 
 def _nested(texts: Sequence[str], sizes: tuple[int, ...]) -> Any:

@@ -55,7 +55,7 @@ def _numbers(case: Case) -> dict[Key, tuple[bool, Group]]:
     if case.is_moved:
         return {}
     found: dict[Key, tuple[bool, str]] = {}
-    for leaf in case.computation.leaves():
+    for leaf in case.computation.given:
         name = case.names.name(leaf)
         if name and leaf in near_keys(case) and leaf not in case.names.record.free:
             found[leaf] = True, name
