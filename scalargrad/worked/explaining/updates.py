@@ -75,7 +75,7 @@ class Updates:
 
 
 def _factors(step: Value, asked: Container[Value]) -> Iterator[Any]:
-    """The factors of rate * g, of rate * m / s. asked: derivatives; what one is a product of is no rate."""
+    """The factors of rate * g, of rate * m / s; not those of a derivative g, such as the 3 of the slope of 3*x."""
     if step in asked:
         return
     if step.op is DIV and isinstance(step.args[0], Value):

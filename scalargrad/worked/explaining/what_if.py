@@ -12,10 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.places import Pass, Place, Places, local_derivative, slope
-from scalargrad.worked.numbers import Real, Scalar, check_time, number
-from scalargrad.worked.record import Replay, ordered_by
+from scalargrad.worked.numbers import NoSuchNumber, Real, Scalar, check_time, number
+from scalargrad.worked.record import ordered_by
 
 
 class Output(NamedTuple):
@@ -72,6 +73,8 @@ class Computation:
         self.all_edges = {edge for edges in self.edges.values() for edge in edges}
         self.args = {node: node.args for node in self.order}
         self.parents = {node: node.parents for node in self.order}
+        self.around = {node: frozenset((node, *parents)) for node, parents in self.parents.items()}
+        self._converted: dict[bool, dict[Value, tuple[Any, ...]]] = {}
         self._affected: dict[frozenset[Value], tuple[list[Value], float]] = {}
         self.size = self.work_of(self.order)
 
@@ -122,6 +125,16 @@ class Computation:
                     found[node] = None
             self._affected[nodes] = list(found), self.work_of(found)
         return self._affected[nodes]
+
+    def operands(self, exactly: bool) -> dict[Value, tuple[Any, ...]]:
+        """The operands of each node, the plain numbers among them as Reals or as floats: converted once for all."""
+        if exactly not in self._converted:
+            convert = as_real if exactly else as_float
+            self._converted[exactly] = {
+                node: tuple([arg if isinstance(arg, Value) else convert(arg) for arg in args])
+                for node, args in self.args.items()
+            }
+        return self._converted[exactly]
 
     def leaves(self) -> list[Value]:
         """The given and free numbers."""
@@ -176,6 +189,7 @@ class WhatIf:
         self.exactly = exactly
         self.convert: Callable[[Any], Number] = as_real if exactly else as_float
         self.numbers = numbers or {}
+        self._args = computation.operands(exactly)
         self._operands: dict[Value, dict[int, Number]] = {}  # the numbers that are others at places going forward
         for where, other in self.numbers.items():
             if isinstance(where, Place) and not where.back:
@@ -183,6 +197,7 @@ class WhatIf:
         self._locals: dict[Place, Number] = {}
         self._derivatives: dict[Value, dict[Value, Number]] = {}
         self._others: dict[Value, Number] = {}
+        self._reals: dict[Value, Real] = {}
         self._values: dict[Value, Number] = {}
         self._compute()
 
@@ -208,8 +223,18 @@ class WhatIf:
             return self.derivatives(y).get(x, 0)
         if not node.args:
             return self.convert(node.data)
-        others = self._operands.get(node, {})
-        return node.op.forward(*[others.get(i, self.value(arg)) for i, arg in enumerate(self.computation.args[node])])
+        return self._forward(node, self._operands.get(node), _NOTHING)
+
+    def _forward(self, node: Value, others: Mapping[int, Number] | None, changed: Mapping[Value, Number]) -> Number:
+        """The number of a node; others: what its operands are instead. Written out for speed."""
+        values = self._values
+        args = [
+            (changed[arg] if arg in changed else values[arg]) if isinstance(arg, Value) else arg
+            for arg in self._args[node]
+        ]
+        for i, other in others.items() if others else ():
+            args[i] = other
+        return node.op.forward(*args)
 
     def _spend(self, work: float) -> None:
         self.computation.spend(work * A_REAL if self.exactly else work)
@@ -233,10 +258,24 @@ class WhatIf:
         if scalar in self._values:
             return self._values[scalar]
         if scalar not in self._others:
-            numbers = {key: as_real(one) for key, one in self.numbers.items() if isinstance(key, Value)}
-            real = Replay([scalar]).numbers(numbers)[0] if numbers else number(scalar)
-            self._others[scalar] = self.convert(real)
+            self._others[scalar] = self.convert(self._real(scalar))
         return self._others[scalar]
+
+    def _real(self, scalar: Value) -> Real:
+        """The number of a node that is not of this computation. What is found on the way is kept, for the next one."""
+        reals = self._reals
+        if not reals:
+            reals.update({key: as_real(one) for key, one in self.numbers.items() if isinstance(key, Value)})
+        if not reals:
+            return number(scalar)
+        for node in ordered_by([scalar], lambda node: () if node in reals else node.parents):
+            if node not in reals:
+                as_recorded = all([reals[arg] is arg.data for arg in node.parents])
+                args = [] if as_recorded else [reals[arg] if isinstance(arg, Value) else arg for arg in node.args]
+                reals[node] = node.data if as_recorded else node.op.forward(*args)
+        if not reals[scalar].is_finite():
+            raise NoSuchNumber(say("an infinite number"))
+        return reals[scalar]
 
     def here(self, where: Where) -> Number:
         """The number that stands somewhere."""
@@ -267,7 +306,7 @@ class WhatIf:
         node = edge.node
         if self.numbers and edge in self.numbers:
             return self.numbers[edge]
-        again = changed and (node in changed or any(arg in changed for arg in self.computation.parents[node]))
+        again = changed and not changed.keys().isdisjoint(self.computation.around[node])
         if not again and edge in self._locals:
             return self._locals[edge]
         if edge.slope:
@@ -299,6 +338,8 @@ class WhatIf:
             if upstream is None:
                 continue
             local = replaced.get(edge) if replaced else None
+            if local is None:
+                local = self._locals.get(edge) if not changed else None  # what `local` would find first
             if local is None:
                 local = self.local(edge, changed)
             part = local * upstream
@@ -354,9 +395,8 @@ class WhatIf:
                     derivatives[y] = self._backward(y, changed, replaced, pinned)
                 changed[node] = derivatives[y].get(x, 0)
             else:
-                others = {**self._operands.get(node, {}), **forward.get(node, {})}
-                args = [others.get(i, self.value(arg, changed)) for i, arg in enumerate(computation.args[node])]
-                changed[node] = node.op.forward(*args)
+                others = {**self._operands.get(node, {}), **forward[node]} if node in forward else None
+                changed[node] = self._forward(node, others or self._operands.get(node), changed)
         return changed
 
 

@@ -145,13 +145,17 @@ def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
     words |= {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
     said = None
     if found.verdict == KINK and found.left is not None and found.right is not None:
-        said = "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
-        said += "{derivative} is a convention"
+        said = (
+            "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
+            "{derivative} is a convention"
+        )
         if words["left"] == words["right"] and found.left == found.right:
             said = "{name} is computed through a kink here: {derivative} is a convention; its slope is {left}"
     if found.verdict == DIFFERS and found.slope is not None:
-        said = "{name} is computed as {derivative}, but differences say {slope}: "
-        said += "this is a defect of scalargrad, please report it"
+        said = (
+            "{name} is computed as {derivative}, but differences say {slope}: "
+            "this is a defect of scalargrad, please report it"
+        )
     return Cause(DEFECT if found.verdict == DIFFERS else KINK, said, words, (name,)) if said else None
 
 

@@ -55,11 +55,15 @@ class Real:
     # --- the four operations ---
 
     def __add__(self, other: Any) -> Real:
+        if type(other) is Real and self.exact is other.exact is None:  # long loops do little else
+            return _of(rounded.add(self.rounded, other.rounded))
         return _joined(self, other, operator.add, rounded.add)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Real:
+        if type(other) is Real and self.exact is other.exact is None:  # long loops do little else
+            return _of(rounded.sub(self.rounded, other.rounded))
         return _joined(self, other, operator.sub, rounded.sub)
 
     def __rsub__(self, other: Any) -> Real:
@@ -68,6 +72,8 @@ class Real:
         return Real(other) - self if isinstance(other, (int, Fraction)) else NotImplemented
 
     def __mul__(self, other: Any) -> Real:
+        if type(other) is Real and self.exact is other.exact is None:  # long loops do little else
+            return _of(rounded.mul(self.rounded, other.rounded))
         return _joined(self, other, operator.mul, rounded.mul)
 
     __rmul__ = __mul__
@@ -114,6 +120,8 @@ class Real:
     # --- powers ---
 
     def __pow__(self, other: Any) -> Real:
+        if type(other) is int:
+            return self._to_whole_power(other)
         if type(other) is not Real:
             if not isinstance(other, (int, Fraction)):
                 return NotImplemented
@@ -185,7 +193,7 @@ class Real:
 
     def acos(self) -> Real:
         if not -1 <= self <= 1:
-            raise NoSuchNumber(f"{self.short()} has no arccosine: it is not between -1 and 1")
+            raise NoSuchNumber(say("{number} has no arccosine: it is not between -1 and 1", number=self.short()))
         return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:
@@ -291,6 +299,9 @@ class Real:
         return f"Real({self.text()})"
 
 
+_new = object.__new__
+
+
 def _joined(
     a: Real, b: Any, exactly: Callable[[Any, Any], Any], roundly: Callable[[Rounded, Rounded], Rounded]
 ) -> Real:
@@ -322,14 +333,14 @@ def _raw(x: Real) -> Rounded:
 def _of(raw: Rounded) -> Real:
     if not LEAST_BITS < raw[2] + raw[3] < MAX_BITS:
         raise rounded.refusal(raw)
-    new = object.__new__(Real)
+    new = _new(Real)
     new.exact = None
     new.rounded = raw
     return new
 
 
 def _exactly(fraction: Fraction) -> Real:
-    new = object.__new__(Real)
+    new = _new(Real)
     new.exact = _checked(fraction)
     new.rounded = None
     return new

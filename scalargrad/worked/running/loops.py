@@ -59,11 +59,13 @@ class Rounds(RecordedGraph):
 
     def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar], others: Sequence[Scalar]) -> None:
         super().__init__([*outputs, *others], [node for node in inputs if isinstance(node, Value)])
-        self.inputs, self.carried = inputs, outputs
+        self.inputs = [
+            (k, self._place[node]) for k, node in enumerate(inputs) if isinstance(node, Value) and node in self._place
+        ]
+        self.carried = [self._place_of(output) for output in outputs]
 
     def numbers(self, inputs: Sequence[Real]) -> list[Real]:
         """The outputs' numbers; a NoSuchNumber where a result does not exist."""
         check_time()
-        given = {node: real for node, real in zip(self.inputs, inputs) if isinstance(node, Value)}
-        found = self.run(given)
-        return [found[output] if isinstance(output, Value) else output for output in self.carried]
+        found = self.run_places({place: inputs[k] for k, place in self.inputs})
+        return [found[place] for place in self.carried]

@@ -223,13 +223,11 @@ def count_of_answers(right: int, asked: int, own: int = 0, missing: int = 0, unr
     >>> count_of_answers(2, 4, own=1, missing=1)
     '2 of 4 answers are right, 1 of them for your own numbers above, 1 not given'
     """
-    told = [
-        say_count("{count} of {asked} answers is right", "{count} of {asked} answers are right", right, asked=asked)
-    ]
+    told = say_count("{count} of {asked} answers is right", "{count} of {asked} answers are right", right, asked=asked)
     if own:
-        told.append(say("{count} of them for your own numbers above", count=own))
+        told = say("{text}, {count} of them for your own numbers above", text=told, count=own)
     if missing:
-        told.append(say("{count} not given", count=missing))
+        told = say("{text}, {count} not given", text=told, count=missing)
     if unread:
-        told.append(say("{count} not read", count=unread))
-    return ", ".join(told)
+        told = say("{text}, {count} not read", text=told, count=unread)
+    return told

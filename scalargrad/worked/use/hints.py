@@ -108,7 +108,7 @@ def _carried(cause: Cause) -> Cause:
 def _where(claim: Claim, is_first: bool) -> Cause:
     """Which entries, or that it is this one."""
     wrong = [show_index(entry.index) for entry in claim.entries if entry.index and entry.verdict not in (HOLDS, OPEN)]
-    places = ", ".join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
+    places = say(", ").join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
     if wrong and is_first:
         return Cause("here", say("it goes wrong here first, in the entries {places}"), {"places": places})
     if wrong:
