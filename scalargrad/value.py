@@ -373,9 +373,10 @@ def named(error: Exception, op: Op, args: tuple[Any, ...], label: str | None = N
     """The same error, its message preceded by the operation and its arguments."""
     starred = any(name.startswith("*") for name in op.arguments)
     names = [f"args[{i}]" for i in range(len(args))] if starred else list(op.arguments)
-    shown = [f"{name} = {_show(arg)}" for name, arg in zip(names, args)]
-    if len(shown) > 6:
-        shown[3:-1] = ["…"]
+    many = len(args) > 6  # of a sum of 100,000 fractions the others would take minutes to write
+    shown = [f"{name} = {_show(arg)}" for name, arg in list(zip(names, args))[: 3 if many else 6]]
+    if many:
+        shown += ["…", f"{names[-1]} = {_show(args[-1])}"]
     result = f" (z is labelled {label!r})" if label is not None else ""
     error.args = (f"z = {op.formula} with {', '.join(shown)}{result}: {error}",)
     return error

@@ -160,6 +160,13 @@ class Real:
         return _of(rounded.exp(_raw(self)))
 
     def log(self) -> Real:
+        if not self and self.exact is None:
+            raise NoSuchNumber(
+                say(
+                    "here all digits that are carried have cancelled, and 0 has no logarithm: write it in another way, "
+                    "such as -softplus(x) for log(1 - sigmoid(x))"
+                )
+            )
         if self <= 0:
             raise NoSuchNumber(say("{number} has no logarithm: it is not positive", number=self.short()))
         return _of(rounded.log(_raw(self)))

@@ -171,3 +171,10 @@ def test_printed_rightly_it_holds_and_wrongly_by_a_unit_it_does_not(
     right, *wrong = verdicts("\n".join(f"{expression} == {step}e-{digits}" for step in (steps, steps + 1, steps - 1)))
     assert right == "holds"
     assert all(verdict in ("fails", "truncated") for verdict in wrong)
+
+
+def test_the_logarithm_of_what_has_cancelled_is_an_error_that_says_so() -> None:
+    assert "have cancelled" in str(error("x = 200\nJ = log(1 - sigmoid(x))"))
+    assert "-softplus(x)" in str(error("x = 200\nJ = log(1 - sigmoid(x))"))
+    assert verdicts("x = 200\nJ = -softplus(x)\nJ == -200.00") == ["holds"]
+    assert "0 has no logarithm: it is not positive" in str(error("J = log(0)"))

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from scalargrad import Value
+from scalargrad import Value, total, value
 from scalargrad.commands import explain
 from scalargrad.worked.numbers import Grid, OutOfTime, Real, arrays, functions, limits, time_limit
 from scalargrad.worked.use.check import check_paths
@@ -155,3 +155,13 @@ def test_the_large_negative_numbers_of_masks() -> None:
     )
     assert [claim.verdict for claim in found] == ["holds", "holds", "fails", "fails", "holds", "holds"]
     assert found[3].computed.endswith("e-4342944820")
+
+
+def test_an_error_in_a_long_sum_writes_few_of_its_numbers_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is counted, not the seconds: what was a hang of minutes showed each of 100,000 fractions in full."""
+    shown: list[object] = []
+    monkeypatch.setattr(value, "_show", lambda arg: shown.append(arg) or "x")
+    numbers = [Value(Real(HUGE + k)) for k in range(50)]
+    with pytest.raises(OutOfTime, match=r"args\[0\] = x, .*…, args\[49\] = x"), time_limit(-1):
+        total(numbers)
+    assert len(shown) == 4
