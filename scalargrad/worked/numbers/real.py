@@ -96,7 +96,7 @@ class Real:
 
     def reciprocal(self) -> Real:
         """1 / x for local derivatives: at a pole infinite, and an error only for who asks for that derivative."""
-        return 1 / self if self else _of(rounded.INFINITY)  # type: ignore[no-any-return]
+        return 1 / self if self else _of(rounded.INFINITY)
 
     @staticmethod
     def undefined() -> Real:

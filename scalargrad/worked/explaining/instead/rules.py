@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from scalargrad.derivatives import MAXIMUM, TABLE
+from scalargrad.derivatives import MAXIMUM, MUL, TABLE
 from scalargrad.functions import total
 from scalargrad.languages import say
 from scalargrad.value import Value
@@ -73,10 +73,11 @@ def no_coefficient(case: Case, group: Group) -> Iterator[Option]:
 
 
 def at_an_input(case: Case, group: Group) -> Iterator[Option]:
-    """n * u**(n - 1), where u is a named number that x was computed from."""
-    (first, *more) = _edges(group)
-    for u in first.operand.parents if not more else ():
-        if case.names.name(u):
+    """n * u**(n - 1), where u is a named factor of x, and it is the derivative by x that is claimed."""
+    first, *more = _edges(group)
+    claimed = any(entry.derivative is not None and entry.derivative[1] is first.operand for entry in case.entries)
+    for u in first.operand.parents if claimed and not more else ():
+        if case.names.name(u) and first.operand.op is MUL:
             words = {"input": case.names.formula(u), "base": case.names.formula(first.operand)}
             yield Option({first: _exponent(first) * u ** first.node.args[1] / u}, words)
 

@@ -102,8 +102,8 @@ from scalargrad.worked.explaining.where.weights import factors, inputs, is_weigh
 
 __all__ = [
     "Group", "Slope", "activation_after", "activations", "activations_as_factors", "added_terms", "after_activations",
-    "all_named", "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations", "claimed_by_terms",
-    "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
+    "all_named", "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations",
+    "claimed_by_terms", "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
     "each_operand", "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
     "failing_entries", "forward_activations", "functions_back", "functions_forward", "gates", "given_numbers", "inputs",
     "inputs_of_shares", "is_weight", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
