@@ -326,6 +326,8 @@ def test_entries_and_digits(document: str, said: str) -> None:
         ("z, t = [-0.8, 1.1, 0.1], [0, 1, 0]; L = -sum(t*log(softmax(z))); dL/dz == [0.0986, 0.3410, 0.2424]", "1.1"),
         ("z, t = [-0.8, 1.1, 0.1], [0, 1, 0]; L = -sum(t*log(softmax(z))); dL/dz == [0.0986, 0.2210, 0.2424]", "1.1"),
         ("x, t, w = 0.7, 0.2, 1.3; E = (tanh(w*x) - t)**2; E == 0.77", "updated"),
+        ("a, w, t = 1.5, 4, 1; s = w*a; E = (s - t)**2/2; dE/dw == 1.5", "the power is taken at"),
+        ("a, w, t = 1.5, 4, 2.25; s = w*a; E = (s - t)**2/2; dE/ds == 2.25", "the power is taken at"),
         ("u, r = 1, 0.05; f = (7 - 3*u)**2; u - r * df/du == 2.2; df/du == -8", "rate"),
         ("u, r = 4, 0.12; f = 3*(u - 1.5)**2; new = u - r * df/du; df/du == 5", "rate"),
         ("a, b = 0, log(3); n = exp(a) + exp(b); J = log(n) - a; dJ/da == 1/4", "a term, and no factor"),
