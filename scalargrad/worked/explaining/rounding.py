@@ -38,7 +38,7 @@ class IfRounded(WhatIf):
     def _compute(self) -> None:
         computation = self.computation
         self._spend(IF_ROUNDED * computation.size)
-        self.numbers = {**computation.given}  # nothing as recorded
+        self.numbers = computation.given  # type: ignore[assignment]  # nothing as recorded
         self._values.update(computation.given)
         for node in computation.order:
             if node not in computation.given:
