@@ -55,7 +55,8 @@ def _run_safely(given: Sequence[str]) -> int:
 def _parser() -> arguments.Parser:
     parser = arguments.Parser(prog="scalargrad", description=say("Backpropagation that can be followed by hand."))
     version = f"scalargrad {scalargrad.__version__} ({scalargrad.engine} engine)"
-    parser.add_argument("--version", action="version", version=version)
+    about = say("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=version, help=about)
     arguments.add_language(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     options.add_check(commands)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+HANZI = re.compile("[\u4e00-\u9fff]")  # the signs of Chinese
 LANGUAGES = {"en": "English", "zh": "中文"}
 _language: ContextVar[str] = ContextVar("language")
 _default = "en"
@@ -26,7 +28,7 @@ def say(message: str, /, **parts: object) -> str:
     'there is no name w9 above'
     """
     translated = _catalogue(language()).gettext(message)
-    return translated.format(**parts) if parts else translated
+    return _spaced(translated, parts).format(**parts) if parts else translated
 
 
 def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
@@ -35,7 +37,33 @@ def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
     >>> say_count("{count} line", "{count} lines", 3)
     '3 lines'
     """
-    return _catalogue(language()).ngettext(one, many, count).format(count=count, **parts)
+    parts["count"] = count
+    return _spaced(_catalogue(language()).ngettext(one, many, count), parts).format(**parts)
+
+
+def _spaced(message: str, parts: Mapping[str, object]) -> str:
+    """In Chinese no blank stands between two of its signs: beside a place there is one only for what is no such sign.
+
+    >>> _spaced("形状是 {shape}", {"shape": "单个数"}), _spaced("形状是 {shape}", {"shape": "2×3"})
+    ('形状是{shape}', '形状是 {shape}')
+    """
+    for name, part in parts.items() if HANZI.search(message) else ():
+        text = str(part)
+        if HANZI.match(text):
+            message = re.sub(rf"(?<={HANZI.pattern}) (?=\{{{name}\}})", "", message)
+        if HANZI.match(text[-1:]):
+            message = re.sub(rf"(?<=\{{{name}\}}) (?={HANZI.pattern})", "", message)
+    return message
+
+
+def one_after_another(texts: Sequence[str]) -> str:
+    """Texts as they are enumerated in a sentence.
+
+    >>> one_after_another(["12"]), one_after_another(["12", "14", "15"])
+    ('12', '12, 14 and 15')
+    """
+    *most, last = texts
+    return say("{most} and {last}", most=say(", ").join(most), last=last) if most else last
 
 
 def language() -> str:

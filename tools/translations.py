@@ -19,10 +19,10 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "scalargrad"
 WORDS = {"say": 1, "say_count": 2}  # how many messages each is given
-SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0}  # which argument is a sentence that is translated later
+SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0, "Spoken": 0}  # which argument is translated later
 NO_DATE = datetime(2000, 1, 1, tzinfo=timezone.utc)  # so that a catalogue is the same each time
 LEFT_OUT = (b"-Date: ", b"Generated-By", b"Bugs-To", b"Last-Translator", b"Language-Team")  # of a catalogue's head
-LATER = "said"  # … or by this name
+LATER = "said"  # … or which by its name
 Message = str | tuple[str, str]
 
 
@@ -39,12 +39,16 @@ def messages() -> dict[Message, list[str]]:
 
 
 def _messages_in(tree: ast.AST) -> Iterator[Message]:
+    assigned: dict[str, list[str]] = {}  # the texts that a name may stand for
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned.setdefault(node.targets[0].id, []).extend(_texts(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield from _messages_of(node, node.func.id)
+            yield from _messages_of(node, node.func.id, assigned)
 
 
-def _messages_of(call: ast.Call, name: str) -> Iterator[Message]:
+def _messages_of(call: ast.Call, name: str, assigned: dict[str, list[str]]) -> Iterator[Message]:
     if name in WORDS:
         texts = [text for argument in call.args[: WORDS[name]] for text in _texts(argument)]
         if name == "say_count":
@@ -55,7 +59,7 @@ def _messages_of(call: ast.Call, name: str) -> Iterator[Message]:
     elif name in SENTENCES:
         given = [word.value for word in call.keywords if word.arg == LATER]
         for argument in given or call.args[SENTENCES[name] : SENTENCES[name] + 1]:
-            yield from _texts(argument)
+            yield from assigned.get(argument.id, []) if isinstance(argument, ast.Name) else _texts(argument)
 
 
 def _texts(node: ast.AST) -> list[str]:

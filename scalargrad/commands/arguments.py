@@ -1,4 +1,7 @@
-"""The parser of the command line: what is misspelled is told with «Did you mean …?», by the command that it is of."""
+"""The parser of the command line: what is misspelled is told with «Did you mean …?», by the command that it is of.
+
+argparse's own words are said in the reader's language, too.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,16 @@ from typing import Any, NoReturn
 
 from scalargrad.languages import LANGUAGES, say
 from scalargrad.suggestions import nearest, one_of
-from scalargrad.terminal import printable
+from scalargrad.terminal import printable, wrapped
 
 
 class Parser(argparse.ArgumentParser):
     """argparse's parser, with suggestions; words that stand behind options are still paths or names."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(allow_abbrev=False, **given)
+        super().__init__(allow_abbrev=False, add_help=False, formatter_class=Formatter, **given)
+        self._positionals.title, self._optionals.title = say("positional arguments"), say("options")
+        self.add_argument("-h", "--help", action="help", help=say("show this help message and exit"))
         self.set_defaults(parser=self)
 
     def read(self, arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -51,8 +56,42 @@ class Parser(argparse.ArgumentParser):
             known = re.findall(r"[\w.-]+", choice[2])
             what = say("there is no {word}: choose from {words}", word=choice[1], words=", ".join(known))
             message = _suggested(what, choice[1], known)
+        else:
+            message = _translated(message)
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {printable(message)}\n")
+
+
+class Formatter(argparse.HelpFormatter):
+    """argparse's formatter, with our word for «usage», and lines that are broken between wide characters, too."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width=width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrapped(text, indent, len(indent), width))
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
+
+
+def _translated(message: str) -> str:
+    """What argparse complains of, in the reader's language; what is not known here stays as it is."""
+    about = re.fullmatch(r"argument (.*?): (.*)", message, re.DOTALL)
+    if about:
+        return say("argument {argument}: {message}", argument=about[1], message=_complaint(about[2]))
+    missing = re.fullmatch(r"the following arguments are required: (.*)", message)
+    return say("the following arguments are required: {words}", words=missing[1]) if missing else message
+
+
+def _complaint(message: str) -> str:
+    if message == "expected one argument":
+        return say("expected one argument")
+    whole = re.fullmatch("invalid int value: (.*)", message)
+    if whole:
+        return say("{text} is not a whole number", text=whole[1])
+    more = re.fullmatch("ignored explicit argument (.*)", message)
+    return say("it takes no value, and not {text}", text=more[1]) if more else message
 
 
 def _suggested(message: str, word: str, known: Sequence[str]) -> str:

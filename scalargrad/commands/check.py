@@ -163,6 +163,8 @@ def run_answers(
     hints: str = "what",
 ) -> int:
     """Check what a file answers to the open claims of a document. show: with the right numbers."""
+    if _is_missing(path) or _is_missing(file):
+        return 2
     try:
         checked = check_answers(
             read_document(path),

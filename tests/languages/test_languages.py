@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
-import gettext
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from scalargrad import languages
+from scalargrad.cli import main
 from scalargrad.languages import in_language, language, say, say_count, system_language
+from scalargrad.terminal import columns
+from scalargrad.worked.explaining import explain
+from scalargrad.worked.explaining.mistakes import MISTAKES, Mistake
+from scalargrad.worked.reports import plain_report, tell
+from tests.support.documents import check, record
 
 pytest.importorskip("babel", reason="babel is not installed: the catalogues are not compared with the code")
 
@@ -41,7 +46,7 @@ def test_every_message_is_translated_with_the_same_places() -> None:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         if not all(strings):
             missing.append(message.id)
-        elif any(set(places(string)) - set(places(ids[-1])) for string in strings):
+        elif any(set(places(string)) != set(places(ids[-1])) for string in strings):
             other_places.append(message.id)
     assert missing == []
     assert other_places == []
@@ -59,10 +64,14 @@ def test_translations_are_chinese() -> None:
     assert english == []
 
 
+@cache
+def trees() -> list[tuple[Path, ast.Module]]:
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in PACKAGE.rglob("*.py")]
+
+
 def calls(name: str) -> Iterator[tuple[Path, ast.Call, bool]]:
     """The calls of a function, and whether each is run when its module is imported."""
-    for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path, tree in trees():
         inside = {
             id(call)
             for function in ast.walk(tree)
@@ -93,8 +102,8 @@ ERRORS = {"DocumentError", "ShapeError", "NoSuchNumber", "CommandError", "Exerci
 def test_no_error_of_the_checker_is_said_past_the_catalogue() -> None:
     """What is told to the author of a document is a call of `say`, and no text; where it only adds a path it may be."""
     past = []
-    for path in [*(PACKAGE / "worked").rglob("*.py"), *(PACKAGE / "commands").glob("*.py")]:
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in trees():
+        for call in ast.walk(tree) if path.relative_to(PACKAGE).parts[0] in ("worked", "commands") else ():
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ERRORS and call.args:
                 texts = [part.value for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
                 said = isinstance(call.args[0], (ast.Constant, ast.JoinedStr))
@@ -132,16 +141,29 @@ def test_the_language_of_the_system(settings: dict[str, str], found: str, monkey
     assert system_language() == found
 
 
-class Marked(gettext.NullTranslations):
-    """A language in which every message stands between brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        return f"⟦{one if count == 1 else many}⟧"
+BLANKS = re.compile(r"[一-鿿] [一-鿿]|[一-鿿][A-Za-z0-9]|[A-Za-z0-9][一-鿿]|[，：；。（] | [，：；。）]|  ")
 
 
-@pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(languages, "_catalogue", lambda code: Marked())
+@pytest.mark.parametrize("row", MISTAKES, ids=lambda row: f"{row.name}: {row.said}")
+def test_what_is_told_in_chinese_has_its_blanks_where_they_belong(row: Mistake) -> None:
+    """Between Chinese signs and others, and nowhere else; and no English words."""
+    with in_language("zh"):
+        made = record(row.example.replace("; ", "\n"))
+        told = [tell(cause) for cause in explain(made).get(made.claims[-1], [])]
+    assert told and [one for one in told if BLANKS.search(one) or not CHINESE.search(one)] == []
+
+
+def test_a_report_in_chinese() -> None:
+    with in_language("zh"):
+        result = check("x, y = 2, 3\nz = x * y\nz == 6\nz == 7\nz == ...\nz[0] == 6")
+        assert "1 条成立、1 条不成立、1 条待填" in plain_report([result])
+        assert "形状是单个数" in plain_report([result])
+
+
+def test_help_in_chinese(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(["check", "--help", "--language", "zh"])
+    shown = capsys.readouterr().out
+    assert shown.startswith("用法：scalargrad check") and "选项:" in shown and "显示本帮助并退出" in shown
+    assert max(map(columns, shown.split("\n"))) <= 80

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scalargrad.derivatives import DOT, TOTAL
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.value import node as new_node
 from scalargrad.view.drawing import palette
@@ -60,8 +61,9 @@ class Content:
         return palette.OUTPUT if node in self.outputs else palette.LEAF if node.is_leaf else palette.CARD
 
     def tooltip(self, node: Value) -> str:
-        gradient = f", gradient {number(node.grad, 12)}" if self.known else ""
-        return f"{self.name(node)} = {number(node.data, 12)}{gradient}"
+        named = f"{self.name(node)} = {number(node.data, 12)}"
+        gradient = number(node.grad, 12) if self.known else ""
+        return say("{named}, gradient {gradient}", named=named, gradient=gradient) if gradient else named
 
     def layers(self) -> dict[str, dict[str, list[Value]]]:
         """The nodes of each layer, neuron by neuron."""
@@ -81,7 +83,7 @@ class Content:
             yield f"{self.id[node]}c", ", ".join(map(number, constants[:MANY])) + more
         hidden = len(set(node.parents) - self.kept)
         if hidden:
-            yield f"{self.id[node]}m", "…" if hidden == 1 else f"… {hidden:,} more"
+            yield f"{self.id[node]}m", "…" if hidden == 1 else say("… {count:,} more", count=hidden)
 
     def edges(self, node: Value) -> Iterator[Edge]:
         """The edges that lead to a node."""
@@ -105,15 +107,16 @@ class Content:
     def legend(self) -> Iterator[tuple[str, str, str, int]]:
         """How to read the drawing, and what is not in it: text, colour, fill of a small card or none, size."""
         computed = any(not node.is_leaf for node in self.nodes)
-        yield "value", palette.FORWARD, "", 11
+        yield say("value"), palette.FORWARD, "", 11
         if self.known:
-            yield "gradient", palette.BACKWARD, palette.SLOPE, 11
+            yield say("gradient"), palette.BACKWARD, palette.SLOPE, 11
         elif computed:
-            yield "no gradients yet: call backward()", palette.QUIET, "", 11
+            yield say("no gradients yet: call backward()"), palette.QUIET, "", 11
         if computed:
-            yield "local derivative", palette.BACKWARD, palette.SLOPE, 10
+            yield say("local derivative"), palette.BACKWARD, palette.SLOPE, 10
         if len(self.nodes) < self.total:
-            yield f"{self.total - len(self.nodes):,} of {self.total:,} nodes left out", palette.INK, "", 11
+            left = self.total - len(self.nodes)
+            yield say("{left:,} of {total:,} nodes left out", left=left, total=self.total), palette.INK, "", 11
 
 
 def in_reading_order(outputs: Sequence[Value], kept: set[Value]) -> list[Value]:

@@ -15,7 +15,7 @@ from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
 BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
-TOO_LIKELY = 0.6  # so many guesses would have fitted by chance: too few digits to tell …
+TOO_LIKELY = 0.35  # so many guesses would have fitted by chance: too few digits to tell …
 FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
 ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
 
@@ -46,13 +46,16 @@ def level(cost: float) -> float:
 def candidates(cases: Sequence[Case], found: Sequence[Sequence[Found]]) -> list[Candidate]:
     """What was found for each case, tried on all the others."""
     shared = sum(one.may_come_again for each in found for one in each)
+    simplest = [min(each, key=lambda one: one.cost) for each in found if each]
+    first = sum(one.may_come_again for one in simplest)  # as `known_in` counts: a claim that it knows has no other
     made: list[Candidate] = []
     kinds: dict[tuple[str, str], dict[int, Found]] = {}  # the same kind of mistake, time and again
     for k, each in enumerate(found):
         for one in sorted(each, key=lambda one: one.cost):
             if cases[k].by_chance(one.cost) <= level(one.cost):
                 kinds.setdefault((one.cause.mistake, one.cause.said), {}).setdefault(k, one)
-            others = [j for j in range(len(cases)) if j != k and explains(one, cases[j], shared)]
+            tried = first if one in simplest else shared
+            others = [j for j in range(len(cases)) if j != k and explains(one, cases[j], tried)]
             chance = cases[k].by_chance(one.cost) * math.prod(cases[j].chance for j in others)
             made.append(Candidate(one, frozenset({k, *others}), chance, {k: one}))
     for at in kinds.values():

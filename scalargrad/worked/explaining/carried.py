@@ -9,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from scalargrad.worked.explaining.case import Case, entries_of, once
+from scalargrad.value import Value
+from scalargrad.worked.explaining.case import TELLING, Case, entries_of, once
 from scalargrad.worked.explaining.inherited import Printed, printed_before, together
 from scalargrad.worked.explaining.what_if import Changes, Other, Where
 from scalargrad.worked.numbers import NoSuchNumber, Real
-from scalargrad.worked.record import Cause, Claim, Lines, Replay
+from scalargrad.worked.record import Cause, Claim, Lines, Replay, Spoken
 
 MOST = 40  # claims that are tried as the one source
 # what is said of one line, and of several
 FROM_WRONG = (
-    "follows from {lines}: it is right for the wrong number printed there",
-    "follows from {lines}: it is right for the wrong numbers printed there",
+    Spoken("follows from {lines}: it is right for the wrong number printed there"),
+    Spoken("follows from {lines}: it is right for the wrong numbers printed there"),
 )
 FROM_ROUNDED = (
-    "follows from {lines}: it is right for the rounded number printed there",
-    "follows from {lines}: it is right for the rounded numbers printed there",
+    Spoken("follows from {lines}: it is right for the rounded number printed there"),
+    Spoken("follows from {lines}: it is right for the rounded numbers printed there"),
 )
-FROM_BOTH = "follows from {lines}: it is right for the numbers printed there"
-FROM_FORMULA = "follows from {lines}: it is right for the wrong formula there"
+FROM_BOTH = Spoken("follows from {lines}: it is right for the numbers printed there")
+FROM_FORMULA = Spoken("follows from {lines}: it is right for the wrong formula there")
 
 
 def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
@@ -104,7 +105,28 @@ def _printed_nodes(case: Case, claims: tuple[Claim, ...]) -> dict[Any, Real]:
 
 
 def _fits_nearly(case: Case, sources: Sequence[Printed]) -> bool:
-    return case.fits_nearly(_changes(case, sources), together(sources))
+    """The same where last digits may differ: by less, unless all that the claim is made of is printed wrongly."""
+    numbers = together(sources)
+    made_of = _made_of(case)
+    telling = 1.0 if made_of and all(node in numbers for node in made_of) else TELLING
+    return case.fits_nearly(_changes(case, sources), numbers, telling)
+
+
+@once
+def _made_of(case: Case) -> set[Value]:
+    """The computed numbers with names that stand in the claim's own formula; nothing if derivatives do."""
+    found: set[Value] = set()
+    stack = [output for output in case.computation.outputs if isinstance(output, Value)]
+    while stack:
+        node = stack.pop()
+        if node in case.computation.gradients:
+            return set()
+        for arg in node.parents:
+            if arg.args and case.names.name(arg):
+                found.add(arg)
+            else:
+                stack.append(arg)
+    return found
 
 
 def _fewest(case: Case, sources: Sequence[Printed], nearly: bool = False) -> list[Printed]:

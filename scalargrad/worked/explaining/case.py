@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import random
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
 from itertools import islice
@@ -20,7 +20,7 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Place, Places
 from scalargrad.worked.explaining.what_if import Changes, Computation, Number, Other, WhatIf, Where
-from scalargrad.worked.judging import moved, same, verdict_here
+from scalargrad.worked.judging import groups_of_probabilities, keep_sum, moved, same, verdict_here
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, TRUNCATED, Claim, Entry, Replay, Stated
 
@@ -83,11 +83,15 @@ class Case:
         """The given numbers, moved, if the right side is a formula; the numbers as they are otherwise."""
         leaves = self._movable() if all(entry.stated.kind == "formula" for entry in self.entries) else []
         chance = random.Random(self.claim.text)
-        points: Iterator[dict[Where, Other]] = (
-            {leaf: moved(leaf.data, width, chance) for leaf in leaves}
-            for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10))
-            for _ in range(3)
-        )
+        groups = groups_of_probabilities(self.names.record, leaves) if leaves else []
+
+        def point(width: Fraction) -> dict[Where, Other]:
+            there = {leaf: moved(leaf.data, width, chance) for leaf in leaves}
+            for group in groups:  # p - t is the derivative of a cross-entropy where the targets sum to 1
+                keep_sum(group, there)
+            return dict(there.items())
+
+        points = (point(width) for width in (Fraction(1), Fraction(1, 3), Fraction(1, 10)) for _ in range(3))
         found = list(islice((point for point in points if self._exists(point)), 2)) if leaves else []
         return found if len(found) == 2 else [{}]
 
@@ -165,10 +169,11 @@ class Case:
                 return bool(self.printed) and self.fits_nearly(changes, self.printed)
         return True
 
-    def fits_nearly(self, changes: Changes, printed: PrintedNumbers) -> bool:
+    def fits_nearly(self, changes: Changes, printed: PrintedNumbers, telling: float = TELLING) -> bool:
         """Whether the claim would hold for some numbers that are printed like these.
 
-        Whoever carried on from a printed number may have had more digits than were printed.
+        Whoever carried on from a printed number may have had more digits than were printed. telling: how much of the
+        difference their last digits may explain.
         """
         middle = self.outcome(changes)
         if middle is None or self.is_moved:
@@ -182,7 +187,7 @@ class Case:
                     return False
                 slack = [room + abs(a - b) for room, a, b in zip(slack, there, middle)]
         gaps = [abs(float(stated - computed)) for stated, computed in zip(self.stated, self.computed)]
-        if any(slack[k] > TELLING * gaps[k] for k in self.failing):
+        if any(slack[k] > telling * gaps[k] for k in self.failing):
             return False
         return all(abs(x - goal[k]) <= slack[k] for k, x in enumerate(middle))
 
@@ -199,9 +204,13 @@ class Case:
         return all(
             verdict_here(self.claim.relation, here, entry.stated, stated) in (HOLDS, TRUNCATED)
             or (_is_binary(entry.stated) and abs(here - stated) <= BINARY_ERROR * abs(stated))
-            or (same_or_zero(here, stated) and entry.stated.kind != "approx")
-            for here, stated, entry in zip(numbers, goal, self.entries)
+            or (same_or_zero(here, stated) and entry.stated.kind != "approx" and not self._was_so_small(k, here))
+            for k, (here, stated, entry) in enumerate(zip(numbers, goal, self.entries))
         )
+
+    def _was_so_small(self, k: int, here: Real) -> bool:
+        """Whether what is as good as 0 was so before: the sign of sigmoid(−80) makes no 0 of it."""
+        return bool(here) and not self.is_moved and abs(self.computed[k]) < abs(here) * 10**6
 
     # --- the number that is needed ---
 

@@ -121,13 +121,30 @@ def _changed(case: Case, group: Group, option: Option) -> float:
     return float(case.what_if().resolved(place, option.changes[place]))
 
 
-def _scaled(what: str) -> Callable[[Case, Group, Option], Word]:
-    def word(case: Case, group: Group, option: Option) -> Word:
-        if case.is_moved:
-            return f"{what} the right number"
-        return phrase(f"{{number}}, {what} the right number,", number=short_figure(_changed(case, group, option), 6))
+def _minus(case: Case, group: Group, option: Option) -> Word:
+    if case.is_moved:
+        return say("minus the right number")
+    return phrase("{number}, minus the right number,", number=short_figure(_changed(case, group, option), 6))
 
-    return word
+
+def _twice(case: Case, group: Group, option: Option) -> Word:
+    if case.is_moved:
+        return say("twice the right number")
+    return phrase("{number}, twice the right number,", number=short_figure(_changed(case, group, option), 6))
+
+
+def _half(case: Case, group: Group, option: Option) -> Word:
+    if case.is_moved:
+        return say("half the right number")
+    return phrase("{number}, half the right number,", number=short_figure(_changed(case, group, option), 6))
+
+
+def _or_sum(case: Case, group: Group, option: Option) -> Word:
+    return say(", or the sum of 2 where their mean belongs") if 2 in sample_counts(case) else ""
+
+
+def _or_mean(case: Case, group: Group, option: Option) -> Word:
+    return say(", or the mean of 2 where their sum belongs") if 2 in sample_counts(case) else ""
 
 
 def _source(case: Case, group: Group) -> Word:
@@ -144,14 +161,14 @@ WORDS: dict[str, Callable[[Case, Group, Option], Word]] = {
     "exact": lambda case, group, option: figure(number(_other(group, option)), 12),
     "nine": lambda case, group, option: short_figure(_changed(case, group, option), 9),
     "node": lambda case, group, option: case.names.quantity(_other(group, option)),
-    "minus": _scaled("minus"),
-    "twice": _scaled("twice"),
-    "half": _scaled("half"),
+    "minus": _minus,
+    "twice": _twice,
+    "half": _half,
     "source": lambda case, group, option: _source(case, group),
     # of the group
     "names": lambda case, group, option: enumerated(group.names),
     "so_on": lambda case, group, option: say(", and so on") if len(group.places) > 1 else "",
     # of the document
-    "or_sum": lambda case, group, option: ", or the sum of 2 where their mean belongs" * (2 in sample_counts(case)),
-    "or_mean": lambda case, group, option: ", or the mean of 2 where their sum belongs" * (2 in sample_counts(case)),
+    "or_sum": _or_sum,
+    "or_mean": _or_mean,
 }

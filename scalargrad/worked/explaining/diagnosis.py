@@ -13,12 +13,12 @@ from scalargrad.worked.explaining.causes import NEARLY_AS_SIMPLE, Found
 from scalargrad.worked.explaining.cover import cover
 from scalargrad.worked.explaining.names import Word, text_of
 from scalargrad.worked.explaining.unprinted import UNPRINTED, unprinted
-from scalargrad.worked.record import Cause, Claim, Lines
+from scalargrad.worked.record import Cause, Claim, Lines, Spoken
 
 AT_MOST = 3  # causes of one claim
 ONE_MORE = 1.0  # what each mistake costs, however simple
 TOO_FEW_DIGITS = Cause("too-few-digits", "too few printed digits to tell the cause")
-AGAIN = "follows from {line}: {cause}"
+AGAIN = Spoken("follows from {line}: {cause}")
 
 
 def diagnose(
@@ -87,8 +87,9 @@ def with_followers(told: Mapping[Claim, Sequence[Cause]]) -> dict[Claim, list[Ca
 
 
 def _with_lines(cause: Cause, lines: Sequence[int]) -> Cause:
-    said = "{cause}: {lines} follows from it" if len(lines) == 1 else "{cause}: {lines} follow from it"
-    return Cause(cause.mistake, said, {"cause": cause, "lines": Lines(tuple(lines))}, cause.where)
+    one, several = Spoken("{cause}: {lines} follows from it"), Spoken("{cause}: {lines} follow from it")
+    words: dict[str, Word] = {"cause": cause, "lines": Lines(tuple(lines))}
+    return Cause(cause.mistake, one if len(lines) == 1 else several, words, cause.where)
 
 
 def _as_found_at(k: int, likely: Sequence[Candidate], best: Candidate) -> Found:

@@ -16,10 +16,11 @@ from scalargrad.worked.explaining.rows.functions import FUNCTIONS
 from scalargrad.worked.explaining.rows.indices import INDICES
 from scalargrad.worked.explaining.rows.mistake import Mistake
 from scalargrad.worked.explaining.rows.paths import PATHS
+from scalargrad.worked.explaining.rows.quotients import QUOTIENTS
 from scalargrad.worked.explaining.rows.rules import RULES
 from scalargrad.worked.explaining.rows.slopes import SLOPES
 from scalargrad.worked.explaining.rows.weights import WEIGHTS
 
 __all__ = ["MISTAKES", "Mistake"]
 
-MISTAKES = [*FACTORS, *SLOPES, *RULES, *PATHS, *WEIGHTS, *FORWARD, *FUNCTIONS, *INDICES, *ALONE, *DIGITS]
+MISTAKES = [*FACTORS, *SLOPES, *RULES, *PATHS, *WEIGHTS, *FORWARD, *FUNCTIONS, *QUOTIENTS, *INDICES, *ALONE, *DIGITS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
+from scalargrad.languages import one_after_another, say
 from scalargrad.value import Value
 from scalargrad.view.formulas import Name, Spelling, Typed, name_of
 from scalargrad.worked.explaining.habits import inside_of
@@ -69,9 +70,11 @@ class Names:
         return None if name is None else name_of(name)
 
     def quantity(self, node: Scalar) -> Word:
-        """A node with its number: a1 (2)."""
+        """A node with its number, if it is not an open one: a1 (2)."""
         formula, shown = self.formula(node), figure(number(node))
-        return shown if text_of(formula) == shown.text else phrase("{what} ({number})", what=formula, number=shown)
+        if text_of(formula) == shown.text:
+            return shown
+        return formula if node in self.record.free else phrase("{what} ({number})", what=formula, number=shown)
 
     def shown(self, node: Value, one: Pass | None) -> Word:
         """A node's name, or what a reader would call it."""
@@ -83,7 +86,8 @@ class Names:
         if of is None:
             return self.formula(node)
         inside = inside_of(of)
-        return inside if inside and inside.partition("[")[0] not in self.record.history else f"the sum in {of}"
+        is_free = inside is not None and inside.partition("[")[0] not in self.record.history
+        return inside if inside and is_free else say("the sum in {of}", of=of)
 
     # --- places in sentences ---
 
@@ -143,8 +147,9 @@ def text_of(word: Word) -> str:
 
 
 def enumerated(names: tuple[str, ...]) -> str:
-    """
+    """Names in a sentence; none is an empty text.
+
     >>> enumerated(("v",)), enumerated(("v", "w", "x"))
     ('v', 'v, w and x')
     """
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return one_after_another(names) if names else ""

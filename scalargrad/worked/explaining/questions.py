@@ -58,8 +58,8 @@ def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
 
 def defect(error: Exception) -> Cause:
     """What is told of a defect of this program."""
-    said = "the checker failed to explain this, please report it ({error})"
-    return Cause("defect", said, {"error": f"{type(error).__name__}: {error}"[:150]})
+    words = {"error": f"{type(error).__name__}: {error}"[:150]}
+    return Cause("defect", "the checker failed to explain this, please report it ({error})", words)
 
 
 class _Document:

@@ -12,17 +12,18 @@ from scalargrad.worked.explaining.case import Case, Solved
 from scalargrad.worked.explaining.near import units_of
 from scalargrad.worked.explaining.what_if import Key
 from scalargrad.worked.numbers import Real
+from scalargrad.worked.record import Spoken
 
 
 class Slip(Enum):
     """What was done to a number, as it is said."""
 
-    DECIMAL_POINT = "the decimal point is in another place"
-    LAST_DIGIT = "only the last digit differs"
-    ONE_DIGIT = "one digit differs"
-    SWAPPED = "two neighbouring digits are swapped"
-    MORE = "there is a digit too many"
-    FEWER = "a digit is left out"
+    DECIMAL_POINT = Spoken("the decimal point is in another place")
+    LAST_DIGIT = Spoken("only the last digit differs")
+    ONE_DIGIT = Spoken("one digit differs")
+    SWAPPED = Spoken("two neighbouring digits are swapped")
+    MORE = Spoken("there is a digit too many")
+    FEWER = Spoken("a digit is left out")
 
 
 def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] | None:

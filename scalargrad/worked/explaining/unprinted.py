@@ -22,7 +22,7 @@ from scalargrad.worked.explaining.near import near_keys, units_of
 from scalargrad.worked.explaining.slips import Slip, slip
 from scalargrad.worked.explaining.what_if import Changes, Key, OutOfWork, Output
 from scalargrad.worked.numbers import OutOfTime, Real
-from scalargrad.worked.record import Cause
+from scalargrad.worked.record import Cause, Spoken
 
 UNPRINTED = "wrong-on-the-way"  # the name of this kind of mistake
 MOST_OF = 0.75  # of the wrong claims that a number is used in have to follow from it
@@ -33,11 +33,12 @@ COST = 2.6
 NOTHING = 1e-4  # so much of a number is nothing, as far as it is printed
 MISREAD = 1.8  # a given number, with a slip of the pen in it
 SIMPLER = 1.2  # so much less costs what is minus, twice or half the right number
-AS_IF = "as if {name} were {other} where it is {right}"
+AS_IF = Spoken("as if {name} were {other} where it is {right}")
+MISREAD_AS = Spoken("as if {name} were {other} where it is {right}: {slip}")
 RELATIONS = (
-    (Fraction(-1), "sign", "as if {name} were {other}, minus the right number, where it is {right}"),
-    (Fraction(2), "factor", "as if {name} were {other}, twice the right number, where it is {right}"),
-    (Fraction(1, 2), "factor", "as if {name} were {other}, half the right number, where it is {right}"),
+    (Fraction(-1), "sign", Spoken("as if {name} were {other}, minus the right number, where it is {right}")),
+    (Fraction(2), "factor", Spoken("as if {name} were {other}, twice the right number, where it is {right}")),
+    (Fraction(1, 2), "factor", Spoken("as if {name} were {other}, half the right number, where it is {right}")),
 )
 
 
@@ -170,13 +171,13 @@ def _found(case: Case, key: Key, low: float, high: float) -> Found | None:
 def _misread(case: Case, key: Value, other: Real, words: dict[str, Word]) -> Found | None:
     if other in (key.data * 10, key.data / 10):
         words["slip"] = Slip.DECIMAL_POINT.value
-        return Found(MISREAD, Cause("misread", AS_IF + ": {slip}", words), {key: other})
+        return Found(MISREAD, Cause("misread", MISREAD_AS, words), {key: other})
     for unit in units_of(case, key):
         found = slip(key.data, other, unit)
         if found is not None and found[1] is not Slip.DECIMAL_POINT:  # which is exact in a given number
             cost, what = found
             words["slip"] = what.value
-            return Found(MISREAD + cost - 1.3, Cause("misread", AS_IF + ": {slip}", words), {key: other})
+            return Found(MISREAD + cost - 1.3, Cause("misread", MISREAD_AS, words), {key: other})
     return None
 
 

@@ -58,7 +58,7 @@ class Updates:
         found = self.made.setdefault(parameter, [])
         if all(one is not scalar for one in found):
             found.append(scalar)
-        for arg in _factors(scalar.args[1]):
+        for arg in _factors(scalar.args[1], self.names.asked):
             is_inside = isinstance(arg, Value) and arg not in scalar.args[1].parents
             if not isinstance(arg, Value) or (not arg.args and (not is_inside or self.names.name(arg) in RATES)):
                 self.rates[arg if isinstance(arg, Value) else Real(arg)] = None
@@ -74,13 +74,15 @@ class Updates:
         return list(found.values())[:4] or [Real(1)]
 
 
-def _factors(step: Value) -> Iterator[Any]:
-    """The factors of rate * g, of rate * m / s."""
+def _factors(step: Value, asked: Container[Value]) -> Iterator[Any]:
+    """The factors of rate * g, of rate * m / s; not those of a derivative g, such as the 3 of the slope of 3*x."""
+    if step in asked:
+        return
     if step.op is DIV and isinstance(step.args[0], Value):
-        yield from _factors(step.args[0])
+        yield from _factors(step.args[0], asked)
     elif step.op is MUL:
         for arg in step.args:
-            yield from _factors(arg) if isinstance(arg, Value) and arg.op is MUL else [arg]
+            yield from _factors(arg, asked) if isinstance(arg, Value) and arg.op is MUL else [arg]
 
 
 @once

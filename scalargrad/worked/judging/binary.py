@@ -32,6 +32,7 @@ def binary_error(scalar: Scalar) -> float:
     It is the rounding of each number on the way, times the derivative by that number. 0 where binary numbers are too
     short for it.
 
+    >>> from scalargrad.worked.numbers import Real
     >>> x, y = Value(Real(Fraction(1, 3))), Value(Real(Fraction(333333333, 10**9)))
     >>> binary_error(x - y) < 1e-15 < 10 * binary_error(x + y)
     True

@@ -133,7 +133,8 @@ class Bounds:
             further = [arg - error if arg < 0 else arg + error for arg, error in zip(args, errors)]
             there = slopes(node, node.op.forward(*further), further, wanted)
             along = [max(abs(one), abs(other)) for one, other in zip(along, there)]
-        carried: Real = sum((abs(slope) * error for slope, error in zip(along, errors) if error), ZERO)
+        effects = (_effect(slope, error, arg, z) for slope, error, arg in zip(along, errors, args) if error)
+        carried: Real = sum(effects, ZERO)
         return carried
 
     def _rounding(self, node: Value, z: Real, args: list[Real]) -> Real:
@@ -159,6 +160,17 @@ class Bounds:
             if node.op.linear:  # what is multiplied by 0 leaves no trace, and should not
                 sure = [is_sure and bool(effect) for effect, is_sure in zip(effects, sure)]
             return any(effect < least for effect, is_sure in zip(effects, sure) if is_sure)
+
+
+def _effect(slope: Real, error: Real, arg: Real, z: Real) -> Real:
+    """What an operand's error does to the result.
+
+    Of 10 to the power −20,000 the logarithm, the root and the reciprocal have slopes that are larger than any number
+    that is kept: relatively, they are off by no more than the operand.
+    """
+    if slope.is_finite() or not arg:
+        return abs(slope) * error
+    return abs(z) * (error / abs(arg))
 
 
 def slopes(node: Value, z: Real, args: list[Real], wanted: Sequence[bool] = ()) -> list[Real]:

@@ -51,7 +51,6 @@ OPEN_POINTS = 8  # … and a claim about open numbers, not far away
 TRIES = 40  # nearer and nearer
 BEHIND_KINKS = 4  # points on all sides of a kink that we are at
 FURTHER = (3, 10, 100)  # times as far, where nothing near exists
-_ONLY_HERE = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
 SHOWN = 4  # of the numbers that were moved
 
 
@@ -88,7 +87,8 @@ def holds_as_a_formula(statement: ClaimLine, entry: Entry, sides: Sides, record:
             trials = _Trials(statement, entry, sides, without_starts(record, leaves), record)
             trials = trials if len(trials.leaves) < len(leaves) and _hold_elsewhere(trials) else None
     if trials is None:
-        return _cut_short(sides) or first.told("only-here", _ONLY_HERE)
+        said = "right only here: with {there}, {left} is computed, and the stated formula gives {right}"
+        return _cut_short(sides) or first.told("only-here", said)
     if not trials.done:
         names = ", ".join(map(_name, leaves[:SHOWN]))
         said = "no other {names} were found for which both sides exist, so the formula was tried nowhere else"

@@ -78,7 +78,7 @@ def judge(statement: ClaimLine, runner: Runner, bounds: Bounds, tables: Tables) 
     verdict = max(verdicts, key=VERDICTS.index, default=HOLDS)
     found = () if judged is None else tuple(one.entry for one in judged)
     remarks = () if judged is None else (one.remark for one in judged if one.entry.verdict == verdict)
-    broken = disagreement(statement, stated, runner, tables) if verdict in (HOLDS, TRUNCATED) else None
+    broken = disagreement(statement, stated, runner, tables) if verdict in (HOLDS, TRUNCATED, FAILS) else None
     return Claim(
         line=statement.line,
         column=statement.column,

@@ -42,8 +42,10 @@ def through_updates(statement: ClaimLine, taken: Sequence[Taken], runner: Runner
         "names": ", ".join(one.name for one in latest),
         "lines": Lines(tuple(dict.fromkeys(one.line for one in latest))),
     }
-    said = "it would hold if derivatives went through {names} ({lines}): what is assigned again and comes from a "
-    said += "derivative starts afresh; give it a name of its own"
+    said = (
+        "it would hold if derivatives went through {names} ({lines}): what is assigned again and comes from a "
+        "derivative starts afresh; give it a name of its own"
+    )
     return [Cause("cut-by-an-update", said, words, tuple(one.name for one in latest))]
 
 
@@ -67,8 +69,10 @@ def _meant_afresh(one: Binding, taken: Sequence[Taken], runner: Runner) -> Cause
     if through is None:
         said = "{name} ({line}) depends on {x}; if the update is meant as a fresh start, write {name} = constant(…)"
     else:
-        said = "{name} depends on {x} through {through}; if the update is meant as a fresh start, write "
-        said += "{name} = constant(…) in {line}"
+        said = (
+            "{name} depends on {x} through {through}; if the update is meant as a fresh start, write "
+            "{name} = constant(…) in {line}"
+        )
         words["through"] = through
     return Cause("fresh-start", said, words, (one.name,))
 

@@ -14,6 +14,7 @@ from scalargrad.worked.record import FAILS, HOLDS, NEARLY, OPEN, TRUNCATED, Caus
 SAME_DIGITS = Fraction(1, 10**30)  # two formulas are equal if they differ by less, relatively
 BY_ROUNDING = Fraction(1, 10**50)  # so far off, relatively, a number may be by rounding where nobody looked closer
 SHOWN_DIGITS = Fraction(1, 10**10)  # relatively, so far a number is shown where nothing printed is beside it
+NEXT_TO_NOTHING = Fraction(1, 10**20)  # what is so small and not 0 is so by saturation
 BINARY_DIGITS = 15  # a number with so many significant digits was printed by a program
 
 
@@ -53,7 +54,8 @@ def nearly(sides: Sides, stated: Stated) -> Cause | None:
         return None
     left, right = number(sides.left), number(stated.scalar)
     size = max(abs(left), abs(right))
-    if abs(left - right) > max(size * SHOWN_DIGITS, sides.error):
+    is_saturated = not right and abs(left) < NEXT_TO_NOTHING
+    if abs(left - right) > max(size * SHOWN_DIGITS, sides.error) and not is_saturated:
         return None
     off = Sides(_difference(sides.left, stated.scalar), Real(0), sides.bounds).sharp_left()
     off = left - right if off is None else off

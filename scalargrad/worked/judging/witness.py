@@ -18,8 +18,9 @@ from scalargrad.derivatives import DETACH
 from scalargrad.slopes import Slope, slope_between
 from scalargrad.value import Value
 from scalargrad.worked.judging.certainty import Bounds
+from scalargrad.worked.judging.points import at_a_kink
 from scalargrad.worked.numbers import NoSuchNumber, Real, number
-from scalargrad.worked.record import Cause, Claim, Figure, Lines, Record, Replay
+from scalargrad.worked.record import FAILS, Cause, Claim, Figure, Lines, Record, Replay
 
 STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))  # of x or of 1; the second for a kink or a pole close by
 CLOSE = 1e-15  # relative difference of two numbers that agree
@@ -114,20 +115,33 @@ def remarks(record: Record) -> Iterator[tuple[Claim, Cause]]:
     """Look at every derivative that the claims of a document depend on, each once: what an author should know."""
     if record.derivation is None:
         return
-    left, seen, bounds = MOST_NODES, set(), Bounds()
+    left, seen, bounds = MOST_NODES, dict[tuple[Value, Value], Cause | None](), Bounds()
     replay: Replay | None = None  # of the last y: a gradient is many derivatives of one
     for claim in record.claims:
-        for node, (y, x) in _derivatives(claim, record.derivation.asked):
-            if node in seen or left < 0:
+        for number_here, (y, x) in _derivatives(claim, record.derivation.asked):
+            is_new = (y, x) not in seen
+            if is_new and left < 0:
                 continue
-            seen.add(node)
-            if replay is None or replay.outputs[0] is not y:
-                replay = Replay([y])
-            left -= 10 * len(replay.order)
-            found = opinion(y, x, number(node), bounds, replay)
-            cause = _remark(found, f"d{y.label or 'y'}/d{x.label or 'x'}", number(node))
-            if cause is not None:
+            if is_new:
+                if replay is None or replay.outputs[0] is not y:
+                    replay = Replay([y])
+                left -= 10 * len(replay.order)
+                name = f"d{y.label or 'y'}/d{x.label or 'x'}"
+                seen[y, x] = _remark(opinion(y, x, number_here, bounds, replay), name, number_here)
+            cause = seen[y, x]
+            if cause is not None and (is_new or claim.verdict == FAILS):
                 yield claim, cause
+
+
+def explains(remark: Cause, claim: Claim) -> bool:
+    """Whether a kink is why a claim fails: what is stated lies between the slopes on its two sides."""
+    slopes = [figure.value for name in ("left", "right") if isinstance(figure := remark.words.get(name), Figure)]
+    wrong = [entry.stated for entry in claim.entries if entry.verdict == FAILS]
+    stated = [float(number(one.scalar)) for one in wrong if one.scalar is not None]
+    room = [float(one.unit or 0) / 2 for one in wrong]
+    return bool(remark.mistake == KINK and slopes and stated) and all(
+        min(slopes) - half <= x <= max(slopes) + half for x, half in zip(stated, room)
+    )
 
 
 def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
@@ -136,13 +150,17 @@ def _remark(found: Opinion, name: str, derivative: Real) -> Cause | None:
     words |= {key: _figure(slope) for key, slope in found._asdict().items() if isinstance(slope, Real)}
     said = None
     if found.verdict == KINK and found.left is not None and found.right is not None:
-        said = "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
-        said += "{derivative} is a convention"
+        said = (
+            "{name} has a kink here: its slope is {left} on the left and {right} on the right; "
+            "{derivative} is a convention"
+        )
         if words["left"] == words["right"] and found.left == found.right:
             said = "{name} is computed through a kink here: {derivative} is a convention; its slope is {left}"
     if found.verdict == DIFFERS and found.slope is not None:
-        said = "{name} is computed as {derivative}, but differences say {slope}: "
-        said += "this is a defect of scalargrad, please report it"
+        said = (
+            "{name} is computed as {derivative}, but differences say {slope}: "
+            "this is a defect of scalargrad, please report it"
+        )
     return Cause(DEFECT if found.verdict == DIFFERS else KINK, said, words, (name,)) if said else None
 
 
@@ -152,8 +170,16 @@ def _figure(number: Real) -> Figure:
 
 def _derivatives(
     claim: Claim, asked: Mapping[Value, tuple[Value, Value]]
-) -> Iterator[tuple[Value, tuple[Value, Value]]]:
-    """The derivatives, as the document names them, on the way to a claim's numbers."""
+) -> Iterator[tuple[Real, tuple[Value, Value]]]:
+    """The derivatives, as the document names them, on the way to a claim's numbers.
+
+    One that is a plain number, or stands in what was recorded before, as 1/3 for the greatest of three equal numbers,
+    is on no such way: the claim's entry itself says what it is.
+    """
+    for entry in claim.entries:
+        is_met_below = isinstance(entry.left, Value) and entry.left in asked
+        if entry.derivative is not None and not is_met_below and at_a_kink(Replay([entry.derivative[0]])):
+            yield number(entry.left), entry.derivative
     stack = [entry.left for entry in claim.entries if isinstance(entry.left, Value)]
     seen: set[Value] = set()
     while stack:
@@ -162,6 +188,6 @@ def _derivatives(
             continue
         seen.add(node)
         if node in asked:
-            yield node, asked[node]
+            yield number(node), asked[node]
         else:
             stack += node.parents

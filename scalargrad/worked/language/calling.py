@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _CONDITIONS = (ast.Gt, ast.Lt, ast.GtE, ast.LtE, ast.Eq)
 
 
+_OF_LISTS = ("max", "min", "sum", "mean", "prod", "norm", "softmax", "argmax", "var", "std")
+
+
 class CallParser:
     """Turns calls into those of the language. parser: for the expressions in them."""
 
@@ -163,6 +166,8 @@ class CallParser:
 
 def _another_count(function: str, counts: range, given: int) -> str:
     """The error for too few arguments or too many."""
+    if function in _OF_LISTS and given > counts[-1]:
+        return say("{function} of so many numbers is that of a list: write {function}([a, b, c])", function=function)
     if counts == range(0, 1):
         return say("{function} takes no argument, not {given}", function=function, given=given)
     if len(counts) > 1:

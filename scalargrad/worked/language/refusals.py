@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from scalargrad.languages import say
+from scalargrad.languages import language, say
 from scalargrad.worked.language.calls import FUNCTIONS
 from scalargrad.worked.language.pasted import Token
 
@@ -15,11 +15,21 @@ _WORDS = ("for", "in", "def", "return", "if", "else", "and", "or", "not", "is", 
 
 
 def kind_of(node: ast.AST) -> str:
-    """What a kind of node is called."""
-    if isinstance(node, ast.AugAssign):
-        return say("an assignment like w -= 1")
-    words = re.findall("[A-Z][a-z]*", type(node).__name__)
-    return "«" + " ".join(words).lower() + "»"
+    """What a kind of node is called; a statement by the word that it begins with."""
+    words: dict[type[ast.AST], str] = {
+        ast.AugAssign: say("an assignment like w -= 1"),
+        ast.AnnAssign: say("a type beside a name"),
+        ast.Dict: say("a dictionary"),
+        ast.Set: say("a set"),
+        ast.Starred: say("a starred name"),
+        ast.UnaryOp: say("this operator"),
+        ast.IfExp: say("a condition"),
+        ast.ListComp: say("a list like this"),
+        ast.GeneratorExp: say("a list like this"),
+        ast.DictComp: say("a dictionary"),
+        ast.SetComp: say("a set"),
+    }
+    return words.get(type(node)) or say("«{word}»", word=re.findall("[A-Z][a-z]*", type(node).__name__)[0].lower())
 
 
 def plainly(message: str, tokens: Sequence[Token], start: int) -> str:
@@ -42,7 +52,10 @@ def plainly(message: str, tokens: Sequence[Token], start: int) -> str:
         return say("unexpected indent: this line begins in another column than those around it")
     if message.startswith("expected ':'"):
         return say("a colon is missing at the end: for k in range(n):")
-    return message[:1].lower() + message[1:200]
+    if message.startswith("leading zeros"):
+        return say("leading zeros are not part of a number")
+    reason = message[:1].lower() + message[1:200]
+    return reason if language() == "en" else say("this cannot be read: {reason}", reason=reason)
 
 
 def _nothing_between(tokens: Sequence[Token], start: int) -> str | None:

@@ -96,7 +96,7 @@ class Real:
 
     def reciprocal(self) -> Real:
         """1 / x for local derivatives: at a pole infinite, and an error only for who asks for that derivative."""
-        return Real(1) / self if self else _of(rounded.INFINITY)
+        return 1 / self if self else _of(rounded.INFINITY)
 
     @staticmethod
     def undefined() -> Real:
@@ -193,7 +193,7 @@ class Real:
 
     def acos(self) -> Real:
         if not -1 <= self <= 1:
-            raise NoSuchNumber(f"{self.short()} has no arccosine: it is not between -1 and 1")
+            raise NoSuchNumber(say("{number} has no arccosine: it is not between -1 and 1", number=self.short()))
         return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:

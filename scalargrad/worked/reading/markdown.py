@@ -159,6 +159,8 @@ class _Reader:
         elif is_rule(text) or (self.in_paragraph and _UNDERLINE.fullmatch(text)):
             self.in_paragraph = False
         else:
+            message = say("this fence is not read: the sign before it is no blank, take it away")
+            self._refuse(text.strip(), place, message)
             self.in_paragraph = bool(text)
 
     def _open(self, mark: str, info: str, indent: int, place: Place) -> None:

@@ -29,6 +29,6 @@ from scalargrad.worked.record.replay import Replay
 __all__ = [
     "Binding", "Cause", "Figure", "Lines", "Record", "Result", "Spoken", "Told",
     "Claim", "Derivation", "Entry", "FAILS", "HOLDS", "NEARLY", "NOT_FOR_EVERY", "NOT_TOLD", "ONLY_HERE", "OPEN",
-    "Replay", "Stated", "TRUNCATED", "Unrecorded", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives", "ordered",
-    "ordered_by", "show_index", "without_graph",
+    "Replay", "Stated", "TRUNCATED", "Unrecorded", "VERDICTS", "ZERO", "indexed", "is_constant_to_derivatives",
+    "ordered", "ordered_by", "show_index", "without_graph",
 ]  # fmt: skip

@@ -136,7 +136,7 @@ def _mark_texts(claim: Claim) -> Iterator[str]:
     """What the document says of the claim itself."""
     if claim.known_wrong:
         found = say("marked wrong, but it holds") if claim.verdict == HOLDS else say("marked wrong")
-        yield found + (f": {claim.reason}" if claim.reason else "")
+        yield found + (say(": ") + claim.reason if claim.reason else "")
 
 
 def _short_text(claim: Claim) -> str:
@@ -199,7 +199,9 @@ def totals(results: Sequence[Result]) -> str:
     """How many documents and claims there are, and how many of each verdict."""
     found = summary(results)
     claims = [claim for result in results for claim in result.claims]
-    verdicts = counts(claims, IN_REPORTS, lambda verdict, count: f"{count} {verdict_word(verdict)}")
+    verdicts = counts(
+        claims, IN_REPORTS, lambda verdict, count: say("{count} {verdict}", count=count, verdict=verdict_word(verdict))
+    )
     documents = say_count("{count} document", "{count} documents", found["documents"])
     how_many = say_count("{count} claim", "{count} claims", found["claims"])
     return say(", ").join((documents, how_many)) + (say(": ") + verdicts if verdicts else "")

@@ -28,7 +28,7 @@ class Polynomial:
     """A sum of products of open numbers, each with its factor; a TypeError from whatever would lead beyond.
 
     >>> a, b = Polynomial({((0, 1),): Real(1)}), Polynomial({((1, 1),): Real(1)})
-    >>> show((a + b) * (a - b) + 3, ["a", "b"], str)
+    >>> show((a + b) * (a - b) + 3, ["a", "b"], Real.text)
     '3 + a**2 - b**2'
     """
 

@@ -68,4 +68,4 @@ def _why(claim: Claim, told: Told) -> str:
     computed = (
         "" if isinstance(told.shown, list) or told.shown == NOT_TOLD else say("computed {number}", number=told.shown)
     )
-    return "; ".join(part for part in (computed, *told.explanations[:1]) if part)
+    return say("; ").join(part for part in (computed, *told.explanations[:1]) if part)

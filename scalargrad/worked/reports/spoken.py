@@ -1,8 +1,6 @@
-"""What several reports say, in the reader's language: verdicts, and texts one after another."""
+"""What several reports say, in the reader's language: the verdicts."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from scalargrad.languages import say
 from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED
@@ -32,13 +30,3 @@ def verdict_meaning(verdict: str) -> str:
         FAILS: say("the stated number or formula is another than the computed one"),
         OPEN: say("nothing is stated yet: this is for the reader to find"),
     }[verdict]
-
-
-def one_after_another(texts: Sequence[str]) -> str:
-    """Texts as they are enumerated in a sentence.
-
-    >>> one_after_another(["12"]), one_after_another(["12", "14", "15"])
-    ('12', '12, 14 and 15')
-    """
-    *most, last = texts
-    return say("{most} and {last}", most=say(", ").join(most), last=last) if most else last

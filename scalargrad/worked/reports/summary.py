@@ -31,7 +31,7 @@ def count_of(verdict: str, count: int) -> str:
         return say_count("{count} holds", "{count} hold", count)
     if verdict == FAILS:
         return say_count("{count} fails", "{count} fail", count)
-    return f"{count} {verdict_word(verdict)}"
+    return say("{count} {verdict}", count=count, verdict=verdict_word(verdict))
 
 
 def counts(

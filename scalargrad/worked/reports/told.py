@@ -8,7 +8,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any
 
-from scalargrad.languages import say, say_count
+from scalargrad.languages import one_after_another, say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.numbers import (
     DIGITS,
@@ -25,7 +25,6 @@ from scalargrad.worked.numbers import (
 )
 from scalargrad.worked.record import Cause, Claim, Entry, Figure, Lines, Spoken, Stated, Told, ordered
 from scalargrad.worked.reports.polynomial import formula
-from scalargrad.worked.reports.spoken import one_after_another
 
 MOST_DIGITS = 50  # that numbers carry
 Free = Mapping[Value, str]

@@ -59,7 +59,9 @@ class Rounds(RecordedGraph):
 
     def __init__(self, inputs: Sequence[Scalar], outputs: Sequence[Scalar], others: Sequence[Scalar]) -> None:
         super().__init__([*outputs, *others], [node for node in inputs if isinstance(node, Value)])
-        self.inputs = [(k, self._place[node]) for k, node in enumerate(inputs) if node in self._place]
+        self.inputs = [
+            (k, self._place[node]) for k, node in enumerate(inputs) if isinstance(node, Value) and node in self._place
+        ]
         self.carried = [self._place_of(output) for output in outputs]
 
     def numbers(self, inputs: Sequence[Real]) -> list[Real]:

@@ -36,6 +36,7 @@ from scalargrad.worked.use.answer import as_number, exactly, is_open, numbers_of
 
 SECONDS = 10.0  # to read the answers of a file
 MOST_ANSWERS = 10_000
+_NOT_INSIDE = r"(?![^(\[]*[)\]])"  # no closing bracket before an opening one: not the = of approx(0, abs=9)
 
 Place = tuple[int, int]  # line and column of a claim
 
@@ -61,11 +62,14 @@ class Answers:
     """The answers of one file to what a document asks for.
 
     problems: what is no answer, each with its place in the file; unread: the left sides that these stand for; unasked:
-    left sides that the document does not ask for.
+    left sides that the document does not ask for. exercise: the document, if the file may be a copy of it.
     """
 
-    def __init__(self, file: Document, asked: dict[Place, Asked]) -> None:
+    def __init__(self, file: Document, asked: dict[Place, Asked], exercise: Document | None = None) -> None:
         self.asked = asked
+        self.given = (
+            Counter(squeezed(text) for _, text in _sentences(exercise)) if exercise and file.blocks else Counter()
+        )
         self.lefts = {one.left for one in asked.values()}
         self.found: dict[str, list[Answer]] = {}  # left side -> answers, in their order
         self.problems: list[DocumentError] = []
@@ -118,8 +122,11 @@ class Answers:
     # --- reading ---
 
     def _read(self, line: int, text: str, is_copy: bool) -> None:
-        sides = [side.strip() for side in re.split("==|≈" if is_copy else "==?|≈", text)]
+        sides = [side.strip() for side in re.split(("(?:==|≈)" if is_copy else "(?:==?|≈)") + _NOT_INSIDE, text)]
         left = squeezed(sides[0])
+        if self.given[squeezed(text)]:  # what the document itself says in a copy of it
+            self.given[squeezed(text)] -= 1
+            return
         if is_copy and (len(sides) < 2 or left not in self.lefts):
             return
         if len(sides) < 2 or not all(sides):
@@ -158,9 +165,9 @@ class Answers:
             self.found[left] = [answer._replace(right=meant(answer.right)) for answer in answers]
 
 
-def read_answers(path: str | Path, asked: dict[Place, Asked]) -> Answers:
-    """The answers in a file; a DocumentError if it cannot be read at all."""
-    return Answers(read_document(path), asked)
+def read_answers(path: str | Path, asked: dict[Place, Asked], exercise: Document | None = None) -> Answers:
+    """The answers in a file, maybe a copy of the exercise; a DocumentError if it cannot be read at all."""
+    return Answers(read_document(path), asked, exercise)
 
 
 def asked_for(document: Document) -> dict[Place, Asked]:
@@ -216,13 +223,11 @@ def count_of_answers(right: int, asked: int, own: int = 0, missing: int = 0, unr
     >>> count_of_answers(2, 4, own=1, missing=1)
     '2 of 4 answers are right, 1 of them for your own numbers above, 1 not given'
     """
-    told = [
-        say_count("{count} of {asked} answers is right", "{count} of {asked} answers are right", right, asked=asked)
-    ]
+    told = say_count("{count} of {asked} answers is right", "{count} of {asked} answers are right", right, asked=asked)
     if own:
-        told.append(say("{count} of them for your own numbers above", count=own))
+        told = say("{text}, {count} of them for your own numbers above", text=told, count=own)
     if missing:
-        told.append(say("{count} not given", count=missing))
+        told = say("{text}, {count} not given", text=told, count=missing)
     if unread:
-        told.append(say("{count} not read", count=unread))
-    return ", ".join(told)
+        told = say("{text}, {count} not read", text=told, count=unread)
+    return told

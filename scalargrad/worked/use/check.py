@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from scalargrad.languages import say
 from scalargrad.value import Value
-from scalargrad.worked.judging import DEFECT, Judge, find_tables, remarks
+from scalargrad.worked.judging import DEFECT, Judge, explains, find_tables, remarks
 from scalargrad.worked.language import Parser, Statement
 from scalargrad.worked.numbers import TO_REPORT, DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
 from scalargrad.worked.reading import Document, read_document, read_text
@@ -152,6 +152,9 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
             from scalargrad.worked.explaining import explain  # many modules, that most documents have no use for
 
             causes = explain(record, since)
+            for claim, remarked in noticed.items():
+                if any(explains(remark, claim) for remark in remarked):
+                    causes.pop(claim, None)
     except (OutOfTime, MemoryError):
         pass
     return {

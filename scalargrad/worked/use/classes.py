@@ -109,7 +109,7 @@ def mark_class(
             yield Sheet(student, (), (say("no sheet has a name that {file} begins with", file=printable(file.name)),))
             continue
         try:
-            answers = Answers(read_document(file), asked[sheet.path])
+            answers = Answers(read_document(file), asked[sheet.path], sheet)
         except (DocumentError, OutOfTime) as error:
             yield Sheet(student, (), (printable(f"{file.name}: {error}"),))
             continue

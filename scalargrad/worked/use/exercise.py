@@ -127,7 +127,7 @@ class Maker:
         ]
         heading = next((k for k, line in enumerate(told) if re.match(r"#\s", line)), None)
         if heading is not None:
-            told[heading] += " " + say("(sheet {seed})", seed=seed)
+            told[heading] = say("{title} (sheet {seed})", title=told[heading], seed=seed)
         return "\n".join(told)
 
     def prose(self, line: str, new: dict[str, str]) -> str:
@@ -148,7 +148,9 @@ class Maker:
             if at not in inside and not old.isdisjoint(re.findall(r"(?<![\w.])\d+(?:[./]\d+)?(?!\w)", line))
         ]
         if lines:
-            yield say("numbers of the document stand in the prose of the sheet: line {lines}", lines=", ".join(lines))
+            yield say(
+                "numbers of the document stand in the prose of the sheet: line {lines}", lines=say(", ").join(lines)
+            )
 
 
 def _run(text: str, timeout: float) -> list[tuple[ClaimLine, Quantity]]:

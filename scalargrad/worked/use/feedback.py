@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from scalargrad.languages import language, say
+from scalargrad.languages import say, tag
 from scalargrad.pages import policy
 from scalargrad.terminal import WIDTH, columns, padded, printable, wrapped
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG
@@ -69,7 +69,7 @@ STYLE = """
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
-th { text-align: left; font-weight: 600; }
+th { text-align: left; font-weight: 600; white-space: nowrap; }
 th, td { padding: .35rem .8rem .35rem 0; vertical-align: top; border-bottom: 1px solid #8884; }
 td.number { text-align: right; white-space: nowrap; }
 code { overflow-wrap: anywhere; }
@@ -85,7 +85,7 @@ ul { margin: .2rem 0; padding-left: 1.2rem; }
 def page(title: str, body: str) -> str:
     """A page of its own, which loads nothing."""
     return (
-        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{tag()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(STYLE, ""))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(printable(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"

@@ -46,7 +46,7 @@ def hide(result: Result, lines: Collection[int], level: str = "what") -> Result:
     told, worth, public = dict(result.told), credits(result), _public(result)
     is_first = True
     for claim, known in result.told.items():
-        if claim.verdict != HOLDS and (claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))):
+        if _gives_away(claim, lines, sought):
             blank = _blank(known.shown) if claim.entries else NOT_TOLD  # of a wrong shape no entries are shown
             known = dataclasses.replace(known, computed=blank, shown=blank)
         if claim.line in lines:
@@ -108,7 +108,7 @@ def _carried(cause: Cause) -> Cause:
 def _where(claim: Claim, is_first: bool) -> Cause:
     """Which entries, or that it is this one."""
     wrong = [show_index(entry.index) for entry in claim.entries if entry.index and entry.verdict not in (HOLDS, OPEN)]
-    places = ", ".join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
+    places = say(", ").join(wrong[:MOST_PLACES]) + (", …" if len(wrong) > MOST_PLACES else "")
     if wrong and is_first:
         return Cause("here", say("it goes wrong here first, in the entries {places}"), {"places": places})
     if wrong:
@@ -136,6 +136,15 @@ def _sought(claim: Claim) -> Iterator[float]:
     scalars = [entry.left for entry in claim.entries if entry.verdict not in (HOLDS, TRUNCATED)]
     for scalar in scalars if claim.entries else entries(claim.left):
         yield float(number(scalar))
+
+
+def _gives_away(claim: Claim, lines: Collection[int], sought: Sequence[float]) -> bool:
+    """Whether what is computed for a claim is told to nobody: it is a number that is sought, and not printed there."""
+    if claim.verdict != HOLDS:
+        return claim.line in lines or any(_is_near(right, sought) for right in _sought(claim))
+    if claim.relation == "==" and all(entry.stated.kind == "printed" for entry in claim.entries):
+        return False
+    return any(_is_near(float(number(scalar)), sought) for scalar in entries(claim.left))
 
 
 def _is_near(value: float, numbers: Sequence[float]) -> bool:

@@ -96,7 +96,7 @@ def check_answers(
         asked = asked_for(document)
     except DocumentError as error:
         raise ExerciseError(f"{document.path}: {error}") from None
-    found = read_answers(answers, asked)
+    found = read_answers(answers, asked, document)
     for problem in found.told():
         warn(problem)
     return mark(document, found, Path(answers).stem, timeout, show, hints)

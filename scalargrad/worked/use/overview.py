@@ -75,13 +75,17 @@ def overview_text(overview: Overview) -> str:
     widths = [max(columns(row[k]) for row in rows) for k in range(6)]
     for row in rows:
         first, asked, *rest = row
-        counts = "  ".join(f"{text:>{width}}" for text, width in zip(rest, widths[2:]))
-        lines.append(f"{first:>{widths[0]}}  {padded(asked, widths[1])}  {counts}".rstrip())
+        counts = "  ".join(_to_the_right(text, width) for text, width in zip(rest, widths[2:]))
+        lines.append(f"{_to_the_right(first, widths[0])}  {padded(asked, widths[1])}  {counts}".rstrip())
     mistakes = overview.mistakes()
     if mistakes:
         lines += ["", say("Mistakes of their own, by how many students made them")]
         lines += [f"  {_mistake(one, len(overview.read))} ({_lines(one)})" for one in mistakes]
     return "\n".join([*lines, *(f"? {note}" for note in _notes(overview))]) + "\n"
+
+
+def _to_the_right(text: str, width: int) -> str:
+    return " " * (width - columns(text)) + text
 
 
 def overview_page(overview: Overview, pages: Sequence[str]) -> str:
@@ -98,7 +102,7 @@ def overview_page(overview: Overview, pages: Sequence[str]) -> str:
     if mistakes:
         body += f"<h2>{escape(say('Mistakes of their own, by how many students made them'))}</h2>\n"
         body += table(
-            (say("mistake"), say("where")),
+            (say("mistake"), say("in which lines")),
             [(cell(_mistake(one, len(overview.read))), cell(_lines(one))) for one in mistakes],
         )
     body += f"<h2>{escape(say('Students'))}</h2>\n"
@@ -135,7 +139,7 @@ def _mistake(one: Mistake, of: int) -> str:
 
 
 def _lines(one: Mistake) -> str:
-    return ", ".join(
+    return say(", ").join(
         say_count("{count} in line {line}", "{count} in line {line}", count, line=line) for line, count in one.lines
     )
 

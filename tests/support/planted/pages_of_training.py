@@ -139,6 +139,9 @@ page(
         "rate left out": ({"nw": "w - mh/(sqrt(vh) + 0.001)"}, ("no-rate",)),
         "old momentum left out": ({"n": "0.1*g"}, ("no-term: m",)),
         "input left out": ({"g": "y - t"}, ("no-.*: left out",)),
-        "first moment without correction": ({"nw": "w - r*n/(sqrt(vh) + 0.001)"}, ("other-.*: m1", ": m1")),
+        "first moment without correction": (
+            {"nw": "w - r*n/(sqrt(vh) + 0.001)"},
+            ("other-.*: m1", ": m1", "no-division: .* mh"),
+        ),
     },
 )

@@ -326,6 +326,18 @@ def test_entries_and_digits(document: str, said: str) -> None:
         ("z, t = [-0.8, 1.1, 0.1], [0, 1, 0]; L = -sum(t*log(softmax(z))); dL/dz == [0.0986, 0.3410, 0.2424]", "1.1"),
         ("z, t = [-0.8, 1.1, 0.1], [0, 1, 0]; L = -sum(t*log(softmax(z))); dL/dz == [0.0986, 0.2210, 0.2424]", "1.1"),
         ("x, t, w = 0.7, 0.2, 1.3; E = (tanh(w*x) - t)**2; E == 0.77", "updated"),
+        ("u, r = 1, 0.05; f = (7 - 3*u)**2; u - r * df/du == 2.2; df/du == -8", "rate"),
+        ("u, r = 4, 0.12; f = 3*(u - 1.5)**2; new = u - r * df/du; df/du == 5", "rate"),
+        ("a, b = 0, log(3); n = exp(a) + exp(b); J = log(n) - a; dJ/da == 1/4", "a term, and no factor"),
+        ("x, w = 0.4, 2; z = w*x; h = sigmoid(z); dz/dw == 0.5; h == 0.7311", "left out"),
+        ("x, w = 0.3, 3; h = exp(w*x); h == 2.71828", "left out"),
+        ("x = -80; s = sigmoid(x); s == 0", "sign"),
+        ("x = 100; s = 1 - tanh(x); 2*s == 0", "sign"),
+        ("w = 8; E = (w - 5)**2; w1 = w - 0.1*dE/dw; w1 == w - 0.1*(w - 5)", "rate"),
+        ("w = 1.5; E = (w - 5)**2; w1 = w - 0.1*dE/dw; dE/dw == -3.5", "rate"),
+        ("w, x, t = 2, 3, 4; E = 3*(w*x - t)**2; w1 = w - 0.1*dE/dw; dE/dw == 2*(w*x - t)*x", "rate"),
+        ("w, x = [2.0, 4.0], [0.3, 0.7]; J = sum(w*x)**2; dJ/dw == 2*x", "w[0] (2)"),
+        ("u, x, w = 3, 0.7, 1.5; J = (w*x)**3; dJ/dw == 3*x", "u (3)"),
     ],
 )  # fmt: skip
 def test_what_is_never_said(document: str, never: str) -> None:

@@ -80,6 +80,30 @@ def test_a_kink_is_remarked_on():
     assert found == [(6, f"dy/dw {sides}", "kink", ("dy/dw",)), (7, f"dy/db {sides}", "kink", ("dy/db",))]
 
 
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ("z = 0\ny = relu(z)", "dy/dz == 1"),
+        ("x = 1\ny = min(max(x, 1), 1)", "dy/dx == 0"),
+        ("x = 0\ny = abs(x) + x - 2*relu(x)", "dy/dx == 0"),
+        ("x = [5, 5]\ny = max(x)", "dy/dx == [1, 0]"),
+        ("a = [2, 2, 2]\ny = max(a)", "grad(y, a) == [1, 0, 0]"),
+        ("a, b, c = 2, 2, 2\ny = min([a, b, c, 3])", "dy/db == 1"),
+    ],
+)
+def test_a_kink_is_the_reason_why_another_slope_is_stated_and_no_other_is_told(given: str, wrong: str) -> None:
+    first, again = check(f"{given}\n{wrong}\n{wrong}").told.values()
+    for told in (first, again):
+        assert told.causes and {cause.mistake for cause in told.causes} == {"kink"}
+
+
+def test_no_kink_is_the_reason_for_a_number_beyond_its_slopes() -> None:
+    (told,) = check("z = 0\nk = 2\ny = k*relu(z)\ndy/dk == 5").told.values()
+    assert not any(cause.mistake == "kink" for cause in told.causes)
+    (told,) = check("x = 3\nw = 2\nz = x*w\ny = z*max(w, 2)\ndy/dx == 8").told.values()
+    assert any(cause.mistake != "kink" for cause in told.causes)
+
+
 @pytest.mark.parametrize("name", ["mul", "exp", "sigmoid"])
 def test_a_wrong_rule_cannot_hide(name, monkeypatch):
     text = "x = 3\nw = 0.5\ny = sigmoid(w*x) * exp(w)\ndy/dw == 1\ngrad(dy/dw, w) == 1"

@@ -143,6 +143,8 @@ def test_what_is_shown_or_commented_out_is_no_block(text: str) -> None:
         ("- item\n\n" + indented(fenced("worked"), 6), (3, 7)),
         ("> text\n>\n" + "".join(f">     {line}\n" for line in fenced("worked").splitlines()), (3, 7)),
         ("- item\n\ntext\n\n" + indented(fenced("worked")), (5, 5)),
+        ("text\n\n\u00a0" + fenced("worked"), (3, 1)),
+        ("\u3000" + fenced("{worked}"), (1, 1)),
     ],
 )
 def test_what_an_author_meant_as_a_block_and_nobody_reads_is_an_error(text: str, place: tuple[int, int]) -> None:

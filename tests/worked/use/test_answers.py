@@ -101,6 +101,53 @@ def test_answers_from_a_chinese_keyboard(check):
     assert "2 of 4 answers are right, 2 not given" in out
 
 
+CHAIN = """# Exercise
+
+```worked
+w, x, t = 2, 3, 5.5
+y = w*x
+J = (y - t)**2/2
+J == (y - t)**2/2 == ...
+J == (6 - 5.5)**2/2
+K = J
+K < 0.2
+dJ/dw == (y - t)*x
+dJ/dw == ...
+```
+"""
+
+
+def test_no_other_side_gives_an_open_number_away(tmp_path, capsys):
+    (tmp_path / "exercise.md").write_text(CHAIN, "utf-8")
+    for options in (["--json"], []):
+        main(["check", str(tmp_path / "exercise.md"), *options])
+        out = capsys.readouterr().out
+        assert not any(number in out for number in ("0.125", "1/8", "1.5", "3/2"))
+    main(["check", str(tmp_path / "exercise.md"), "--json", "--show"])
+    assert "1/8" in capsys.readouterr().out
+
+
+def test_a_copy_that_nothing_is_filled_in_answers_nothing(tmp_path, capsys):
+    exercise, copy = tmp_path / "exercise.md", tmp_path / "copy.md"
+    exercise.write_text(CHAIN, "utf-8")
+    copy.write_text(CHAIN, "utf-8")
+    assert main(["check", str(exercise), "--answers", str(copy)]) == 0
+    out, err = capsys.readouterr()
+    assert "0 of 2 answers are right, 2 not given" in out and err == ""
+    copy.write_text(CHAIN.replace("== ...", "== 0.13", 1), "utf-8")
+    main(["check", str(exercise), "--answers", str(copy)])
+    assert "1 of 2 answers is right, 1 not given" in capsys.readouterr().out
+
+
+def test_answers_that_are_not_there_are_said_before_any_work(tmp_path, capsys):
+    exercise = tmp_path / "exercise.md"
+    exercise.write_text(CHAIN, "utf-8")
+    (tmp_path / "student.txt").write_text("J = 1", "utf-8")
+    assert main(["check", str(exercise), "--answers", str(tmp_path / "studnet.txt")]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and f"Did you mean {tmp_path / 'student.txt'}?" in err
+
+
 def test_an_answer_in_a_loop(check):
     status, out, _ = check("a1 + k = 2\n")
     assert status == 1  # right in the first round only

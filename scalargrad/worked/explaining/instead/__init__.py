@@ -82,7 +82,9 @@ from scalargrad.worked.explaining.instead.option import (
     zero,
 )
 from scalargrad.worked.explaining.instead.pairs import two_neighbours
+from scalargrad.worked.explaining.instead.quotients import complement, new_parameter, numerator, over_the_square
 from scalargrad.worked.explaining.instead.rules import (
+    at_an_input,
     by_another_rule,
     by_the_term,
     in_degrees,
@@ -135,7 +137,7 @@ from scalargrad.worked.explaining.instead.times import (
 __all__ = [
     "Instead", "Option", "a_neighbour", "a_slip", "absolute", "another_activation", "another_entry",
     "another_layers_input", "another_line", "another_name", "another_of_several", "another_softmax", "any_name",
-    "any_slip", "as_it_was", "as_often_as_products", "at_another_step", "at_another_time", "at_minus",
+    "any_slip", "as_it_was", "as_often_as_products", "at_an_input", "at_another_step", "at_another_time", "at_minus",
     "at_some_time", "by_a_name", "by_a_neighbour", "by_a_slope", "by_an_inner", "by_another_rule", "by_samples",
     "by_the_term", "counted_down", "cut_off", "diagonal_alone", "exchanged", "first_argument", "flipped", "half",
     "in_degrees", "in_single_precision", "inside", "inverse", "inverse_of_all", "its_root", "its_square",
@@ -150,6 +152,5 @@ __all__ = [
     "the_step", "the_term", "to_another", "transposed", "twice", "twice_itself", "two", "two_classes",
     "two_neighbours", "unit_matrix", "what_it_is_of", "with_one_less", "with_the_rate", "without_slope_before",
     "without_softmax", "without_the_rate", "zero",
-    "in_reverse",
-    "own_outputs",
+    "complement", "in_reverse", "new_parameter", "numerator", "over_the_square", "own_outputs",
 ]  # fmt: skip

@@ -10,9 +10,9 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import printed_units
 from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of
-from scalargrad.worked.explaining.names import figure
+from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
-from scalargrad.worked.explaining.rounding import Rounded, is_small, rounded_results
+from scalargrad.worked.explaining.rounding import Rounded, rounded_results
 from scalargrad.worked.explaining.slips import Slip, misread, slip, slipped, variants
 from scalargrad.worked.explaining.what_if import Output
 from scalargrad.worked.explaining.where import Group
@@ -86,7 +86,7 @@ def _stated(case: Case, group: Group) -> Iterator[tuple[Slip, Option]]:
     if found is not None:
         cost, what = found
         right = computed.significant(max(len(stated.literal.lstrip("-0.")), 3))
-        words = {
+        words: dict[str, Word] = {
             "slip": what.value,
             "stated": Figure(stated.literal, float(case.stated[place.k])),
             "right": Figure(right, float(computed)),
@@ -169,7 +169,7 @@ def cut_off(case: Case, group: Group) -> Iterator[Option]:
 @once
 def _first_rule(case: Case) -> Rounded | None:
     found = rounded_results(case, printed_units(case))
-    return found or rounded_results(case, {}) if is_small(case) else found
+    return found
 
 
 def _rounded(case: Case, group: Group) -> Iterator[tuple[bool, Option]]:

@@ -62,7 +62,7 @@ def _rates(case: Case) -> Iterator[tuple[Value, dict[str, Word]]]:
         name = name or next((name for name in RATES if name in case.at and case.at[name].quantity is rate), None)
         shown: Word = figure(real)
         if name is not None:
-            shown = phrase("{name} ({number})", name=name, number=shown)
+            shown = name if rate in case.names.record.free else phrase("{name} ({number})", name=name, number=shown)
         if real and abs(real) != 1:
             yield rate if isinstance(rate, Value) else Value(rate), {"rate": shown}
 
@@ -84,7 +84,7 @@ def the_step(case: Case, group: Group) -> Iterator[Option]:
     new = undetached(case.computation.outputs[0])
     parameter = updated_parameter(new, case.names.asked)
     if isinstance(new, Value) and parameter is not None:
-        words: dict[str, Word] = {"parameter": case.names.name(parameter) or "number"}
+        words: dict[str, Word] = {"parameter": case.names.name(parameter) or say("number")}
         step = new.args[1]
         gradients = [factor for factor in step.parents if factor in case.names.asked]
         if gradients:

@@ -10,14 +10,15 @@ from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.habits import stem
 from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_of
 from scalargrad.worked.explaining.names import figure
-from scalargrad.worked.explaining.near import pass_of
+from scalargrad.worked.explaining.near import forward, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Other, Output, Where
 from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
 from scalargrad.worked.numbers import Real, number, shape
-from scalargrad.worked.record import Binding, Lines, indexed
+from scalargrad.worked.record import Binding, Lines, Replay, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
+NOTHING = 0.5  # the same of a neighbour that is 0
 
 # --- another name ---
 
@@ -41,11 +42,16 @@ def another_name(case: Case, group: Group) -> Iterator[Option]:
     right, sent = place.source, _sent(case, place)
     kind, role, related = stem(case.names.name(right) or ""), _role(case, right), _related_to(right)
     for name, scalar in named_numbers(case).items():
-        if scalar is not right and scalar not in sent:
+        if scalar is not right and scalar not in sent and _may_be_meant(case, scalar):
             far = 0.0 if stem(name) == kind else 0.05  # h0 for h1
             far += 0.0 if _role(case, scalar) == role else 0.1  # a weight for a weight
             far += RELATED * (number(scalar) in related)
             yield Option({place: scalar}, {"name": name}, far)
+
+
+def _may_be_meant(case: Case, scalar: Value) -> bool:
+    """Whether a number may stand in what is stated: in 2*x is no w, though w be 2 and x moved."""
+    return not case.is_moved or not set(Replay([scalar]).leaves()).isdisjoint(case.points[0])
 
 
 def is_related(other: object, right: Value | None) -> bool:
@@ -76,7 +82,7 @@ def own_outputs(case: Case, group: Group) -> Iterator[Option]:
                 return
             chosen[place] = sent[k]
         if len(chosen) > 1 and len(set(chosen.values())) > 1:
-            yield Option(chosen, {"more": ", and so on: what each sends, in place of what came in"}, 0.05 * k)
+            yield Option(chosen, {"more": say(", and so on: what each sends, in place of what came in")}, 0.05 * k)
 
 
 def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
@@ -92,6 +98,8 @@ def another_layers_input(case: Case, group: Group) -> Iterator[Option]:
             other = chosen[first]
             if not all(isinstance(scalar, Value) for scalar in chosen.values()) or not isinstance(other, Value):
                 continue
+            if not chosen.keys().isdisjoint(forward(case)) and other in case.computation.outputs:
+                continue  # what is computed does not enter into itself
             far = 0.0
             if other not in _sent(case, first):
                 other_layer = names.is_parameter(other) != names.is_parameter(source_of(first))
@@ -145,8 +153,11 @@ def _sent(case: Case, place: Where) -> set[Value]:
 def a_neighbour(case: Case, group: Group) -> Iterator[Option]:
     """The number of a neighbour, at one place."""
     (place,) = group.places
-    for other in neighbours(case, source_of(place))[:30]:
-        yield Option({place: other})
+    right = source_of(place)
+    for other in neighbours(case, right)[:30]:
+        found, belongs = number(other), number(right) if right is not None else 0
+        far = RELATED if found == -belongs != 0 else NOTHING if found == 0 else 0.0  # a sign; a term that is left out
+        yield Option({place: other}, far=far)
 
 
 def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from scalargrad.derivatives import MAXIMUM, TABLE
+from scalargrad.derivatives import MAXIMUM, MUL, TABLE
 from scalargrad.functions import total
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
-from scalargrad.worked.explaining.names import Word, figure
+from scalargrad.worked.explaining.names import Word, figure, phrase
 from scalargrad.worked.explaining.near import pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
 from scalargrad.worked.explaining.where import Group, means_of_squares, root_of
 from scalargrad.worked.numbers import Real, Scalar, number
-from scalargrad.worked.record import HOLDS, TRUNCATED
+from scalargrad.worked.record import HOLDS, TRUNCATED, Spoken
 
 Rule = Callable[[Value], Scalar | Value | None]  # from the node, z = f(x), what stands for its derivative
 
 FUNCTIONS: Mapping[str, Mapping[str, Rule]] = {
-    "exp": {"by the rule for powers, {x}*exp({x} - 1)": lambda z: z.args[0] * z / TABLE["exp"].forward(Real(1))},
+    "exp": {
+        Spoken("by the rule for powers, {x}*exp({x} - 1)"): lambda z: z.args[0] * z / TABLE["exp"].forward(Real(1)),
+    },
     "log": {"{x}": lambda z: z.args[0], "1/exp({x})": lambda z: (-z.args[0]).exp(), "log({x})": lambda z: z},
     "sqrt": {
         "1/sqrt({x})": lambda z: 1 / z, "sqrt({x})/2": lambda z: z / 2, "1/(2*{x})": lambda z: 1 / (2 * z.args[0]),
@@ -46,7 +48,7 @@ def by_another_rule(case: Case, group: Group) -> Iterator[Option]:
         changes = {edge: rule(edge.node) for edge in edges}
         x = case.names.formula(edges[0].operand)
         if isinstance(x, str):
-            yield Option(changes, {"rule": text.format(x=x)})  # type: ignore[arg-type]
+            yield Option(changes, {"rule": phrase(text, x=x)})  # type: ignore[arg-type]
 
 
 def power_not_lowered(case: Case, group: Group) -> Iterator[Option]:
@@ -70,6 +72,16 @@ def no_coefficient(case: Case, group: Group) -> Iterator[Option]:
     yield Option(changes)
 
 
+def at_an_input(case: Case, group: Group) -> Iterator[Option]:
+    """n * u**(n - 1), where u is a named factor of x, and it is the derivative by x that is claimed."""
+    first, *more = _edges(group)
+    claimed = any(entry.derivative is not None and entry.derivative[1] is first.operand for entry in case.entries)
+    for u in first.operand.parents if claimed and not more else ():
+        if case.names.name(u) and first.operand.op is MUL:
+            words = {"input": case.names.formula(u), "base": case.names.formula(first.operand)}
+            yield Option({first: _exponent(first) * u ** first.node.args[1] / u}, words)
+
+
 def _exponent(place: Place) -> Value | Real:
     exponent = place.node.args[1]
     return exponent if isinstance(exponent, (Value, Real)) else Real(exponent)
@@ -87,8 +99,10 @@ def no_numerator(case: Case, group: Group) -> Iterator[Option]:
 
 
 def the_term(case: Case, group: Group) -> Iterator[Option]:
-    """The derivative by a bias is the bias, as if it were a factor."""
-    yield Option({place: place.operand for place in _edges(group)})
+    """The derivative by a bias is the bias, as if it were a factor; 0 says no more than a path that is left out."""
+    edges = list(_edges(group))
+    if any(number(edge.operand) for edge in edges):
+        yield Option({edge: edge.operand for edge in edges})
 
 
 def by_the_term(case: Case, group: Group) -> Iterator[Option]:

@@ -10,7 +10,7 @@ ALONE = [
     Mistake("sign", 0.9, where.each_step, needed(instead.minus), "as if {what} were {minus} where it is {right}",
             STEP + "new * h == (v1 + rate * d * h) * h"),
     Mistake("sign", 1.7, where.each_but_steps, needed(instead.minus), "as if {what} were {minus} where it is {right}",
-            LAYERS + "z == w1*x1 - w2*x2"),
+            "a, b = 0.37, 0.81; z = exp(a) + sin(b); z == exp(a) - sin(b)"),
     Mistake("factor", 0.9, where.each_step, needed(instead.twice), "as if {what} were {twice} where it is {right}",
             STEP + "new * h == (v1 - 2 * rate * d * h) * h"),
     Mistake("factor", 1.9, where.each_but_steps, needed(instead.twice), "as if {what} were {twice} where it is {right}",

@@ -15,8 +15,13 @@ FORWARD = [
             NEURON + "a == w*x + b"),
     Mistake("no-activation", 1.2, where.forward_activations, instead.inside, ACTIVATION_LEFT_OUT,
             LAYERS + "s == v1*z + v2"),
+    Mistake("no-activation", 1.3, where.activations_as_factors, instead.inside, ACTIVATION_LEFT_OUT,
+            "s, z, t = 1.5, 0.7, 0.2; o = sigmoid(z); h = o*tanh(s); E = (h - t)**2/2; dE/do == (h - t)*s"),
     Mistake("no-term", 1.3, where.terms, instead.zero, "as if {names} were left out",
             NEURON + "z == w*x"),
     Mistake("sign", 1.3, where.terms, instead.minus, "as if {names} had the other sign",
             NEURON + "z == w*x - b"),
+    Mistake("sign", 1.35, where.terms_claimed, instead.minus,
+            "as if {what} were {minus} where it is {right}",
+            "a, b, u, v = 0.37, 0.81, 1.7, -0.6; z = a*u - b*v; z == a*u + b*v"),
 ]  # fmt: skip

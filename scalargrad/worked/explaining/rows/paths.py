@@ -13,6 +13,10 @@ PATHS = [
     Mistake("no-path", 1.35, where.paths_but_one, instead.zero,
             "of the paths from {start} only the one through {end} is counted",
             TWO_OUTPUTS + "dE/dh == (s[1] - 0.4) * V[1]"),
+    Mistake("no-path", 1.35, where.paths_but_one_name, instead.zero,
+            "of the paths from {start} only the one to {end} is counted",
+            "x, G = [0.3, 1.2, 2.4], [0.2, -0.5, 0.7]; m = mean(x); v = mean((x - m)**2); xh = (x - m) / sqrt(v); "
+            "L = sum(G*xh); dL/dx == G / sqrt(v)"),
     Mistake("another-time", 1.2, where.state_uses, instead.at_another_step,
             "as if {names} were its number {when}: {other} where it is {right}",
             "w, u, h0 = 0.7, 0.4, 0.2; h = 1*h0; for k in range(3):\n    h = tanh(w + u*h)\ny = 3*h; y == 2.234278"),

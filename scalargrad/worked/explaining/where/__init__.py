@@ -6,6 +6,7 @@ Each function finds the groups of one kind in a case: the derivatives of an acti
 from scalargrad.worked.explaining.where.activations import (
     Slope,
     activations,
+    activations_as_factors,
     claimed_activations,
     each_slope,
     forward_activations,
@@ -48,7 +49,7 @@ from scalargrad.worked.explaining.where.numbers import (
     values_above,
     whole_array,
 )
-from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_to_one
+from scalargrad.worked.explaining.where.paths import paths_between, paths_but_one, paths_but_one_name, paths_to_one
 from scalargrad.worked.explaining.where.places import (
     each_but_steps,
     each_factor,
@@ -60,6 +61,7 @@ from scalargrad.worked.explaining.where.places import (
     pairs_of_names,
     pairs_of_neighbours,
 )
+from scalargrad.worked.explaining.where.quotients import gates, named_quotients, scaled_scores
 from scalargrad.worked.explaining.where.rules import (
     angles,
     claimed_by_terms,
@@ -95,22 +97,23 @@ from scalargrad.worked.explaining.where.sums import (
     terms_but_one,
     terms_of,
 )
-from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms
+from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms, terms_claimed
 from scalargrad.worked.explaining.where.weights import factors, inputs, is_weight, matrices, weights, weights_and_pairs
 
 __all__ = [
-    "Group", "Slope", "activation_after", "activations", "added_terms", "after_activations", "all_named",
-    "all_nodes", "all_shares", "angles", "array_uses", "asked_of", "claimed_activations", "claimed_by_terms",
-    "derivatives_above", "divisors_back", "each_but_steps", "each_factor", "each_mean_of_squares", "each_named",
-    "each_operand", "each_path", "each_place", "each_root", "each_slope", "each_step", "factors", "failing_alone",
-    "failing_entries", "forward_activations", "functions_back", "functions_forward", "given_numbers", "inputs",
-    "inputs_of_shares", "is_weight", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
-    "maxima_forward", "means_of_squares", "name_on_the_right", "neighbours", "numbers_above", "of_logarithms",
+    "Group", "Slope", "activation_after", "activations", "activations_as_factors", "added_terms",
+    "after_activations", "all_named", "all_nodes", "all_shares", "angles", "array_uses", "asked_of",
+    "claimed_activations", "claimed_by_terms", "derivatives_above", "divisors_back", "each_but_steps",
+    "each_factor", "each_mean_of_squares", "each_named", "each_operand", "each_path", "each_place", "each_root",
+    "each_slope", "each_step", "factors", "failing_alone", "failing_entries", "forward_activations",
+    "functions_back", "functions_forward", "gates", "given_numbers", "inputs", "inputs_of_shares", "is_weight",
+    "large_difference", "left_side", "logarithms_forward", "matrices", "maxima", "maxima_forward",
+    "means_of_squares", "name_on_the_right", "named_quotients", "neighbours", "numbers_above", "of_logarithms",
     "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "paths_between", "paths_but_one",
-    "paths_to_one", "powers", "powers_back", "printed_numbers", "products_beside", "results", "root_of",
-    "series_uses", "share_of", "slopes", "small_difference", "small_numbers_above", "softmax_inputs",
-    "softmax_shares", "square_matrix", "squares", "squares_forward", "state_of", "state_uses", "sums",
-    "sums_of_several", "terms", "terms_back", "terms_but_one", "terms_of", "the_gradient", "the_gradients",
-    "the_number", "the_numbers", "the_rates", "two_entries", "two_lines", "values_above", "weights",
-    "weights_and_pairs", "whole_array", "written_slopes",
+    "paths_but_one_name", "paths_to_one", "powers", "powers_back", "printed_numbers", "products_beside", "results",
+    "root_of", "scaled_scores", "series_uses", "share_of", "slopes", "small_difference", "small_numbers_above",
+    "softmax_inputs", "softmax_shares", "square_matrix", "squares", "squares_forward", "state_of", "state_uses",
+    "sums", "sums_of_several", "terms", "terms_back", "terms_but_one", "terms_claimed", "terms_of", "the_gradient",
+    "the_gradients", "the_number", "the_numbers", "the_rates", "two_entries", "two_lines", "values_above",
+    "weights", "weights_and_pairs", "whole_array", "written_slopes",
 ]  # fmt: skip

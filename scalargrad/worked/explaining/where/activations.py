@@ -140,6 +140,17 @@ def forward_activations(case: Case) -> Iterator[Group]:
         yield _results(case, nodes, nodes)
 
 
+def activations_as_factors(case: Case) -> Iterator[Group]:
+    """The results of activations that are local derivatives: h of ∂(w*h)/∂w, tanh(s) of ∂(o*tanh(s))/∂o."""
+    found: dict[str, list[Place]] = {}
+    for place in back(case):
+        node = place.source
+        if node is not None and node.op.activation and not case.names.name(node):
+            found.setdefault(node.op.name, []).append(place)
+    for places in found.values():
+        yield _results(case, places, [place.source for place in places if place.source is not None])
+
+
 def claimed_activations(case: Case) -> Iterator[Group]:
     """The claim's own numbers, where they are results of activations."""
     outputs = dict(enumerate(case.computation.outputs))
@@ -151,4 +162,4 @@ def claimed_activations(case: Case) -> Iterator[Group]:
 def _results(case: Case, places: Sequence[Where], nodes: Iterable[Value]) -> Group:
     names = {text_of(name): name for name in map(case.names.formula, nodes)}
     words = {f"name{k}": name for k, name in enumerate(names.values())}
-    return Group(places, tuple(names), words={"list": phrase(", ".join(f"{{{key}}}" for key in words), **words)})
+    return Group(places, tuple(names), words={"list": phrase(say(", ").join(f"{{{key}}}" for key in words), **words)})

@@ -39,6 +39,18 @@ def paths_but_one(case: Case) -> Iterator[Group]:
             yield _group(case, edges, start.name, _end(case, kept[0]))
 
 
+def paths_but_one_name(case: Case) -> Iterator[Group]:
+    """The edges from one array to all others but one, by name: from x to its mean and variance, but not to x - m."""
+    starts: dict[Binding, dict[Hashable, list[Place]]] = {}
+    for (start, end), edges in _paths(case, True).items():
+        starts.setdefault(start, {})[end] = edges
+    for start, ends in starts.items():
+        for kept in ends if 2 < len(ends) <= MOST_PATHS else ():
+            if isinstance(kept, Binding):
+                edges = [edge for end, found in ends.items() if end is not kept for edge in found]
+                yield _group(case, edges, start.name, kept.name)
+
+
 def _group(case: Case, edges: Sequence[Place], start: str, end: Word) -> Group:
     return Group(edges, (start,), far(case, edges), {"start": start, "end": end})
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalargrad.derivatives import NEG, POW, SUB, TOTAL
+from scalargrad.derivatives import DIV, MUL, NEG, POW, SUB, TOTAL
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import back, far, forward, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import Group
+
+_DEVIATION = 0.5  # what it costs to call x - mean(x) an error: of a mean it is simpler to say that a path is left out
 
 
 def sums(case: Case) -> Iterator[Group]:
@@ -43,7 +45,23 @@ def squares(case: Case) -> Iterator[Group]:
         if edge.node.op is POW and edge.i == 0 and edge.node.args[1] == 2 and edge.operand.op is SUB
     ]  # fmt: skip
     if places:
-        yield Group(places, words={"base": case.names.formula(places[0].operand)})
+        words = {"base": case.names.formula(places[0].operand)}
+        yield Group(places, far=_DEVIATION * _is_deviation(case, places[0].operand), words=words)
+
+
+def _is_deviation(case: Case, difference: Value) -> bool:
+    """Whether the derivative goes through both sides, as in x - mean(x): no target stands there."""
+    sides = {edge.i for edge in back(case) if edge.node is difference}
+    return len(sides) == 2
+
+
+def terms_claimed(case: Case) -> Iterator[Group]:
+    """The terms of the claim's own sum, which have no name: b*v in a*u - b*v."""
+    outputs = case.computation.outputs
+    for place in forward(case) if len(outputs) == 1 else ():
+        op = place.node.op
+        if place.node in outputs and place.operand.op in (MUL, DIV) and op.term(place.i, place.node.args):
+            yield Group([place])
 
 
 def terms(case: Case) -> Iterator[Group]:

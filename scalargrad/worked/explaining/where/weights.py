@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scalargrad.languages import say_count
 from scalargrad.value import Value
@@ -37,6 +37,8 @@ def weights(case: Case, pairs: bool = False) -> Iterator[Group]:
     """The uses of weights as factors: of one, of one layer's, of all."""
     for named in _weights(case):
         for names, places in together(named, pairs):
+            if _is_whole_product(places):
+                continue
             first = places[0]
             is_factor = case.names.is_parameter(first.factor) and first.back
             is_factor = is_factor or not all(is_weight(case, place.source) for place in places)
@@ -44,6 +46,12 @@ def weights(case: Case, pairs: bool = False) -> Iterator[Group]:
             kind = say_count("factor", "factors", count) if is_factor else say_count("weight", "weights", count)
             had = say_count("it was", "they were", len(names))
             yield Group(places, names, far(case, places), {"weights": kind, "had": had})
+
+
+def _is_whole_product(places: Sequence[Place]) -> bool:
+    """Whether nothing is left of a product without these factors: nobody leaves w and x out of w*x."""
+    both = {(place.node, place.operand, place.partner) for place in places if not place.back}
+    return any((node, other, one) in both for node, one, other in both if one is not other)
 
 
 def is_weight(case: Case, node: Value | None) -> bool:

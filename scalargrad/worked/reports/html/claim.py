@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
-from scalargrad.languages import say
+from scalargrad.languages import one_after_another, say
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
@@ -23,7 +23,7 @@ from scalargrad.worked.record import (
     Told,
     show_index,
 )
-from scalargrad.worked.reports import entry_at, one_after_another, show_lines, tell, verdict_meaning, verdict_word
+from scalargrad.worked.reports import entry_at, show_lines, tell, verdict_meaning, verdict_word
 
 SIGNS = {HOLDS: "✓", TRUNCATED: "≈", ONLY_HERE: "◇", FAILS: "✗", OPEN: "○"}
 MAX_ROWS = 40  # entries of an array that are shown

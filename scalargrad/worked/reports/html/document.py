@@ -106,7 +106,7 @@ class DocumentPage:
             if error.line in self.shown:
                 where = f'<a href="{self.link(error.line)}">{where}</a>'
             stopped = say("This document could not be run to its end.")
-            text += f'<p class="error">{stopped} {where}: {escape(error.message)}</p>\n'
+            text += f'<p class="error">{stopped} {where}{say(": ")}{escape(error.message)}</p>\n'
         return text
 
     # --- a worked block ---
@@ -135,7 +135,7 @@ class DocumentPage:
         if error and not self.error_shown and any(error.line == number for number, _ in lines):
             self.error_shown = True
             column = say("column {column}", column=error.column)
-            stop = f'<p class="stop">{column}: {escape(error.message)}</p>\n'
+            stop = f'<p class="stop">{column}{say(": ")}{escape(error.message)}</p>\n'
         if not claims:
             return f'<div class="row">{self.code(lines)}</div>\n{stop}'
         worst = max(claims, key=lambda claim: (VERDICTS.index(claim.verdict), claim.unexpected))

@@ -1,0 +1,120 @@
+"""Mistakes and chances as they are met in published pages: what is told first, and what is not told."""
+
+import pytest
+
+from tests.support.documents import claims
+
+NORMALISED = (
+    "x, G = [1.2, -0.5, 0.8, 2.1], [0.1, -0.2, 0.3, 0.4]; m = mean(x); v = mean((x - m)**2); xh = (x - m)/sqrt(v); "
+    "L = sum(G*xh); "
+)
+ADAM = (
+    "w, g = 5, 10; m1 = 0.1*g; m1 == 1; v1 = 0.001*g**2; v1 == 0.1; mh = m1/(1 - 0.9); mh == 10; "
+    "vh = v1/(1 - 0.999); vh == 100; new = w - 0.1*mh/sqrt(vh); "
+)
+CLASSES = (
+    "a1, a2, y = 0.43, 0.5, [1, 0]; w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; z1 = w1*a1 + w3*a2; z2 = w2*a1 + w4*a2; "
+    "p = softmax([z1, z2]); L = -sum(y*log(p)); "
+)
+SCORES = "X = [[1, 0, 1], [0, 1, 1], [1, 1, 0]]; S = X @ X.T; A = softmax(S/{by}, axis=1); "
+GATED = "x, h = [0.7, -0.4], [0.3, -0.8]; z = sigmoid(x); g = tanh(2*x); n = z*h + (1 - z)*g; "
+LINE = "x, y = [1.5, 2.5, 4.5], [3.7, 3.6, 4.7]; theta = [2, 0.7]; J = sum((theta[0] + theta[1]*x - y)**2)/(2*3); "
+
+
+def wrong(document: str) -> list[list[str]]:
+    """What is told of each claim that does not hold; lines are separated by semicolons."""
+    return [list(claim.explanations) for claim in claims(document.replace("; ", "\n")) if claim.verdict == "fails"]
+
+
+def first(document: str) -> str:
+    """The first thing that is told of the last claim."""
+    last = wrong(document)[-1]
+    return last[0] if last else ""
+
+
+# --- what is told ---
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (NORMALISED + "L == 0.7600", "the division in xh is left out"),
+        (ADAM + "new == 1.8377", "the division in vh is left out"),
+        (SCORES.format(by="sqrt(4)") + "A == [[0.576, 0.212, 0.212], [0.212, 0.576, 0.212], [0.212, 0.212, 0.576]]",
+         "the division by sqrt(4) before the softmax is left out"),
+        (SCORES.format(by="sqrt(4)") + "S[0]/sqrt(4) == [1, 0.5, 0.5]; "
+         "A[0] == [0.391, 0.304, 0.304]",
+         "before the softmax it is divided by the square of sqrt(4): the root is left out"),
+        (GATED + "n == (1 - z)*h + z*g", "z and 1 - z are swapped"),
+        (GATED + "n == [0.6911, -0.7454]", "z and 1 - z are swapped"),
+        (LINE + "dJ/dtheta == [2.016667, 0.225000]",
+         "this is the new theta, after the step, and not the gradient"),
+        ("w, x, y = 0.4, 1.5, 2; E = (w*x - y)**2/2; rate = 0.1; n = w - rate*dE/dw; n == 0.61; dE/dw == 0.61",
+         "this is the new w, after the step, and not the gradient"),
+        (CLASSES + "dL/dw2 == (p[0] - y[0])*a2", "the index: this is ∂L/∂w3, not ∂L/∂w2"),
+        (CLASSES + "dL/dw3 == (p[1] - y[1])*a1", "the index: this is ∂L/∂w2, not ∂L/∂w3"),
+        ("alpha, b, g, u = 0.2, 0.9, 7.2, -2.4; v = b*u - alpha*g; v == -0.72",
+         "as if (alpha*g) were -1.44, minus the right number, where it is 1.44"),
+    ],
+)  # fmt: skip
+def test_new_kinds(document: str, said: str) -> None:
+    assert first(document) == said
+
+
+def test_the_path_through_a_variance_or_through_all_statistics() -> None:
+    x, G = [1.2, -0.5, 0.8, 2.1], [0.1, -0.2, 0.3, 0.4]
+    mean = sum(x) / 4
+    root = (sum((one - mean) ** 2 for one in x) / 4) ** 0.5
+    alone = ", ".join(f"{g / root:.4f}" for g in G)
+    centred = ", ".join(f"{(g - sum(G) / 4) / root:.4f}" for g in G)
+    assert first(NORMALISED + f"dL/dx == [{alone}]") == "of the paths from x only the one to xh is counted"
+    assert first(NORMALISED + f"dL/dx == [{centred}]") == "as if v did not depend on x: this path is left out"
+
+
+def test_a_mistake_that_is_known_is_told_wherever_it_was_made_again() -> None:
+    """Though the later claim has too few digits for a mistake of its own."""
+    told = wrong(
+        "x1, x2, t = 1, 2, 3; w11, w12, b1 = 1, 1, -1; w21, w22, b2 = 1, -1, 0; z1 = w11*x1 + w12*x2 + b1; "
+        "z2 = w21*x1 + w22*x2 + b2; h1, h2 = relu(z1), relu(z2); y = h1 + h2; L = (y - t)**2; dL/dw11 == -2; "
+        "dL/dw21 == -2; dL/dw22 == -4"
+    )
+    assert told[0][0] == "as if ∂h2/∂z2 were 1 where it is 0: the activation's derivative is left out"
+    assert told[1] == [f"follows from line 11: {told[0][0]}"]
+
+
+def test_arithmetic_that_is_right_and_a_result_that_is_not() -> None:
+    told = first("w, u, h = -0.1, 0.2, 0.426; z = w*h + u*0.5 + 0.1; z == -0.1*0.426 + 0.2*0.5 + 0.1 == 0.185")
+    assert told == "-0.1*0.426 + 0.2*0.5 + 0.1 is 0.1574, not 0.185"
+    assert first("w = 3; z = 4*w; z == 4*3 == 14").startswith("4*3 is 12, not 14")
+
+
+def test_what_follows_to_the_last_digit_but_one() -> None:
+    """Both numbers that the third is made of are printed wrongly: it comes from them, rounded once more."""
+    made = claims(
+        "w, v, n, m = 0.45, 0.55, 0.3775, 0.3925\nh = sigmoid(n)\nh == 0.5944\nk = sigmoid(m)\nk == 0.5963\n"
+        "s = w*h + v*k\ns == 0.5955"
+    )
+    assert sorted(made[-1].follows_from) == [4, 6]
+
+
+# --- what is not told ---
+
+
+@pytest.mark.parametrize(
+    ("document", "never"),
+    [
+        # a neighbour that is minus the right number, or 0, has no part in it
+        ("x, v, e1, e3 = [1, 1, 1], [0.5, -0.5, -1.5], -1, 1; r = v + e3*x; r == [1.5, -1.5, -0.5]", "e1"),
+        ("x1, x2, x3 = 0, 1, 1; w1, w2, w3 = 0.5, -0.5, -1.5; s = w1*x2 + w2*x3 + w3; s == 0.5 + -1.5", "x1"),
+        # nothing enters into itself
+        ("x, y = [-0.3, 0], [1, 0]; a1, a2 = sigmoid(x[0]), sigmoid(x[1]); a1 == 0.426; "
+         "w1, w2, w3, w4 = 0.3, -0.1, 0.4, 0.2; "
+         "b = 0.1; z3 = w1*a1 + w3*a2 + b; z3 == 0.428; z4 = w2*a1 + w4*a2 + b; z4 == 0.185", "z4"),
+        # what is printed with four digits was not rounded to two
+        ("w, v, n, m = 0.45, 0.55, 0.3775, 0.3925; h = sigmoid(n); h == 0.5933; k = sigmoid(m); k == 0.5969; "
+         "s = w*h + v*k; s == 0.5955", "rounded to 2"),
+    ],
+)  # fmt: skip
+def test_what_is_never_said(document: str, never: str) -> None:
+    told = wrong(document)[-1]
+    assert not any(never in sentence for sentence in told), told
