@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from scalargrad.derivatives import MAXIMUM, POW
+from scalargrad.derivatives import POW
 from scalargrad.functions import total
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Option, times
+from scalargrad.worked.explaining.instead.rules import ends_of
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
@@ -83,18 +84,10 @@ def absolute(case: Case, group: Group) -> Iterator[Option]:
 
 def another_of_several(case: Case, group: Group) -> Iterator[Option]:
     """The mean of several numbers, their sum or the smallest in place of the largest."""
-    ends = {node: list(_ends(node)) for node in group.places if isinstance(node, Value)}
+    ends = {node: list(ends_of(node)) for node in group.places if isinstance(node, Value)}
     yield Option({node: total(found) / len(found) for node, found in ends.items()}, {"other": say("the mean")})
     yield Option({node: min(found, key=number) for node, found in ends.items()}, {"other": say("the smallest")})
     yield Option({node: total(found) for node, found in ends.items()}, {"other": say("the sum")}, 0.1)
-
-
-def _ends(node: Value) -> Iterator[Value]:
-    if node.op is not MAXIMUM:
-        yield node
-        return
-    for arg in node.parents:
-        yield from _ends(arg)
 
 
 # --- terms of sums ---

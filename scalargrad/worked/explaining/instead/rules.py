@@ -124,13 +124,13 @@ def to_another(case: Case, group: Group) -> Iterator[Option]:
     """The derivatives of maxima go to another of their numbers, to all of them, or are divided among them."""
     edges = _edges(group)
     roots = {edge: root_of(case, edge) for edge in edges}
-    ends = {root: list(_ends(root)) for root in roots.values()}
+    ends = {root: list(ends_of(root)) for root in roots.values()}
     if not _goes_to_the_winner(case, edges[0], next(iter(ends.values()))):
         for k, end in enumerate(next(iter(ends.values()))) if len(ends) == 1 else ():
             yield _to(edges, roots, {root: found[k] for root, found in ends.items()}, case.names.formula(end))
         yield _to(edges, roots, {root: min(found, key=number) for root, found in ends.items()}, say("the smallest"))
     yield Option(dict.fromkeys(edges, Real(1)), {"to": say("all of them")})
-    shares = {edge: Fraction(len(list(_ends(edge.operand))), len(list(_ends(edge.node)))) for edge in edges}
+    shares = {edge: Fraction(len(list(ends_of(edge.operand))), len(list(ends_of(edge.node)))) for edge in edges}
     yield Option({edge: Real(share) for edge, share in shares.items()}, {"to": say("all of them in equal parts")})
 
 
@@ -150,13 +150,13 @@ def _is_in(end: Value, node: Value) -> bool:
     return node is end or (node.op is MAXIMUM and any(_is_in(end, arg) for arg in node.parents))
 
 
-def _ends(node: Value) -> Iterator[Value]:
+def ends_of(node: Value) -> Iterator[Value]:
     """The numbers of which a maximum is taken."""
     if node.op is not MAXIMUM:
         yield node
         return
     for arg in node.parents:
-        yield from _ends(arg)
+        yield from ends_of(arg)
 
 
 # --- logarithms, angles, means_of_squares ---
