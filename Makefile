@@ -74,7 +74,7 @@ $(INSTALLED) $(BENCH_INSTALLED):
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --upgrade pip
-	$(@D)/bin/python -m pip install --quiet --editable '.[$(EXTRAS)]'
+	$(@D)/bin/python -m pip install --quiet --editable '.[$(EXTRAS)]' --config-settings editable_mode=compat
 	touch $@
 
 # Where no compiler is, setup.py says so and goes on: nothing is marked then, and the next `make` tries again.

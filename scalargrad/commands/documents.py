@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -98,6 +99,10 @@ def document_numbers(result: Result, name: str) -> list[list[Value]]:
     whole, bracket, index = "".join(name.split()).partition("[")
     index = (bracket + index).replace(",", ", ")
     versions = result.history.get(whole)
+    if versions is None and (derivative := re.fullmatch(r"d(\w+)/d(\w+)", whole)) is not None:
+        y, x = derivative[1], derivative[2] + index
+        x = x if x.isidentifier() else repr(x)
+        raise CommandError(say("a derivative is named by two names: write {y} {x}", y=y, x=x))
     if versions is None:
         near = nearest(whole, result.history)
         known = ", ".join(list(result.history)[:12])

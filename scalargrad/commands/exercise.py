@@ -50,6 +50,9 @@ def _one(document: str, seed: int, output: str | None, pdf: bool, timeout: float
         _pandoc()
     for file in (target, target.with_suffix(".pdf"), key):
         check_output(str(file), document)
+    if output is None and (target.exists() or key.exists()):
+        there = target if target.exists() else key
+        raise ExerciseError(say("{file} is there already: name another file with -o", file=there))
     (made,) = make_exercises(document_at(document), [seed], timeout)
     if target.suffix != ".pdf":
         write_whole(target, made.sheet)

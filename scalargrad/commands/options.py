@@ -79,7 +79,8 @@ def add_mark(commands: Any) -> None:
         ),
     )
     mark.add_argument("exercise", metavar="EXERCISE", help=say("a document with open claims; or a folder of them"))
-    mark.add_argument("answers", nargs="+", metavar="ANSWERS", help=say("files of answers, or folders of them"))
+    about = say("files of answers, or folders of them; to a folder of sheets each begins with its sheet's name")
+    mark.add_argument("answers", nargs="+", metavar="ANSWERS", help=about)
     mark.add_argument(
         "-o",
         "--output",

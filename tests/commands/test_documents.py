@@ -53,3 +53,10 @@ def test_an_entry_is_found_however_it_is_typed(result, name):
 def test_what_is_not_there(result, name, message):
     with pytest.raises(CommandError, match=message):
         document_numbers(result, name)
+
+
+def test_a_derivative_is_no_number_of_the_document() -> None:
+    with pytest.raises(CommandError, match=r"write J w1$"):
+        document_numbers(run_document("001-chain-rule.md"), "dJ/dw1")
+    with pytest.raises(CommandError, match=r"write J 'w\[0, 1\]'$"):
+        document_numbers(run_document("001-chain-rule.md"), "dJ/dw[0,1]")

@@ -18,6 +18,7 @@ from scalargrad.worked.record import Cause, Claim, Lines, Spoken
 AT_MOST = 3  # causes of one claim
 ONE_MORE = 1.0  # what each mistake costs, however simple
 TOO_FEW_DIGITS = Cause("too-few-digits", "too few printed digits to tell the cause")
+TOO_SIMPLE = Cause("too-few-digits", "too simple a number to tell the cause: several mistakes lead to it")
 AGAIN = Spoken("follows from {line}: {cause}")
 
 
@@ -38,7 +39,9 @@ def diagnose(
             told |= _told(likely, likely[k], {j: cases[j].claim for j in sorted(claims)})
     for case, each in zip(cases, found):
         if each and case.claim not in told:
-            told[case.claim] = [TOO_FEW_DIGITS]
+            stated = [case.entries[k].stated for k in case.failing]
+            is_whole = all(one.kind == "printed" and one.unit is None for one in stated)
+            told[case.claim] = [TOO_SIMPLE if is_whole else TOO_FEW_DIGITS]
     return told
 
 
@@ -99,10 +102,11 @@ def _as_found_at(k: int, likely: Sequence[Candidate], best: Candidate) -> Found:
 
 
 def _with_others(best: Found, k: int, others: Iterable[Candidate]) -> list[Cause]:
-    """A cause, and the others that are nearly as simple and explain as much; what sounds the same once."""
+    """A cause, and the others that are nearly as simple and explain as much; the same mistake at one place once."""
     causes = {text_of(best.cause): best.cause}
     for one in others:
-        if one.found.cost <= best.cost + NEARLY_AS_SIMPLE:
-            cause = one.at.get(k, one.found).cause
+        cause = one.at.get(k, one.found).cause
+        is_another = (cause.mistake, cause.where) != (best.cause.mistake, best.cause.where) or not cause.where
+        if one.found.cost <= best.cost + NEARLY_AS_SIMPLE and is_another:
             causes.setdefault(text_of(cause), cause)
     return list(causes.values())[:AT_MOST]

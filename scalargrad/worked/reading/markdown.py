@@ -31,6 +31,7 @@ from scalargrad.worked.reading.raw_html import RawHtml, mdx_comment, raw_html
 Place = tuple[int, int]  # the line in the file, from 1, and the columns before what is meant
 
 _HEADING = re.compile(r"#{1,6}( .*)?")
+_COLONS = re.compile(r":{3,}[ \t]*(?P<info>\{worked\}.*)")  # MyST's fence of colons, which is for text
 _UNDERLINE = re.compile(r"(=+|-+) *")
 
 
@@ -158,6 +159,8 @@ class _Reader:
                 self.document.title = self.document.title or _without_closing_marks(text[2:].strip())
         elif is_rule(text) or (self.in_paragraph and _UNDERLINE.fullmatch(text)):
             self.in_paragraph = False
+        elif colons := _COLONS.fullmatch(text):
+            self._refuse("```" + colons["info"], place, _names_worked())
         else:
             message = say("this fence is not read: the sign before it is no blank, take it away")
             self._refuse(text.strip(), place, message)
@@ -170,7 +173,7 @@ class _Reader:
             self.containers.push(Container(DIRECTIVE, mark=mark))
             return
         if kind == NOT_READ:
-            self._refuse(mark + info, place, say("this fence names worked and is not read: begin it with ```worked"))
+            self._refuse(mark + info, place, _names_worked())
         self.fence = _Fence(mark, info, indent, place)
 
     def _refuse(self, line: str, place: Place, message: str) -> None:
@@ -178,6 +181,10 @@ class _Reader:
         opening = fence(line.lstrip(" "))
         if opening and kind_of(opening[1]) != OTHER and self.document.error is None:
             self.document.error = DocumentError(message, place[0], place[1] + indentation(line) + 1)
+
+
+def _names_worked() -> str:
+    return say("this fence names worked and is not read: begin it with ```worked")
 
 
 def _text_from(original: str, column: int) -> tuple[str, int]:

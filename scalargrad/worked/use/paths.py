@@ -61,6 +61,11 @@ def _beside(path: str) -> list[str]:
         return []
 
 
+def is_excluded(path: str, exclude: Sequence[str]) -> bool:
+    """Whether a file that is named is passed over."""
+    return path != INPUT and not os.path.isdir(path) and matches(exclude, path)
+
+
 def documents(
     paths: Iterable[str], timeout: float, exclude: Sequence[str] = (), note: Note = _unheard
 ) -> Iterator[Document]:
@@ -75,7 +80,9 @@ def documents(
             yield from _in_folder(path, timeout, exclude, note)
         elif path == "":
             yield Document(path, error=DocumentError(say("a path is empty: write . for the folder you are in")))
-        elif not matches(exclude, path):
+        elif is_excluded(path, exclude):
+            note(say("{path} is passed over: it is excluded", path=path))
+        else:
             yield read_document(path, timeout=timeout)
 
 

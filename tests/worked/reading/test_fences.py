@@ -209,3 +209,10 @@ def test_blank_lines_in_deep_lists_take_no_longer_than_others() -> None:
     finally:
         sys.setprofile(None)
     assert steps < 40 * 20_000
+
+
+def test_a_fence_of_colons_is_not_read_and_that_is_said() -> None:
+    result = check_text(":::{worked}\nx = 1\n:::\n\n```worked\ny = 2\ny == 2\n```\n")
+    assert result.error is not None and "begin it with ```worked" in result.error.message
+    assert [claim.verdict for claim in result.claims] == ["holds"]
+    assert check_text("::: {.worked}\nA box, and in it:\n\n```worked\ny = 2\ny == 2\n```\n:::\n").error is None

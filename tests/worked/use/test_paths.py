@@ -159,3 +159,12 @@ def test_what_cannot_be_read_and_has_no_block_does_not_spoil_a_folder(
     (tmp_path / "utf16.md").write_bytes(GOOD.encode("utf-16"))
     assert main(["check", str(tmp_path)]) == 2
     assert "the file is UTF-16" in capsys.readouterr().out
+
+
+def test_a_named_file_that_is_excluded_is_nothing_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A hook is given the files that have changed, whatever they are."""
+    page = tmp_path / "draft.md"
+    page.write_text("```worked\nx = 1\nx == 2\n```\n")
+    assert main(["check", str(page), "--exclude", "draft.md"]) == 0
+    assert "is passed over: it is excluded" in capsys.readouterr().err
+    assert main(["check", str(page), "--exclude", "other.md"]) == 1
