@@ -180,8 +180,7 @@ def test_time_runs_out_while_numbers_are_written() -> None:
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     from scalargrad.worked.numbers import limits as clock
 
-    used = iter([16 * 10**8] * 20)  # and more from then on
-    monkeypatch.setattr(clock, "_at_first", [10**9])
+    used = iter([10**9, *[16 * 10**8] * 20])  # and more from then on
     monkeypatch.setattr(clock, "_memory_now", lambda: next(used, 22 * 10**8))
     text = "x = ones(100)\nx == 1\nfor k in range(3000):\n    y = x[0]*k"
     result = check(text)

@@ -1,4 +1,4 @@
-"""The limits of a document in time, of the process in memory. Whatever may take long asks `check_time` now and then."""
+"""Limits of time and memory. Whatever may take long asks `check_time` now and then."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from scalargrad.worked.numbers.errors import OutOfTime
 
-MAX_MEMORY = 2**30  # bytes, by which this process may grow, for all its documents together
+MAX_MEMORY = 2**30  # bytes, by which the process may grow for all documents that are checked together
 ENOUGH = MAX_MEMORY // 4  # once the process has grown by so much, no graph is kept that is not needed
 PAGE = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
 TO_REPORT = MAX_MEMORY // 4  # bytes more, for the report on a document that was too large
@@ -21,11 +21,11 @@ EVERY = 64  # questions for the time are one for the memory
 class _Limit(threading.local):
     deadline = float("inf")
     memory = float("inf")
+    at_first: int | None = None  # the memory of the process when the outermost block was entered
     calls = 0
 
 
 _limit = _Limit()
-_at_first: list[int] = []  # the memory of this process when it was first asked for
 
 
 @contextmanager
@@ -45,28 +45,22 @@ def memory_limit(spare: int = 0) -> Iterator[None]:
 
     spare: so many bytes more, to report on what has used up the rest.
 
-    The growth is that since the first such block, so that documents do not add up. Where a system tells nothing but
-    the most that a process ever had, which never goes down, each block may add as much.
+    The growth is that since the outermost of such blocks, so that documents that are checked together do not add up;
+    what else the process holds, a notebook's data for one, does not count.
     """
-    before = _limit.memory
-    _limit.memory = min(before, _memory_at_first() + MAX_MEMORY + spare)
+    before = _limit.memory, _limit.at_first
+    if _limit.at_first is None:
+        _limit.at_first = _memory()
+    _limit.memory = min(_limit.memory, _limit.at_first + MAX_MEMORY + spare)
     try:
         yield
     finally:
-        _limit.memory = before
+        _limit.memory, _limit.at_first = before
 
 
 def memory_is_short() -> bool:
     """Whether so much memory is in use that what is done with should be dropped."""
-    return _memory() - _memory_at_first() > ENOUGH
-
-
-def _memory_at_first() -> int:
-    if _memory_now() is None:
-        return _most_memory()
-    if not _at_first:
-        _at_first.append(_memory())
-    return _at_first[0]
+    return _limit.at_first is not None and _memory() - _limit.at_first > ENOUGH
 
 
 def _memory() -> int:

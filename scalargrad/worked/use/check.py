@@ -22,6 +22,7 @@ from scalargrad.worked.use.paths import documents
 TIMEOUT = 60.0  # seconds for a document
 
 
+@memory_limit(TO_REPORT)
 def check_document(
     document: Document,
     timeout: float = TIMEOUT,
@@ -145,9 +146,8 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     told: dict[Claim, Told] = {}
     causes: dict[Claim, list[Cause]] = {}
     try:
-        with memory_limit(TO_REPORT):
-            for claim in record.claims:
-                told[claim] = describe(claim, record.free)
+        for claim in record.claims:
+            told[claim] = describe(claim, record.free)
         if any(claim.verdict in (FAILS, ONLY_HERE) for claim in record.claims):
             from scalargrad.worked.explaining import explain  # many modules, that most documents have no use for
 
@@ -185,6 +185,7 @@ def check_text(text: str, timeout: float = TIMEOUT, path: str = "text.md") -> Re
     return check_document(read_text(text, path), timeout)
 
 
+@memory_limit(TO_REPORT)  # for all of them together
 def check_paths(
     paths: Iterable[str],
     timeout: float = TIMEOUT,
