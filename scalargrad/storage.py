@@ -60,7 +60,7 @@ def number_of(stored: Any, name: str, path: str | Path) -> Any:
                 return _KINDS[kind](text)
             except (ValueError, TypeError, ArithmeticError):
                 pass
-    raise ValueError(say("{path} is damaged: {name} is {found}, not a number", **_found(path, name, stored)))
+    raise ValueError(say("{path} is damaged: {name} is {found}, and no finite number", **_found(path, name, stored)))
 
 
 def whole_number_of(stored: Any, name: str, path: str | Path) -> int:

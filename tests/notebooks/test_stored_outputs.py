@@ -6,7 +6,7 @@ import io
 import nbformat
 import pytest
 
-from tests.support.notebooks import difference, same_picture
+from tests.support.notebooks import difference, outputs, same_picture
 from tools.notebooks import HOME, LANGUAGES, names, picture, read, run
 
 pytest.importorskip("matplotlib")
@@ -18,7 +18,7 @@ def stored(name, language="en"):
 
 
 def kinds(cell):
-    return [(output.output_type, sorted(output.get("data", ()))) for output in cell.outputs]
+    return [sorted(part.get("data", part)) for part in outputs(cell)]
 
 
 def code(notebook):

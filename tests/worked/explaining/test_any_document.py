@@ -42,3 +42,8 @@ def test_explaining_raises_no_error(lines: list[str]) -> None:
     start = "a = x*w + n\nb = tanh(a*n)\nc = (b - x)**2\nd = sum(softmax(v - n)) * c\n"
     result = check(GIVEN + start + "\n".join(lines))
     assert [cause for told in result.told.values() for cause in told.causes if cause.mistake == "defect"] == []
+
+
+def test_a_power_of_plain_numbers_is_no_square_of_a_difference() -> None:
+    result = check("x, n = 0.5, 2\n2**n / (x**2 + 1) == approx(0.5, abs=0.1)")
+    assert [cause for told in result.told.values() for cause in told.causes if cause.mistake == "defect"] == []

@@ -35,11 +35,15 @@ def logarithms_forward(case: Case) -> Iterator[Group]:
         yield Group(places, far=far(case, places), words={"p": case.names.formula(places[0].operand.args[0])})
 
 
+def _is_difference(operand: object) -> bool:
+    return isinstance(operand, Value) and operand.op is SUB
+
+
 def squares_forward(case: Case) -> Iterator[Group]:
     """The squares of differences, where they are used: of one sum all."""
     places = [
         place for place in forward(case)
-        if place.operand.op is POW and place.operand.args[1] == 2 and place.operand.args[0].op is SUB
+        if place.operand.op is POW and place.operand.args[1] == 2 and _is_difference(place.operand.args[0])
     ]  # fmt: skip
     if places:
         yield Group(places, far=far(case, places), words={"base": case.names.formula(places[0].operand.args[0])})
