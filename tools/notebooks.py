@@ -50,7 +50,8 @@ def read(name: str, language: str = "en") -> Notebook:
 
 def run(notebook: Notebook) -> Notebook:
     """Run a notebook beside the others of its kind, on a system of its language, and give it back with what it says."""
-    client = NotebookClient(notebook, timeout=SECONDS, record_timing=False, resources={"metadata": {"path": str(HOME)}})
+    place = {"metadata": {"path": str(HOME)}}
+    client = NotebookClient(notebook, timeout=SECONDS, record_timing=False, coalesce_streams=True, resources=place)
     client.execute(env={**os.environ, "LANGUAGE": notebook.metadata["lang"]})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
