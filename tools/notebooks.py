@@ -50,8 +50,7 @@ def read(name: str, language: str = "en") -> Notebook:
 
 def run(notebook: Notebook) -> Notebook:
     """Run a notebook beside the others of its kind, on a system of its language, and give it back with what it says."""
-    place = {"metadata": {"path": str(HOME)}}
-    client = NotebookClient(notebook, timeout=SECONDS, record_timing=False, coalesce_streams=True, resources=place)
+    client = NotebookClient(notebook, timeout=SECONDS, record_timing=False, resources={"metadata": {"path": str(HOME)}})
     client.execute(env={**os.environ, "LANGUAGE": notebook.metadata["lang"]})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

@@ -183,6 +183,9 @@ def test_a_drawing_does_not_fill_the_screen(
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm here")
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the alarm in a callback of a test's tool
 @pytest.mark.parametrize("command", ["explain", "draw", "play"])
 def test_the_time_limit_is_kept(page: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
     (page / "long.md").write_text("```worked\nx = 0.3\na = x*ones(20000)\nJ = sum(a*a)\ndJ/dx == 1\n```\n")
