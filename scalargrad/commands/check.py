@@ -12,15 +12,7 @@ import scalargrad
 from scalargrad.commands.printing import complain, has_colour, speaks_unicode, width
 from scalargrad.languages import say
 from scalargrad.terminal import wrapped
-from scalargrad.worked import (
-    ExerciseError,
-    answers_text,
-    check_answers,
-    check_paths,
-    check_shipped,
-    hide_open,
-    marks_object,
-)
+from scalargrad.worked import check_paths, check_shipped, hide_open
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import read_document
 from scalargrad.worked.record import Result
@@ -165,6 +157,13 @@ def run_answers(
     hints: str = "what",
 ) -> int:
     """Check what a file answers to the open claims of a document. show: with the right numbers."""
+    from scalargrad.worked import (
+        ExerciseError,
+        answers_text,
+        check_answers,
+        marks_object,
+    )  # not before there are answers
+
     if _is_missing(path) or _is_missing(file):
         return 2
     try:

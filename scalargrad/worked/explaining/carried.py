@@ -6,7 +6,8 @@ computed again from there, through the forward pass and through derivatives alik
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from scalargrad.value import Value
@@ -42,19 +43,27 @@ def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
     wrong = wrong[:MOST]
     if any(leaf not in case.names.record.free for leaf in case.points[0]):  # other given numbers: no printed one counts
         return _from_formulas(case, [one for one in wrong if one.formulas])
+
+    def fits(sources: Sequence[Printed]) -> bool:
+        return case.fits(_changes(case, sources))
+
     for chosen in _choices(wrong, rounded):
-        if case.fits(_changes(case, chosen)):
-            return _told(_fewest(case, chosen))
-    for chosen in [*([one] for one in wrong), *([wrong] if len(wrong) > 1 else [])]:
+        if fits(chosen):
+            return _told(_fewest(chosen, fits))
+    for chosen in _each_and_all(wrong):
         if _fits_nearly(case, chosen):
-            return _told(_fewest(case, chosen, nearly=True))
+            return _told(_fewest(chosen, partial(_fits_nearly, case)))
     return None
 
 
+def _each_and_all(sources: list[Printed]) -> Iterator[list[Printed]]:
+    yield from ([one] for one in sources)
+    if len(sources) > 1:
+        yield sources
+
+
 def _choices(wrong: list[Printed], rounded: list[Printed]) -> Iterator[list[Printed]]:
-    yield from ([one] for one in wrong)
-    if len(wrong) > 1:
-        yield wrong
+    yield from _each_and_all(wrong)
     if rounded:
         yield from ([one, *rounded] for one in wrong)
         if len(wrong) > 1:
@@ -70,13 +79,9 @@ def _from_formulas(case: Case, wrong: list[Printed]) -> Cause | None:
     def fits(sources: Sequence[Printed]) -> bool:
         return case.fits({where: scalar for one in sources for where, scalar in one.formulas.items()})
 
-    for chosen in [*([one] for one in wrong), *([wrong] if len(wrong) > 1 else [])]:
+    for chosen in _each_and_all(wrong):
         if fits(chosen):
-            for source in list(chosen):
-                rest = [one for one in chosen if one is not source]
-                if rest and fits(rest):
-                    chosen = rest
-            return _told(chosen)
+            return _told(_fewest(chosen, fits))
     return None
 
 
@@ -129,12 +134,12 @@ def _made_of(case: Case) -> set[Value]:
     return found
 
 
-def _fewest(case: Case, sources: Sequence[Printed], nearly: bool = False) -> list[Printed]:
+def _fewest(sources: Sequence[Printed], fits: Callable[[Sequence[Printed]], bool]) -> list[Printed]:
     """The sources without those that the claim holds without, too."""
     needed = list(sources)
     for source in sorted(sources, key=lambda one: one.is_wrong):
         rest = [one for one in needed if one is not source]
-        if rest and (_fits_nearly(case, rest) if nearly else case.fits(_changes(case, rest))):
+        if rest and fits(rest):
             needed = rest
     return needed
 

@@ -163,11 +163,6 @@ class DocumentPage:
         return f'<span class="lines">{"".join(rows)}</span>'
 
 
-def _stands_in(claim: Claim, code: str) -> bool:
-    """Whether a claim may stand in a line: as it is, or begin there, or be a side of a chain there."""
-    return claim.text.startswith(code) or claim.text in code or ("==" in code and claim.right_text in code)
-
-
 def code_of(line: str) -> str:
     """A line without its comment; there is no text in quotation marks in the language.
 
