@@ -18,6 +18,7 @@ from scalargrad.native import engine  # before others import the Value that it p
 
 # isort: split
 from scalargrad import copying as _copying  # noqa: F401
+from scalargrad import freeing as _freeing  # noqa: F401
 from scalargrad import interop as _interop  # noqa: F401
 from scalargrad import other_names as _other_names  # noqa: F401
 from scalargrad.functions import *  # noqa: F403

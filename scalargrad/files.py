@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import secrets
+import re
 import shutil
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from scalargrad.languages import say
+
+MAX_DEPTH = 100
 
 
 def write_whole(path: str | Path, content: str | bytes, inputs: Iterable[str | Path] = ()) -> Path:
@@ -20,9 +22,11 @@ def write_whole(path: str | Path, content: str | bytes, inputs: Iterable[str | P
 
     inputs: files that were read and must not be overwritten.
     """
+    from secrets import token_hex  # it loads all of Python's cryptography, and who checks writes no file
+
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     target = check_target(path, inputs)
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
+    temporary = target.with_name(f".{target.name[:100]}.{token_hex(8)}")
     try:
         file = temporary.open("xb")  # never one that is there, also not a link
         try:
@@ -72,3 +76,20 @@ def _stat(path: str | Path) -> os.stat_result | None:
         return None
     except OSError as error:
         raise OSError(say("{path} cannot be written: {reason}", path=path, reason=error.strerror or error)) from None
+
+
+def is_deep(text: str) -> bool:
+    """Whether in a text in JSON lists and objects stand in one another more than 100 deep.
+
+    To be asked before it is parsed: the parser calls itself for each, which in a browser ends Python for good.
+
+    >>> is_deep('[["[[[["], {"a": []}]'), is_deep("[" * 101)
+    (False, True)
+    """
+    depth = 0
+    without_escapes = text.replace("\\\\", "").replace('\\"', "")
+    for run in re.findall(r"[\[{]+|[\]}]+", re.sub('"[^"]*"?', "", without_escapes)):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        if depth > MAX_DEPTH:
+            return True
+    return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from scalargrad.files import check_target, write_whole
+from scalargrad.files import check_target, is_deep, write_whole
 from scalargrad.languages import say
 
 FORMAT = "scalargrad parameters 1"
@@ -140,8 +140,11 @@ def check_place(path: str | Path) -> None:
 def read(path: str | Path) -> dict[str, Any]:
     """The content of a file that `write` wrote; a ValueError for any other."""
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (ValueError, RecursionError, MemoryError) as error:  # not JSON, not UTF-8, or nested without end
+        text = Path(path).read_text(encoding="utf-8")
+        if is_deep(text):
+            raise ValueError("it is nested without end")
+        content = json.loads(text)
+    except (ValueError, MemoryError) as error:  # not UTF-8, not JSON, or too large
         raise ValueError(f"{path} is damaged, or no file of scalargrad: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"{path} is not a file of scalargrad's parameters")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from scalargrad.languages import say
@@ -27,7 +26,9 @@ def nearest(word: str, known: Iterable[str], most: int = MOST) -> list[str]:
         same = [one for one in words if folded(one) == folded(word)]
         if same:
             return same[:most]
-    return difflib.get_close_matches(word, words, most)
+    from difflib import get_close_matches  # when there is something to suggest
+
+    return get_close_matches(word, words, most)
 
 
 def with_suggestion(message: str, word: str, known: Iterable[str]) -> str:

@@ -157,12 +157,8 @@ def run_answers(
     hints: str = "what",
 ) -> int:
     """Check what a file answers to the open claims of a document. show: with the right numbers."""
-    from scalargrad.worked import (
-        ExerciseError,
-        answers_text,
-        check_answers,
-        marks_object,
-    )  # not before there are answers
+    # Not before there are answers.
+    from scalargrad.worked import ExerciseError, answers_text, check_answers, marks_object
 
     if _is_missing(path) or _is_missing(file):
         return 2

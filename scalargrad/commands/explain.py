@@ -9,7 +9,9 @@ from scalargrad.commands.documents import TIMEOUT, CommandError, run_document
 from scalargrad.commands.graphs import left_open, on_paper, wanted
 from scalargrad.commands.printing import complain
 from scalargrad.languages import say
+from scalargrad.value import Value
 from scalargrad.view.chain_rule import explained
+from scalargrad.worked.record import Result
 
 MOST = 6  # explanations at once
 MOST_STEPS = 5_000  # of a computation that is explained: more are neither read nor worked out in a reasonable time
@@ -21,7 +23,11 @@ def explain_document(path: str, names: list[str], timeout: float = TIMEOUT) -> s
     A CommandError for a document that cannot be run, and for a name that it does not know.
     """
     result = run_document(path, timeout)
-    y, xs = wanted(result, names)
+    return explain_numbers(result, *wanted(result, names))
+
+
+def explain_numbers(result: Result, y: Value, xs: list[Value]) -> str:
+    """The same for numbers of a document that was run."""
     open_names = left_open(result, y)
     made = on_paper(y)
     if len(made) > MOST_STEPS:
@@ -31,7 +37,7 @@ def explain_document(path: str, names: list[str], timeout: float = TIMEOUT) -> s
                 y=y.label, count=f"{len(made):,}", most=f"{MOST_STEPS:,}",
             )
         )  # fmt: skip
-    y, xs = made[y], [made[x] for x in xs]
+    y, xs = made[y], [made.get(x, x) for x in xs]
     texts = [str(explained(y, x, 6, numbers=not open_names)) for x in xs[:MOST]]
     if open_names:
         texts.append(say("{names} left open in this document, so there are no numbers.", names=open_names))

@@ -8,13 +8,68 @@ y is the last that was computed from the x, and x the last that y was computed f
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from scalargrad.commands.documents import CommandError, derivatives_asked, document_numbers
 from scalargrad.derivatives import DETACH
 from scalargrad.languages import say, say_count
 from scalargrad.value import Value, node
 from scalargrad.walk import ordered_by, recorded
+from scalargrad.worked.numbers import entries
 from scalargrad.worked.record import Result
+from scalargrad.worked.reports import numbered, show_line
+
+
+class Derivative(NamedTuple):
+    """∂y/∂x, and its name in a list in which no two are alike."""
+
+    y: Value
+    x: Value
+    name: str
+
+
+def derivatives(result: Result) -> list[Derivative]:
+    """All derivatives that a document takes.
+
+    A name that had several numbers, such as a weight before and after its update, is told apart by the line.
+
+    >>> from scalargrad.worked import check_text
+    >>> text = "```worked\\nw = 3\\ny = w**2\\ndy/dw == 6\\nw = w - 1*dy/dw\\ny = w**2\\ndy/dw == -6\\n```"
+    >>> [name for _, _, name in derivatives(check_text(text))]
+    ['∂y/∂w (y of line 3, w of line 2)', '∂y/∂w (y of line 6, w of line 5)']
+    """
+    pairs = derivatives_asked(result)
+    bindings = [binding for history in result.history.values() for binding in history]
+    lines = {scalar: one.line for one in reversed(bindings) for scalar in entries(one.quantity)}
+    names = [f"∂{_symbol(y, result)}/∂{_symbol(x, result)}" for y, x in pairs]
+    known = [(lines.get(y), lines.get(x)) for y, x in pairs]
+    alike: dict[str, list[set[int | None]]] = {}  # the lines of y, and those of x
+    for name, places in zip(names, known):
+        for seen, line in zip(alike.setdefault(name, [set(), set()]), places):
+            seen.add(line)
+    told = [
+        f"{name} ({say(', ').join(words)})" if (words := list(_lines(pair, places, alike[name]))) else name
+        for name, pair, places in zip(names, pairs, known)
+    ]
+    return [Derivative(*pair, name) for pair, name in zip(pairs, numbered(told))]
+
+
+def _symbol(one: Value, result: Result) -> str:
+    """What a number is called; a derivative without a name of its own by what it is the derivative of."""
+    if one.label is None and one in result.asked:
+        y, x = result.asked[one]
+        return f"(∂{_symbol(y, result)}/∂{_symbol(x, result)})"
+    return one.label or "(…)"
+
+
+def _lines(
+    pair: tuple[Value, Value], places: tuple[int | None, int | None], alike: list[set[int | None]]
+) -> Iterator[str]:
+    """By which lines a derivative differs from those that are called like it."""
+    for one, line, seen in zip(pair, places, alike):
+        if line is not None and len(seen) > 1:
+            yield say("{name} of line {line}", name=one.label, line=show_line(line))
 
 
 def wanted(result: Result, names: list[str]) -> tuple[Value, list[Value]]:

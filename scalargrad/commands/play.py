@@ -9,7 +9,9 @@ from scalargrad.commands.graphs import left_open, on_paper, wanted
 from scalargrad.commands.printing import complain
 from scalargrad.languages import say
 from scalargrad.terminal import printable
-from scalargrad.view.player import play
+from scalargrad.value import Value
+from scalargrad.view.player import MOST_NODES, Player, play
+from scalargrad.worked.record import Result
 
 
 def play_document(path: str, names: list[str], output: str | Path, timeout: float = TIMEOUT) -> Path:
@@ -24,16 +26,29 @@ def play_document(path: str, names: list[str], output: str | Path, timeout: floa
     check_output(str(output), path)
     result = run_document(path, timeout)
     y, _ = wanted(result, names)
+    page = player(result, y)
+    try:
+        return page.save(output)
+    except OSError as error:
+        raise CommandError(str(error)) from None
+
+
+def player(result: Result, y: Value, x: Value | None = None) -> Player:
+    """The player's page for a number of a document that was run. x: it begins where ∂y/∂x is complete."""
     open_names = left_open(result, y)
     if open_names:
         raise CommandError(
             say("play needs numbers, and {names} left open in this document: name another", names=open_names)
         )
-    page = play(on_paper(y)[y])
-    try:
-        return page.save(output)
-    except OSError as error:
-        raise CommandError(str(error)) from None
+    made = on_paper(y)
+    if len(made) > MOST_NODES:
+        raise CommandError(
+            say(
+                "{y} is computed in {count} steps, and the player shows at most {most}: name a number that is nearer",
+                y=y.label, count=f"{len(made):,}", most=MOST_NODES,
+            )
+        )  # fmt: skip
+    return play(made[y], made.get(x) if x is not None else None)
 
 
 def run(document: str, names: list[str], output: str | None = None, timeout: float = TIMEOUT) -> int:

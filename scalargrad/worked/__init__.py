@@ -31,9 +31,9 @@ engine, by their names, as they are at its end.
 (Real(225), ['w', 'x'])
 
 `check_paths` checks files and folders, `check_shipped` the documents of the package, `check_document` what
-`read_document` has read; `check_answers` a document with a student's answers. `plain_report`, `as_object` and
-`html_report` make a report of results, `html_fragment` and `css` the part of a page that shows one document. Results
-never change. What goes wrong in a document is its result's `error`, never an exception.
+`read_document` or `read_text` has read; `check_answers` a document with a student's answers. `plain_report`,
+`as_object` and `html_report` make a report of results, `html_fragment` and `css` the part of a page that shows one
+document. Results never change. What goes wrong in a document is its result's `error`, never an exception.
 
 The wings, each importing only those before it: numbers, reading, language, record, running, judging, explaining,
 reports, use. What a wing exports stands in its `__init__`; all else is its own.
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from scalargrad.worked.numbers import DocumentError as DocumentError
     from scalargrad.worked.reading import Document as Document
     from scalargrad.worked.reading import read_document as read_document
+    from scalargrad.worked.reading import read_text as read_text
     from scalargrad.worked.record import Binding as Binding
     from scalargrad.worked.record import Cause as Cause
     from scalargrad.worked.record import Claim as Claim
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
 # Where each name comes from. It is loaded when it is first asked for.
 _FROM = {
     "numbers": ("DocumentError",),
-    "reading": ("Document", "read_document"),
+    "reading": ("Document", "read_document", "read_text"),
     "record": ("Binding", "Cause", "Claim", "Entry", "Figure", "Lines", "Result", "Stated", "Told"),
     "reports": ("as_object", "plain_report", "tell"),
     "reports.html": ("css", "html_fragment", "html_report"),

@@ -1,13 +1,18 @@
 """`scalargrad explain` and `scalargrad play`: the chain rule of worked examples."""
 
+import json
+import re
+
 import pytest
 
 from scalargrad.commands import explain, play
 from scalargrad.commands.documents import CommandError, run_document
-from scalargrad.commands.explain import explain_document
-from scalargrad.commands.play import play_document
+from scalargrad.commands.explain import explain_document, explain_numbers
+from scalargrad.commands.graphs import derivatives
+from scalargrad.commands.play import play_document, player
 from scalargrad.view.chain_rule import explained
 from scalargrad.view.formulas.evaluation import evaluate, same
+from scalargrad.worked import check_text
 
 TWICE = """# One neuron
 
@@ -111,3 +116,50 @@ def test_every_derivative_that_a_document_takes_is_explained_with_its_numbers(na
         for line in found.lines:
             rows = [sum(evaluate(term) for term in row.terms) for row in line.rows if row.numbers]
             assert all(same(row, line.result) for row in rows)
+
+
+LOSS = """```worked
+x, w, b, y = [0.5, -1.0], [0.2, 0.4], 0.1, 1
+p = softmax([w @ x + b, w[0]])
+L = -(y*log(p[0]) + (1 - y)*log(1 - p[0]))
+dL/dw[0] == 1
+```"""
+
+
+def test_a_name_means_the_same_in_an_explanation_and_in_the_player():
+    result = check_text(LOSS)
+    ((y, x, _),) = derivatives(result)
+    pattern = r"^(?:Forward:)? *([a-z]\d*) = .*?[=≈] (−?\d+(?:\.\d+)?)\.?$"
+    said = dict(re.findall(pattern, explain_numbers(result, y, [x]), re.M))
+    frames = json.loads(re.findall(r'json">(.*?)</script>', player(result, y, x).html, re.S)[0])["frames"]
+    shown = dict(re.findall(pattern, "\n".join(frame["text"] for frame in frames), re.M))
+    assert {"v1", "v7"} <= said.keys() and said.items() <= shown.items()
+
+
+def test_derivatives_have_names_of_which_no_two_are_alike(document):
+    names = [one.name for one in derivatives(run_document(document))]
+    assert names[:2] == ["∂J/∂w[0]", "∂J/∂w[1]"] and "∂K/∂b" in names
+    names = [one.name for one in derivatives(run_document("001-chain-rule.md"))]
+    assert names[:3] == ["∂J/∂w (J of line 14)", "∂J/∂w (J of line 17)", "∂J/∂w (J of line 20)"]
+    for name in ("004-matrices.md", "network-2-3-1.md"):
+        names = [one.name for one in derivatives(run_document(name))]
+        assert len(set(names)) == len(names) and not any("None" in one for one in names)
+
+
+def test_a_derivative_without_a_name_is_called_by_what_it_is_of():
+    text = "```worked\nx = 3\ny = x**3\ngrad(dy/dx, x) == 18\nd(2*y)/dx == 54\n```\n"
+    assert [one.name for one in derivatives(check_text(text))] == ["∂y/∂x", "∂(∂y/∂x)/∂x", "∂(…)/∂x"]
+
+
+def test_what_does_not_depend_on_a_number_is_explained_as_well():
+    result = check_text("```worked\nx, w = 3, 2\ny = x**2\ndy/dw == 0\n```\n")
+    ((y, x, name),) = derivatives(result)
+    assert name == "∂y/∂w"
+    assert explain_numbers(result, y, [x]) == "∂y/∂w = 0\ny does not depend on w."
+
+
+def test_what_is_too_large_to_be_played_is_said_in_a_line(tmp_path, capsys):
+    path = tmp_path / "long.md"
+    path.write_text("```worked\nx = 0.5\ny = x\nfor k in range(450):\n    y = y*x + 1\ndy/dx == 4\n```\n")
+    assert play.run(str(path), ["y"], str(tmp_path / "y.html")) == 2
+    assert "y is computed in 901 steps, and the player shows at most 400" in capsys.readouterr().err

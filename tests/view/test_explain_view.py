@@ -12,7 +12,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scalargrad import Value, detach, dot, exp, gradient, log, relu, sigmoid, sin, total
+from scalargrad import Value, detach, dot, exp, gradient, log, relu, sigmoid, sin, softmax, total
 from scalargrad.derivatives import TABLE
 from scalargrad.losses import half_squared_error
 from scalargrad.nn import MLP
@@ -184,10 +184,62 @@ def test_names():
     )
     v = exp(one) + log(exp(other) * 2)
     v.label = "v"
-    assert "v1 = exp(w)" in str(explain(v, one)) or "v2 = exp(w)" in str(explain(v, one))
+    assert "u1 = exp(w)" in str(explain(v, one))
     hidden = sigmoid(dot([Value(1.0, "w2[0,0]"), Value(2.0, "w2[0,1]")], [one, other]))
     assert list(map(str, explain(hidden, one).notes)) == []
     assert "z2[0] = w2[0,0]·w + w2[0,1]·w′" in str(explain(hidden, one))
+
+
+@given(graphs(st.sampled_from([0.5, 2.0, -1.0]), functions=True))
+@settings(max_examples=50)
+def test_a_name_is_the_same_where_all_nodes_have_one(graph):
+    """The explanation and the player are read side by side."""
+    y = graph.y
+    for x in (None, *Notation(y).order[:3]):
+        names = Notation(y, x).names
+        assert names.items() >= Notation(y, x, absorb=True).names.items()
+        assert len(set(names.values())) == len(names) == len(Notation(y).order)
+
+
+@pytest.mark.parametrize("label", ["a0", "a", "a[0]", "z0", "z_new", "v1", "v", "u3"])
+def test_no_name_looks_like_a_label(label):
+    given = Value(0.5, label)
+    w = Value(0.25, "w")
+    y = relu(w * given) * log(sigmoid(w + 1)) + exp(sigmoid(w * 3))
+    for notation in (Notation(y), Notation(y, w, absorb=True)):
+        assert name_of(label).letter not in {notation.names[node].letter for node in notation.made}
+    y.label = label
+    assert re.search(rf"{name_of(label).letter}[1-9]", str(explain(y, w)).replace(label, "")) is None
+
+
+def test_all_names_that_are_made_are_defined():
+    z = [Value(1.0, "z1"), Value(2.0, "z2"), Value(0.5, "z3")]
+    p = softmax(z)
+    p[0].label = "p1"
+    cost = -log(p[0])
+    cost.label = "L"
+    found = str(explain(cost, z[0]))
+    used = set(re.findall(r"[a-z]\d?", re.sub("log|exp|where|A softmax.*", "", found))) - {"z1", "z2", "z3"}
+    assert used == set(re.findall(r"^  (\w+) = ", found, re.M)) - {"L"} > {"v1", "p1"}
+    assert "A softmax subtracts the same number from each of its entries first, here 2: no power" in found
+
+
+def test_what_is_on_the_way_is_defined_before_what_is_not():
+    loss, net = mlp_loss(2, 9, 9, 1)
+    text = str(explain(loss, next(iter(net.parameters()))))
+    assert "  a1[0] = " in text and "  a1[1] = " not in text and "  z2[4] = " in text
+    assert "\nand " in text
+
+
+def test_a_quotient_of_another_kind_is_no_softmax():
+    x = Value(1.0, "x")
+    shifted = exp(x - 2)
+    y = shifted / (x + 3)
+    assert "softmax" not in str(explain(y, x))
+    inner = x - 2
+    inner.label = "s"
+    y = exp(inner) / (exp(inner) + 1)  # as its author has written it
+    assert "softmax" not in str(explain(y, x))
 
 
 @pytest.mark.parametrize(

@@ -271,12 +271,6 @@ def opened(browser, player, folder, step=0):
     return path
 
 
-def key(browser, name):
-    code = {" ": "Space"}.get(name, name)
-    for kind in ("rawKeyDown", "keyUp"):
-        browser.call("Input.dispatchKeyEvent", type=kind, key=name, code=code)
-
-
 TABLE = "[...document.querySelectorAll('dl .number')].map(e => e.textContent)"
 GRADS = "[...document.querySelectorAll('.node')].map(e => [+e.dataset.node, e.querySelector('.grad').textContent])"
 DATA = "[...document.querySelectorAll('.data.known')].length"
@@ -317,11 +311,23 @@ def test_forward_shows_numbers_one_by_one_and_back_hides_them(browser, tmp_path)
     opened(browser, play(two_neurons()), tmp_path)
     assert browser.run(DATA) == 5
     for count in (6, 7, 8):
-        key(browser, "ArrowRight")
+        browser.press("ArrowRight")
         assert browser.run(DATA) == count
-    key(browser, "ArrowLeft")
+    browser.press("ArrowLeft")
     assert browser.run(DATA) == 7
     assert browser.run("document.querySelectorAll('.edge.forward').length") == 4
+
+
+def test_a_page_may_begin_where_a_derivative_is_complete(browser, tmp_path):
+    y = two_neurons()
+    nodes = {node.label: node for node in Notation(y).order}
+    for name, gradient in (("a2", "2"), ("w1", "6"), ("J", "1")):
+        browser.open(play(y, nodes[name]).save(tmp_path / f"{name}.html").as_uri())
+        assert browser.run(TABLE)[-1] == gradient
+        assert browser.run("document.querySelector('.phase').className") == "phase backward"
+    opened(browser, play(y, nodes["w1"]), tmp_path, step=3)  # an address says more
+    assert browser.run("document.querySelector('output').textContent") == "3 of 23"
+    assert '"begin":0' in play(y, Value(1.0)).html and '"begin":' not in play(y).html
 
 
 def test_keys_and_buttons(browser, tmp_path):
@@ -329,14 +335,14 @@ def test_keys_and_buttons(browser, tmp_path):
     step = "+document.querySelector('input').value"
     assert browser.run(step) == 3
     for name, place in [("End", 23), ("ArrowRight", 23), ("ArrowLeft", 22), ("Home", 0), ("PageDown", 10)]:
-        key(browser, name)
+        browser.press(name)
         assert browser.run(step) == place
     for selector, place in [("[data-key=End]", 23), ("[data-key=ArrowLeft]", 22), ("[data-key=Home]", 0)]:
         browser.click(f"button{selector}")
         assert browser.run(step) == place
     assert browser.run("document.querySelector('[data-key=Home]').disabled")
     browser.run("document.querySelector('input').focus()")
-    key(browser, "ArrowRight")
+    browser.press("ArrowRight")
     assert browser.run(step) == 1
 
 
@@ -344,13 +350,12 @@ def test_space_plays_and_stops(browser, tmp_path):
     opened(browser, play(two_neurons()), tmp_path)
     playing = "document.querySelector('[data-key=\" \"]').textContent"
     browser.run("document.activeElement.blur()")
-    key(browser, " ")
+    browser.press(" ")
     assert browser.run(playing) == "Pause"
     wait = "new Promise(done => { const s = document.querySelector('input'), from = s.value; const again = () => " \
            "s.value === from ? setTimeout(again, 50) : done(s.value - from); again(); })"  # fmt: skip
-    answer = browser.call("Runtime.evaluate", expression=wait, awaitPromise=True, returnByValue=True)
-    assert answer["result"]["value"] == 1
-    key(browser, " ")
+    assert browser.run(wait) == 1
+    browser.press(" ")
     assert browser.run(playing) == "Play"
 
 
@@ -384,16 +389,13 @@ def test_several_players_on_one_page(browser, tmp_path):
     shown = "".join(player._repr_html_() for player in players)
     page.write_text(f"<!DOCTYPE html><meta charset='utf-8'><body>{shown}</body>", encoding="utf-8")
     browser.open(page.as_uri())
-    browser.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
-    attached = [e["params"] for e in browser.events if e["method"] == "Target.attachedToTarget"]
-    own, counts = browser.session, []
-    for frame in attached:  # each in a process of its own: the sandbox
-        browser.session = frame["sessionId"]
-        if not counts:
-            browser.run("document.querySelector('[data-key=End]').click()")
-        counts.append(browser.run("document.querySelector('output').textContent"))
-    browser.session = own
-    browser.call("Target.setAutoAttach", autoAttach=False, waitForDebuggerOnStart=False, flatten=True)
+    browser.until(lambda: len(browser.sessions("iframe")) == 2)  # each in a process of its own: the sandbox
+    counts = []
+    for place in range(2):
+        with browser.inside("iframe", place):
+            if not counts:
+                browser.run("document.querySelector('[data-key=End]').click()")
+            counts.append(browser.run("document.querySelector('output').textContent"))
     one, other = (str(len(frames(player)) - 1) for player in players)
     assert sorted(counts) in (
         sorted([f"{one} of {one}", f"0 of {other}"]),
@@ -446,6 +448,64 @@ def test_the_page_fits_a_phone(browser, tmp_path, width):
         inside = "[...document.querySelectorAll('nav *')].every(e => e.getBoundingClientRect().right <= innerWidth)"
         assert browser.run(inside)
         assert browser.run("document.querySelector('input').getBoundingClientRect().width") > width / 2
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
+
+
+def test_long_numbers_do_not_widen_the_page_on_a_phone(browser, tmp_path):
+    p = (Value(-0.2, "w") * Value(1.123456789, "x")).sigmoid()
+    p.label = "p"
+    player = play(-p.log() * Value(1.987654321, "y"))
+    browser.call("Emulation.setDeviceMetricsOverride", width=390, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        opened(browser, player, tmp_path)
+        for i in range(len(frames(player))):
+            browser.run(SLIDE.format(i))
+            assert browser.run("document.documentElement.scrollWidth") == 390, i
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
+
+
+INSIDE = """((one, all) => one.left >= all.left && one.right <= all.right && one.top >= all.top
+    && one.bottom <= all.bottom)(document.querySelector('.node[data-node="{}"]').getBoundingClientRect(),
+    document.querySelector('figure').getBoundingClientRect())"""
+
+
+def product_chain():
+    """The first number is a factor of the last product as well."""
+    x = Value(2.0, "x")
+    y = x
+    for k in range(6):
+        y = y * Value(1.0 + k, f"w{k}")
+    return y * x
+
+
+def test_where_a_long_edge_leads_to_is_seen_on_a_phone(browser, tmp_path):
+    player = play(product_chain())
+    browser.call("Emulation.setDeviceMetricsOverride", width=390, height=700, deviceScaleFactor=1, mobile=True)
+    browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+    try:
+        opened(browser, player, tmp_path)
+        for i, frame in enumerate(frames(player)):
+            if frame["phase"] == "backward":
+                browser.run(SLIDE.format(i))
+                assert browser.run(INSIDE.replace("{}", str(frame["nodes"][-1]))), i
+    finally:
+        browser.call("Emulation.clearDeviceMetricsOverride")
+        browser.call("Emulation.setEmulatedMedia", features=[])
+
+
+def test_the_step_stays_in_sight_when_a_phone_is_turned(browser, tmp_path):
+    player = play(product_chain())
+    step, frame = next((i, frame) for i, frame in enumerate(frames(player)) if frame["phase"] == "backward")
+    opened(browser, player, tmp_path, step=step)
+    inside = INSIDE.replace("{}", str(frame["nodes"][-1]))
+    try:
+        for width, height in ((800, 390), (390, 800)):
+            browser.call(
+                "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=True
+            )
+            browser.until(f"innerWidth === {width} && {inside}")
     finally:
         browser.call("Emulation.clearDeviceMetricsOverride")
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -18,6 +19,7 @@ from scalargrad.worked import (
     css,
     html_fragment,
     read_document,
+    read_text,
 )
 from tests.support.documents import CHAIN
 
@@ -101,3 +103,20 @@ def test_answers_through_the_door(tmp_path):
     assert checked.result.told[checked.result.claims[0]].computed == "…"
     shown = check_answers(read_document(exercise), answers, show=True).result
     assert shown.told[shown.claims[0]].computed == "90"
+
+
+def test_answers_that_are_a_text():
+    exercise = read_text("```worked\nx, w = 3, 5\ny = (w*x)**2\ndy/dw == ...\ny == ...\n```")
+    checked = check_answers(exercise, read_text("dy/dw = 90\ny = 3 +\n", "Ada.txt"))
+    assert (checked.summary, checked.sheet.student) == ("1 of 2 answers is right, 1 not read", "Ada")
+    assert [problem[:6] for problem in checked.sheet.problems] == ["line 2"]
+    copy = read_text(exercise.text.replace("dy/dw == ...", "dy/dw == 90").replace("y == ...", "y == 225"))
+    assert check_answers(exercise, copy).summary == "2 of 2 answers are right"
+
+
+def test_prose_that_takes_too_long_is_shown_as_it_is_written():
+    result = check_text("# Title\n\n" + "[" * 50_000 + "\n\n```worked\nx = 1\nx == 1\n```\n")
+    start = time.process_time()
+    html = html_fragment(result, seconds=0.2)
+    assert time.process_time() - start < 2
+    assert "<h2" in html and "[" * 50_000 in html and 'id="d1-L7"' in html and "holds" in html

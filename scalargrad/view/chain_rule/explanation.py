@@ -12,7 +12,20 @@ from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.view.chain_rule.blackboard import Definition, Explanation, Line, Row
 from scalargrad.view.chain_rule.paths import Paths
-from scalargrad.view.formulas import DOTS, Chain, Formula, Name, Number, Partial, Symbol, evaluate, name_of
+from scalargrad.view.chain_rule.shifts import shifts
+from scalargrad.view.formulas import (
+    DOTS,
+    Chain,
+    Formula,
+    Name,
+    Number,
+    Partial,
+    Symbol,
+    Writer,
+    evaluate,
+    name_of,
+    symbols,
+)
 
 MOST_PATHS, MOST_FACTORS = 6, 30  # what fits on a blackboard
 MOST_LINES = 40  # of the form with δ
@@ -72,9 +85,9 @@ class _Explainer:
                 gap = MOST_LINES * 3 // 4
                 on_the_way = on_the_way[:gap] + on_the_way[gap + left_out :]
             lines = [self.line_with_delta(node) for node in on_the_way]
-        definitions, more = self.definitions() if count else ([], 0)
+        definitions, more = self.definitions(lines) if count else ([], 0)
         value = self.paths.gradients.get(self.x, 0)
-        notes = [say("and {count:,} more.", count=more)] * bool(more) + self.notes(count)
+        notes = [say("and {count:,} more.", count=more)] * bool(more) + self.notes(count, definitions)
         return Explanation(self.y, self.x, form, value, lines, definitions, notes, self.digits, left_out, gap)
 
     # --- lines ---
@@ -139,18 +152,26 @@ class _Explainer:
 
     # --- what stands below ---
 
-    def definitions(self) -> tuple[list[Definition], int]:
+    def definitions(self, lines: list[Line]) -> tuple[list[Definition], int]:
         """What the symbols stand for, and how many of them are left out."""
-        nodes = [node for node in self.paths.notation.order if node in self.paths.users and not node.is_leaf]
+        notation = self.paths.notation
+        nodes = [node for node in notation.order if node in self.paths.users and not node.is_leaf]
         if len(nodes) > MOST_DEFINITIONS:
-            nodes = [node for node in nodes if node in self.paths.notation.made]
-        found = []
-        for node in nodes[:MOST_DEFINITIONS]:
-            number = Number(node.data) if self.numbers else None
-            found.append(Definition(self.names[node], self.paths.notation.definition(node), number))
-        return found, len(nodes) - len(found)
+            nodes = [node for node in nodes if node in notation.made]
+        found = {node: notation.definition(node) for node in nodes}
+        shown = [term for line in lines for row in line.rows for term in row.terms] + list(found.values())
+        while shown:  # what x does not lead to has a name made here too
+            for node in (symbol.node for symbol in symbols(shown.pop())):
+                if node in notation.made and node not in found:
+                    found[node] = notation.definition(node)
+                    shown.append(found[node])
+        kept = set(list(found)[:MOST_DEFINITIONS])  # first of all what x leads to
+        nodes = [node for node in notation.order if node in kept]
+        numbers = {node: Number(node.data) for node in nodes} if self.numbers else {}
+        definitions = [Definition(self.names[node], found[node], numbers.get(node)) for node in nodes]
+        return definitions, len(found) - len(nodes)
 
-    def notes(self, count: int) -> list[str]:
+    def notes(self, count: int, definitions: list[Definition]) -> list[str]:
         notes = []
         y, x = self.names[self.y].plain, self._name_of(self.x).plain
         if not count:
@@ -159,6 +180,16 @@ class _Explainer:
             names = ", ".join(name.plain for name in self.held)
             notes.append(
                 say("A derivative with a bar, ∂…|…, holds what is named after the bar still: {names}.", names=names)
+            )
+        shifted = shifts(self.paths.notation, [definition.name for definition in definitions])
+        subtracted = dict.fromkeys(Writer(self.digits).write(Number(one)) for one in shifted)
+        if subtracted:
+            notes.append(
+                say(
+                    "A softmax subtracts the same number from each of its entries first, here {numbers}: "
+                    "no power gets too large, and the result is the same.",
+                    numbers=", ".join(subtracted),
+                )
             )
         if any(name.primes and node.label is not None and "′" not in node.label and "'" not in node.label
                for node, name in self.names.items() if node in self.paths.users):  # fmt: skip

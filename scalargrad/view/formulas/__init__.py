@@ -16,6 +16,7 @@ from scalargrad.view.formulas.formula import (
     Symbol,
     plus,
     product,
+    symbols,
 )
 from scalargrad.view.formulas.latex import Latex
 from scalargrad.view.formulas.mathml import Mathml
@@ -29,5 +30,5 @@ from scalargrad.view.formulas.writing import Writer
 __all__ = [
     "Chain", "DOTS", "Formula", "Latex", "Mathml", "Name", "Notation", "Number", "ONE", "Partial",
     "Spelling", "Symbol", "Typed", "Writer", "before_activation", "evaluate", "name_of", "number_text",
-    "plus", "product", "same", "shown",
+    "plus", "product", "same", "shown", "symbols",
 ]  # fmt: skip

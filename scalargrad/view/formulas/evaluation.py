@@ -18,7 +18,7 @@ def evaluate(formula: Formula) -> Any:
         case Symbol():
             return formula.value if formula.node is None else formula.node.data
         case Sum(terms):
-            return reduce(add, map(evaluate, terms))
+            return reduce(add, [evaluate(term) for term in terms])
         case Product():
             return _product(formula)
         case Power(base, exponent):
@@ -28,7 +28,7 @@ def evaluate(formula: Formula) -> Any:
         case Call():
             return formula.value
         case Chain(factors):
-            return reduce(mul, map(evaluate, factors))
+            return reduce(mul, [evaluate(factor) for factor in factors])
     raise TypeError(f"{formula!r} has no number")
 
 

@@ -6,8 +6,10 @@ They are made, joined and lightly tidied, never solved: factors of one are dropp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from scalargrad.value import Value
@@ -96,6 +98,20 @@ class Dots(Formula):
 ONE = Product(Fraction(1))
 ZERO = Product(Fraction(0))
 DOTS = Dots()
+
+
+def symbols(formula: Formula) -> Iterator[Symbol]:
+    """The symbols in a formula."""
+    match formula:
+        case Symbol():
+            yield formula
+        case Sum(parts) | Chain(parts) | Call(args=parts):
+            yield from chain.from_iterable(map(symbols, parts))
+        case Product():
+            yield from chain.from_iterable(map(symbols, formula.factors + formula.divisors))
+        case Power(base, exponent):
+            yield from symbols(base)
+            yield from symbols(exponent)
 
 
 def exact_rational(number: Any) -> Fraction | None:

@@ -58,7 +58,7 @@ class Latex(Writer):
         known = name in _FUNCTIONS or name in _ACCENTS.values()
         shown = rf"\{name}" if known else rf"\operatorname{{{name}}}".replace("_", r"\_")
         prime = r"^{\prime}" if formula.primed else ""
-        args = ", ".join(self.write(arg) for arg in formula.args)
+        args = ", ".join([self.write(arg) for arg in formula.args])
         if formula.by:
             shown, prime = self.partial(shown, self.symbol(name_of(formula.by)), []), ""
         return rf"{shown}{prime}\left({args}\right)"

@@ -63,7 +63,7 @@ class Mathml(Writer):
 
     def call(self, formula: Call) -> str:
         name = f"<mi>{formula.function}</mi>"
-        args = "<mo>,</mo>".join(self.write(arg) for arg in formula.args)
+        args = "<mo>,</mo>".join([self.write(arg) for arg in formula.args])
         if formula.by:
             return self.partial(name, self.symbol(name_of(formula.by)), []) + self.brackets(args)
         return (f"<msup>{name}<mo>′</mo></msup>" if formula.primed else name) + self.brackets(args)

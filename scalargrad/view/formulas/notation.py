@@ -1,8 +1,10 @@
 """What the nodes of a graph are called on the blackboard, and what is written in the place of those without a name.
 
 A labelled node has its label. Others are named as a teacher would: the sum of a neuron with the weights w2[0,1], … is
-z2[0], what an activation makes of z1 is a1, what goes into it z1; any other that needs a name is v1, v2, …. With
-`absorb`, sums, products and quotients that are used in one place need none: they are written there.
+z2[0], what an activation makes of z1 is a1, what goes into it z1; any other that needs a name is v1, v2, …. A letter
+that labels begin with is left to them. With `absorb`, sums, products and quotients that are used in one place need no
+name: they are written there. Without, they are named after all others: u1, u2, … where there are a v1, v2, …; so that
+a name means the same with and without.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from scalargrad.view.formulas.spelling import Spelling
 from scalargrad.view.formulas.symbols import Name, before_activation, name_of
 from scalargrad.walk import ordered_by
 
+OTHERS = "vutsrq"  # letters for what is neither z nor a
 LARGEST = 8  # symbols that are written in the place of one
 _WEIGHT = re.compile(r"[wW](\d*)\[(\d+),\s*\d+\]")
 
@@ -46,7 +49,7 @@ class Notation(Spelling):
         ends: tuple[tuple[Value | None, str], ...] = ((y, "yfJ"), (x, "xwu"))
         for end, letters in ends:
             if end is not None and end in self.users and end not in self.names:
-                self._name(end, next((letter for letter in letters if letter not in self._taken), f"{letters[0]}0"))
+                self._name(end, next((letter for letter in letters if letter not in self._given), f"{letters[0]}0"))
         self._others()
 
     # --- who is called what ---
@@ -63,7 +66,7 @@ class Notation(Spelling):
         for node in self.order:
             if node.label is not None:
                 self._name(node, node.label)
-        self._labelled = set(self._taken)
+        self._given = {name.letter for name in self.names.values()}
 
     def _neurons(self) -> None:
         """A dot product with the weights w2[0,0], w2[0,1], … is z2[0]."""
@@ -72,7 +75,7 @@ class Notation(Spelling):
                 weights = DOT.groups(node.args)[0]
                 found = {_row(weight) for weight in weights}
                 row = found.pop() if len(found) == 1 else None
-                if row is not None and f"z{row}" not in self._labelled:
+                if row is not None and "z" not in self._given:
                     self._name(node, f"z{row}")
 
     def _activations(self) -> None:
@@ -83,26 +86,33 @@ class Notation(Spelling):
             inner = node.args[0]
             if node in self.names and inner not in self.names and node.label is not None and not inner.is_leaf:
                 label = before_activation(node.label)
-                if label is not None and label not in self._taken:
+                if label is not None and label not in self._taken and "z" not in self._given:
                     self._name(inner, label)
+            elif "a" in self._given:
+                continue
             elif node not in self.names and inner in self.names and self.names[inner].plain.startswith("z"):
-                label = f"a{self.names[inner].plain[1:].rstrip('′')}"
-                if label not in self._labelled:
-                    self._name(node, label)
+                self._name(node, f"a{self.names[inner].plain[1:].rstrip('′')}")
 
     def _others(self) -> None:
-        without = self._needy()
-        needy = [node for node in self.order if node in without]
+        needy = self._needy()
         inner = {id(node.args[0]) for node in self.order if node.op.activation}
-        self._number("z", [node for node in needy if id(node) in inner and not node.is_leaf])
-        self._activations()
-        for letter, chosen in (
-            ("a", [node for node in needy if node.op.activation]),
-            ("v", needy),
-        ):
-            self._number(letter, [node for node in chosen if node not in self.names])
+        if "z" not in self._given:
+            self._number("z", [node for node in needy if id(node) in inner and not node.is_leaf])
+            self._activations()
+        if "a" not in self._given:
+            self._number("a", [node for node in needy if node.op.activation])
+        self._number(self._unused(), needy)
+        if not self.absorb:
+            self._number(self._unused(), self.order)
+
+    def _unused(self) -> str:
+        """A letter that no name begins with."""
+        used = {name.letter for name in self.names.values()}
+        return next((letter for letter in OTHERS if letter not in used), OTHERS[0])
 
     def _number(self, letter: str, nodes: list[Value]) -> None:
+        """Name those of the nodes that have no name yet."""
+        nodes = [node for node in nodes if node not in self.names]
         if len(nodes) == 1 and letter not in self._taken:
             self._name(nodes[0], letter)
             return
@@ -110,23 +120,19 @@ class Notation(Spelling):
         for node, k in zip(nodes, numbers):
             self._name(node, f"{letter}{k}")
 
-    def _needy(self) -> set[Value]:
-        """The nodes without a name that have to have one."""
-        found: set[Value] = set()
+    def _needy(self) -> list[Value]:
+        """The nodes without a name that have to have one with `absorb`, in reading order."""
+        found: list[Value] = []
         size: dict[Value, int] = {}  # how many symbols stand for a node
         for node in self.order:
-            if node in self.names:
-                size[node] = 1
-            elif node.is_leaf:
-                size[node] = 1
-                if not self.absorb:
-                    found.add(node)
-            else:
+            size[node] = 1
+            if node not in self.names and not node.is_leaf:
                 parts = [size[arg] if isinstance(arg, Value) else 1 for arg in node.args]
-                size[node] = sum(parts) if len(parts) <= 2 else max(parts) + 2
-                if not self.absorb or size[node] > LARGEST or self._stands_alone(node):
-                    found.add(node)
-                    size[node] = 1
+                whole = sum(parts) if len(parts) <= 2 else max(parts) + 2
+                if whole > LARGEST or self._stands_alone(node):
+                    found.append(node)
+                else:
+                    size[node] = whole
         return found
 
     def _stands_alone(self, node: Value) -> bool:

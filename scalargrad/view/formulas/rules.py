@@ -43,9 +43,9 @@ def definition(node: Value, show: Show) -> Formula:
     op, args = node.op, node.args
     if isinstance(op, ManyOp) and op.arithmetic:
         terms = op.terms(args)
-        return _long_sum(len(terms), lambda k: functools.reduce(_times, map(show, terms[k])))
+        return _long_sum(len(terms), lambda k: functools.reduce(_times, [show(factor) for factor in terms[k]]))
     if op.arithmetic:
-        return _as_written(_parsed(op.formula), dict(zip(op.arguments, map(show, args))))
+        return _as_written(_parsed(op.formula), dict(zip(op.arguments, [show(arg) for arg in args])))
     shown = [show(arg) for arg in args] if len(args) <= SHOWN else [show(args[0]), DOTS, show(args[-1])]
     return _named(op.name, tuple(shown), node.data)
 
@@ -94,8 +94,8 @@ def _long_sum(count: int, term: Callable[[int], Formula]) -> Formula:
     if count == 1:
         return term(0)
     if count <= SHOWN:
-        return Sum(tuple(term(i) for i in range(count)))
-    return Sum((*(term(i) for i in range(SHOWN - 2)), DOTS, term(count - 1)))
+        return Sum(tuple([term(i) for i in range(count)]))
+    return Sum((*[term(i) for i in range(SHOWN - 2)], DOTS, term(count - 1)))
 
 
 def local_derivative(node: Value, i: int, show: Show) -> Formula:

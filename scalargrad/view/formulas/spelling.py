@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from scalargrad.value import Value
@@ -58,5 +57,5 @@ class Spelling:
         return DOTS if depth == 0 else self._definition(arg, depth)
 
     def _definition(self, node: Value, depth: int | None) -> Formula:
-        show = partial(self._show, depth=None if depth is None else depth - 1)
-        return rules.definition(node, show)
+        below = None if depth is None else depth - 1
+        return rules.definition(node, lambda arg: self._show(arg, below))

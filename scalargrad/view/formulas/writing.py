@@ -62,7 +62,7 @@ class Writer:
             case Chain(factors):
                 if len(factors) == 1:
                     return self._written(factors[0])
-                return self.chain.join(self.write(factor, PRODUCT) for factor in factors), PRODUCT
+                return self.chain.join([self.write(factor, PRODUCT) for factor in factors]), PRODUCT
             case Dots():
                 return self.dots, ATOM
         raise TypeError(f"{formula!r} is not a formula")
@@ -149,7 +149,7 @@ class Writer:
         return base + text.translate(_RAISED) if text.isdecimal() else f"{base}^{text}"
 
     def call(self, formula: Call) -> str:
-        args = ", ".join(self.write(arg) for arg in formula.args)
+        args = ", ".join([self.write(arg) for arg in formula.args])
         name = formula.function
         return f"{self.partial(name, formula.by, []) if formula.by else name + '′' * formula.primed}({args})"
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from scalargrad.checks import short_repr
 from scalargrad.files import write_whole
 from scalargrad.languages import say, tag
-from scalargrad.pages import image, or_still, policy
+from scalargrad.pages import filled, image, or_still, policy
 from scalargrad.value import Value
 from scalargrad.view.formulas import Notation
-from scalargrad.view.player.frames import frames
+from scalargrad.view.player.frames import Frame, frames
 from scalargrad.view.player.picture import Picture
 from scalargrad.view.player.still import still
 
@@ -58,8 +58,10 @@ class Player:
         return f"<Player, {len(self.html) / 1000:.0f} kB: show it in a notebook, or write it with save('play.html')>"
 
 
-def play(y: Value) -> Player:
+def play(y: Value, x: Value | None = None) -> Player:
     """The graph of y in the order in which it is computed, and then the backward pass, edge by edge.
+
+    x: a number of the graph, for a page that begins at the step that completes ∂y/∂x.
 
     Slider, buttons and keys (arrows, space, Home, End) move through the steps; the chain rule's line for the step
     stands beside the graph. grad is neither used nor touched. A TypeError for anything but a Value, a ValueError for
@@ -71,7 +73,7 @@ def play(y: Value) -> Player:
     """
     if not isinstance(y, Value):
         raise TypeError(f"play needs a Value, not {short_repr(y)}: wrap the number in Value first")
-    notation = Notation(y)
+    notation = Notation(y, x)  # as in `explain(y, x)`
     if len(notation.order) > MOST_NODES:
         raise ValueError(
             f"this graph has {len(notation.order):,} nodes, and play shows up to {MOST_NODES}: take a smaller network "
@@ -80,9 +82,16 @@ def play(y: Value) -> Player:
     picture = Picture(notation)
     steps = frames(notation, picture)
     data = {"frames": steps, "edges": picture.labels, "words": _words()}
+    if x is not None:
+        data["begin"] = _completed(steps, picture.number.get(x, -1))
     title = say("{y}: backpropagation, step by step", y=notation.names[y].plain)
     height = round(min(760.0, max(420.0, 330 + picture.height)))
     return Player(_page(title, picture.svg, data), height, still(picture, steps))
+
+
+def _completed(steps: list[Frame], number: int) -> int:
+    """The last step in which the gradient of a node changes; the first step, if it is not in the graph."""
+    return max((k for k, step in enumerate(steps) if step.get("grad", [None])[0] == number), default=0)
 
 
 def _words() -> dict[str, str]:
@@ -122,7 +131,7 @@ def _page(title: str, svg: str, data: object) -> str:
     script = here.joinpath("player.js").read_text(encoding="utf-8")
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     page = here.joinpath("player.html").read_text(encoding="utf-8")
-    filled = {
+    slots = {
         **{name: escape(text) for name, text in _labels().items()},
         "language": tag(),
         "title": escape(title),
@@ -132,5 +141,4 @@ def _page(title: str, svg: str, data: object) -> str:
         "data": content,
         "script": script,
     }
-    parts = page.split("%%")  # text, name of a slot, text, …: what is filled in is never looked at again
-    return "".join(filled[part] if i % 2 else part for i, part in enumerate(parts))
+    return filled(page, slots)

@@ -1,7 +1,7 @@
 "use strict";
 // Shows one frame after another: see frames.py for what is in them. Touches nothing outside this document.
 (() => {
-  const { frames, edges: slopes, words } = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
+  const { frames, edges: slopes, words, begin = 0 } = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
   const find = (selector) => document.querySelector(selector);
   const nodes = [], edges = [...document.querySelectorAll(".edge")];
   for (const node of document.querySelectorAll(".node")) nodes[node.dataset.node] = node;
@@ -57,16 +57,18 @@
     text.setAttribute("y", y + 4.5);
   }
 
-  // A graph too large for the window is not made smaller than legible: it scrolls to where the step is.
+  // A graph too large for the window is not made smaller than legible: it scrolls to where the step is, and if that
+  // is too large as well, to the node that the step leads to.
   function follow(now, atOnce) {
-    const places = now.nodes.map((i) => nodes[i].getBoundingClientRect()), frame = figure.getBoundingClientRect();
-    const left = Math.min(...places.map((place) => place.left)), right = Math.max(...places.map((place) => place.right));
-    const top = Math.min(...places.map((place) => place.top)), bottom = Math.max(...places.map((place) => place.bottom));
-    figure.scrollBy({
-      left: left < frame.left || right > frame.right ? (left + right - frame.left - frame.right) / 2 : 0,
-      top: top < frame.top || bottom > frame.bottom ? (top + bottom - frame.top - frame.bottom) / 2 : 0,
-      behavior: still || atOnce ? "auto" : "smooth",
-    });
+    const frame = figure.getBoundingClientRect(), places = now.nodes.map((i) => nodes[i].getBoundingClientRect());
+    const goal = places.at(now.phase === "backward" ? -1 : 0);
+    const off = (low, high) => {
+      let from = Math.min(...places.map((place) => place[low])), to = Math.max(...places.map((place) => place[high]));
+      if (from >= frame[low] && to <= frame[high]) return 0;
+      if (to - from > frame[high] - frame[low]) [from, to] = [goal[low], goal[high]];
+      return (from + to - frame[low] - frame[high]) / 2;
+    };
+    figure.scrollBy({ left: off("left", "right"), top: off("top", "bottom"), behavior: still || atOnce ? "auto" : "smooth" });
   }
 
   function add(parent, tag, name, text) {
@@ -137,8 +139,9 @@
     if (pressed) act(pressed.dataset.key);
   });
   slider.addEventListener("input", () => { play(false); show(Number(slider.value)); });
-  const fromAddress = () => Number.parseInt(location.hash.slice(1), 10) || 0;
+  const fromAddress = () => Number.parseInt(location.hash.slice(1) || begin, 10) || 0;
   addEventListener("hashchange", () => { play(false); show(fromAddress()); });
+  addEventListener("resize", () => { if (step) follow(frames[step], true); }); // a phone that is turned
   play(false);
   show(fromAddress(), true);
 })();

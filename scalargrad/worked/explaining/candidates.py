@@ -14,7 +14,8 @@ from scalargrad.worked.explaining.what_if import Changes, OutOfWork
 from scalargrad.worked.numbers import OutOfTime
 
 SECOND_TIME = 0.2  # how many of the mistakes tried may make a claim right by chance, where they were found in another
-BY_ROUNDING = ("rounded", "cut-off", "last-digit")  # are told even where few digits are printed
+# What is told even where few digits are printed: rounding, and a number that the claim itself says it takes.
+ANYWAY = ("rounded", "cut-off", "last-digit", "other-number")
 TOO_LIKELY = 0.35  # so many guesses would have fitted by chance: too few digits to tell …
 FAR_FETCHED = 1.7  # … and fewer, the more than this a mistake costs
 ONCE_MORE = 0.2  # what it costs to make the same kind of mistake in another place
@@ -35,7 +36,7 @@ class Candidate:
 
     @property
     def is_likely(self) -> bool:
-        return self.by_chance <= level(self.found.cost) or self.found.cause.mistake in BY_ROUNDING
+        return self.by_chance <= level(self.found.cost) or self.found.cause.mistake in ANYWAY
 
 
 def level(cost: float) -> float:

@@ -7,12 +7,14 @@ computed again from there, through the forward pass and through derivatives alik
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import TELLING, Case, entries_of, once
 from scalargrad.worked.explaining.inherited import Printed, printed_before, together
+from scalargrad.worked.explaining.names import Word, phrase
 from scalargrad.worked.explaining.what_if import Changes, Other, Where
 from scalargrad.worked.numbers import NoSuchNumber, Real
 from scalargrad.worked.record import Cause, Claim, Lines, Replay, Spoken
@@ -28,7 +30,18 @@ FROM_ROUNDED = (
     Spoken("follows from {lines}: it is right for the rounded numbers printed there"),
 )
 FROM_BOTH = Spoken("follows from {lines}: it is right for the numbers printed there")
+BESIDE = Spoken("wrong in the same way as {lines}: by one wrong number that is not printed")
 FROM_FORMULA = Spoken("follows from {lines}: it is right for the wrong formula there")
+
+
+def beside(case: Case) -> Cause | None:
+    """The claims about other parameters that come from the same wrong number, where no mistake is known that does."""
+    own = {one.claim for one in printed_before(case)}
+    sources = [one for one in printed_before(case, True) if one.is_wrong and one.claim not in own]
+    for one in sources:
+        if case.fits(_changes(case, [one])) or _fits_nearly(case, [one]):
+            return replace(_told(case, [one]), said=BESIDE)
+    return None
 
 
 def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
@@ -38,8 +51,9 @@ def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
     """
     wrong = [one for one in printed_before(case) if one.is_wrong]
     rounded = [one for one in printed_before(case) if not one.is_wrong]
-    # A claim that is wrong by itself comes before one that only inherits, and a later one before an earlier one.
-    wrong.sort(key=lambda one: (one.claim in inherited, -one.claim.moment))
+    # What a claim is computed from comes before what is only equal to that; a claim that is wrong by itself before one
+    # that only inherits, and a later one before an earlier one.
+    wrong.sort(key=lambda one: (not one.is_itself, one.claim in inherited, -one.claim.moment))
     wrong = wrong[:MOST]
     if any(leaf not in case.names.record.free for leaf in case.points[0]):  # other given numbers: no printed one counts
         return _from_formulas(case, [one for one in wrong if one.formulas])
@@ -47,12 +61,17 @@ def carried_over(case: Case, inherited: Container[Claim]) -> Cause | None:
     def fits(sources: Sequence[Printed]) -> bool:
         return case.fits(_changes(case, sources))
 
-    for chosen in _choices(wrong, rounded):
+    choices = list(_choices(wrong, rounded))
+    if not all(one.is_itself for one in (*wrong, *rounded)):
+        choices[:0] = _choices(*([one for one in sources if one.is_itself] for sources in (wrong, rounded)))
+    if case.is_cut:  # one of many rounded numbers would fit by chance
+        choices = [one for one in choices if len(one) > 1 or one[0].is_wrong or len(rounded) == 1]
+    for chosen in choices:
         if fits(chosen):
-            return _told(_fewest(chosen, fits))
+            return _told(case, _fewest(chosen, fits))
     for chosen in _each_and_all(wrong):
         if _fits_nearly(case, chosen):
-            return _told(_fewest(chosen, partial(_fits_nearly, case)))
+            return _told(case, _fewest(chosen, partial(_fits_nearly, case)))
     return None
 
 
@@ -81,7 +100,7 @@ def _from_formulas(case: Case, wrong: list[Printed]) -> Cause | None:
 
     for chosen in _each_and_all(wrong):
         if fits(chosen):
-            return _told(_fewest(chosen, fits))
+            return _told(case, _fewest(chosen, fits))
     return None
 
 
@@ -144,12 +163,22 @@ def _fewest(sources: Sequence[Printed], fits: Callable[[Sequence[Printed]], bool
     return needed
 
 
-def _told(sources: Sequence[Printed]) -> Cause:
+def _told(case: Case, sources: Sequence[Printed]) -> Cause:
     wrong = [one.claim for one in sources if one.is_wrong]
     lines = sorted({one.claim.line for one in sources})
     first = (wrong or [sources[-1].claim])[0].line
     in_order = (first, *(line for line in lines if line != first))
-    return Cause("carried-over", _said(sources, wrong), {"lines": Lines(tuple(lines))}, lines=in_order)
+    return Cause("carried-over", _said(sources, wrong), {"lines": _shown(case, lines)}, lines=in_order)
+
+
+def _shown(case: Case, lines: Sequence[int]) -> Word:
+    """The lines; a claim that follows from others in its own line, as in a chain, does not send its reader to them."""
+    others = Lines(tuple(line for line in lines if line != case.claim.line))
+    if len(others.numbers) == len(lines):
+        return others
+    if not others.numbers:
+        return Spoken("what stands before it in this line")
+    return phrase(Spoken("{lines} and what stands before it in this line"), lines=others)
 
 
 def _said(sources: Sequence[Printed], wrong: Sequence[Claim]) -> str:

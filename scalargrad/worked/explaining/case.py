@@ -34,6 +34,7 @@ FROM_PRINTED = 20.0  # units by which a claim may be off at first sight if it co
 BINARY_DIGITS = 15  # a number with so many digits comes from binary arithmetic …
 BINARY_ERROR = Fraction(3, 10**15)  # … and its last ones are off
 NO_NUMBER = (ArithmeticError, ValueError)  # a result that does not exist, as floats or Reals say it
+LEAST, LARGEST = Fraction(1, 10**300), 10**300  # beyond these, floats are no help
 NOT_COUNTED = math.inf  # what it costs to think of what is no guess
 
 
@@ -52,7 +53,9 @@ class Case:
         self.earlier = [one for one in names.record.claims if one.moment < claim.moment]
         self.entries = [entry for entry in claim.entries if entry.stated.scalar is not None]
         self.computation = Computation([entry.left for entry in self.entries], names.asked, places, work)
-        self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in (FAILS, ONLY_HERE)]
+        self.is_cut = claim.verdict == TRUNCATED  # nothing is wrong with it but the last digit
+        wrong = (TRUNCATED,) if self.is_cut else (FAILS, ONLY_HERE)
+        self.failing = [k for k, entry in enumerate(self.entries) if entry.verdict in wrong]
         self.computed = [number(entry.left) for entry in self.entries]
         self.stated = [number(entry.stated.scalar or Real(0)) for entry in self.entries]
         self.at = names.record.names_at(claim.moment)
@@ -138,6 +141,14 @@ class Case:
             self._goals[key] = [here.number(scalar) if moved else here.convert(number(scalar)) for scalar in scalars]
         return self._goals[key]
 
+    @property
+    def is_for_floats(self) -> bool:
+        """Whether its numbers can be tried with floats, which end before 1e999 and 1e-999."""
+        units = [entry.stated.unit or entry.stated.tolerance for entry in self.entries]
+        return all(abs(x) < LARGEST for x in (*self.stated, *self.computed)) and all(
+            LEAST < unit < LARGEST for unit in units if unit
+        )
+
     # --- trying ---
 
     def outcome(self, changes: Changes, point: int = 0, exactly: bool = False) -> list[Number] | None:
@@ -168,6 +179,14 @@ class Case:
             if not self._holds(exact, self.goal(point, exactly=True)):
                 return bool(self.printed) and self.fits_nearly(changes, self.printed)
         return True
+
+    def is_cut_by(self, changes: Changes) -> bool:
+        """Whether what a claim comes to with some changes has to be cut off to be the stated number, in a document that
+        cuts off nothing else."""
+        exact = self.outcome(changes, exactly=True)
+        pairs = zip(exact or (), self.goal(exactly=True), self.entries)
+        is_cut = any(verdict_here("==", here, entry.stated, goal) == TRUNCATED for here, goal, entry in pairs)
+        return is_cut and all(claim.verdict != TRUNCATED for claim in self.names.record.claims)
 
     def fits_nearly(self, changes: Changes, printed: PrintedNumbers, telling: float = TELLING) -> bool:
         """Whether the claim would hold for some numbers that are printed like these.
@@ -201,8 +220,9 @@ class Case:
         return abs(x - goal) <= room or (not goal and abs(x) < 1e-12)
 
     def _holds(self, numbers: Sequence[Real], goal: Sequence[Real]) -> bool:
+        right = (HOLDS,) if self.is_cut else (HOLDS, TRUNCATED)
         return all(
-            verdict_here(self.claim.relation, here, entry.stated, stated) in (HOLDS, TRUNCATED)
+            verdict_here(self.claim.relation, here, entry.stated, stated) in right
             or (_is_binary(entry.stated) and abs(here - stated) <= BINARY_ERROR * abs(stated))
             or (same_or_zero(here, stated) and entry.stated.kind != "approx" and not self._was_so_small(k, here))
             for k, (here, stated, entry) in enumerate(zip(numbers, goal, self.entries))

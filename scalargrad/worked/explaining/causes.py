@@ -25,6 +25,7 @@ from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import Cause
 
 CUT = "…"  # stands in formulas that are too long to be read
+CUT_OFF = 0.45  # what it costs that a number has to be cut off to be the stated one
 NEARLY_AS_SIMPLE = 0.4  # what costs more than this above the simplest is not given
 
 
@@ -56,6 +57,7 @@ def causes(case: Case) -> Iterator[Found]:
                 total = cost + group.far + option.far
                 if total > best + NEARLY_AS_SIMPLE or not (option.fits or case.fits(option.changes, total)):
                     continue
+                total += CUT_OFF * (not option.fits and case.is_cut_by(option.changes))
                 changed = replace(group, places=_places(case, group, option)) if option.changes else group
                 change = frozenset((place, option.changes[place]) for place in changed.places if option.changes)
                 told = cause(case, row, changed, option)

@@ -83,7 +83,7 @@ def with_followers(told: Mapping[Claim, Sequence[Cause]]) -> dict[Claim, list[Ca
         if causes and causes[0].mistake == UNPRINTED and not causes[0].lines:
             for other in sorted(told, key=lambda one: one.moment):
                 above = {line for cause in told[other][:1] for line in cause.lines}
-                if other.moment > claim.moment and above & {claim.line, *lines}:
+                if other.moment > claim.moment and other.line != claim.line and above & {claim.line, *lines}:
                     lines.add(other.line)
         found[claim] = [_with_lines(causes[0], sorted(lines)), *causes[1:]] if lines else list(causes)
     return found

@@ -6,6 +6,7 @@ Whoever prints ∂h/∂z, or h*(1 - h), and then a product, works with the print
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scalargrad.derivatives import MUL
 from scalargrad.value import Value
@@ -16,7 +17,20 @@ from scalargrad.worked.explaining.what_if import Where
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import Entry
 
-Meant = tuple[Where, Real, Real, bool]  # where it is used, what it is there, half its last digit; directly
+
+class Meant(NamedTuple):
+    """Where a printed number is used, what it is there, and half its last digit.
+
+    is_direct: whether it is itself that is printed. is_itself: whether it is the very thing, and no equal number.
+    """
+
+    where: Where
+    real: Real
+    half: Real
+    is_direct: bool
+    is_itself: bool = True
+
+
 Factor = tuple[Where, Real | None]  # where it is a factor, and the number that stands there then; None for itself
 
 
@@ -30,10 +44,10 @@ def local_uses(case: Case, entry: Entry, stated: Real, half: Real) -> Iterator[M
             return
         share = Real(1) if is_whole else local_derivative(edge) / right
         if edge in case.computation.all_edges:
-            yield edge, stated * share, abs(half * share), True
+            yield Meant(edge, stated * share, abs(half * share), True)
     factors = [*_as_a_derivative(case, entry), *_as_a_slope(case, _activation(entry, edges))]
     for where, one in factors:
-        yield where, one if one is not None else stated, half if one is None else Real(0), True
+        yield Meant(where, one if one is not None else stated, half if one is None else Real(0), True)
 
 
 def _activation(entry: Entry, edges: Sequence[Place]) -> Value | None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
-from scalargrad.worked.explaining.inherited import confirmed, printed_units
+from scalargrad.worked.explaining.inherited import confirmed, printed_digits
 from scalargrad.worked.explaining.places import Pass, Place
 from scalargrad.worked.explaining.what_if import Key
 from scalargrad.worked.record import HOLDS, TRUNCATED, ordered_by
@@ -119,8 +119,8 @@ def far(case: Case, places: Iterable[Place]) -> float:
 
 def units_of(case: Case, key: Key) -> list[Fraction]:
     """The unit of the last digit of a number, as it is printed in a claim or given."""
-    if key in printed_units(case):
-        return [printed_units(case)[key]]
+    if key in printed_digits(case):
+        return [printed_digits(case)[key].unit]
     exact = key.data.exact if isinstance(key, Value) and not key.args else None
     for places in range(9) if exact is not None else []:
         if (exact * 10**places).denominator == 1:

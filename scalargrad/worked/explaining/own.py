@@ -7,19 +7,19 @@ from scalargrad.worked.explaining.inherited import starts
 from scalargrad.worked.explaining.names import Names
 from scalargrad.worked.explaining.places import Places
 from scalargrad.worked.explaining.updates import Updates
-from scalargrad.worked.explaining.what_if import OutOfWork
-from scalargrad.worked.numbers import OutOfTime
+from scalargrad.worked.explaining.what_if import OutOfWork, as_real
+from scalargrad.worked.numbers import OutOfTime, Real
 from scalargrad.worked.record import FAILS, Claim, Record
 
 WORK = 500_000  # that may be done for one claim (what_if.py)
 
 
-def from_stated(record: Record) -> dict[Claim, list[list[float]]]:
+def from_stated(record: Record) -> dict[Claim, list[list[Real]]]:
     """For each failing equation its entries from the wrong numbers above, and from all that are stated.
 
     What cannot be computed, or not in time, is left out.
     """
-    found: dict[Claim, list[list[float]]] = {}
+    found: dict[Claim, list[list[Real]]] = {}
     wrong = [claim for claim in record.claims if claim.verdict == FAILS and claim.relation == "==" and claim.entries]
     try:
         names = Names(record)
@@ -34,11 +34,11 @@ def from_stated(record: Record) -> dict[Claim, list[list[float]]]:
     return found
 
 
-def _outcomes(case: Case) -> list[list[float]]:
+def _outcomes(case: Case) -> list[list[Real]]:
     found = []
     for _, printed in starts(case):
         there = case.given(printed) if printed else None
         numbers = there.outcome({}) if there is not None else None
         if numbers is not None:
-            found.append([float(number) for number in numbers])
+            found.append(list(map(as_real, numbers)))
     return found

@@ -1,6 +1,7 @@
 """Why claims fail: the questions, in their order, and the simplest answers first.
 
 Is it carried over from what is printed above? Is it a mistake that was found in an earlier claim? Which mistake is it?
+Does it come from the same wrong number as a claim above?
 The first that has an answer is the last that is asked; what was found is then looked at as a whole (diagnosis.py).
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalargrad.worked.explaining.candidates import known_in
-from scalargrad.worked.explaining.carried import carried_over
+from scalargrad.worked.explaining.carried import beside, carried_over
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.causes import Found, causes
 from scalargrad.worked.explaining.diagnosis import diagnose, with_followers
@@ -43,7 +44,8 @@ def explain(result: Record, since: int = 0) -> dict[Claim, list[Cause]]:
     is raised.
     """
     found: dict[Claim, list[Cause]] = {}
-    wrong = [claim for claim in result.claims if claim.verdict in (FAILS, ONLY_HERE) and claim.line >= since]
+    asked = (FAILS, ONLY_HERE, TRUNCATED)
+    wrong = [claim for claim in result.claims if claim.verdict in asked and claim.line >= since]
     wrong = [claim for claim in wrong if claim.relation == "==" and not claim.is_right_here]
     if not wrong:
         return found
@@ -91,7 +93,7 @@ class _Document:
 
     def _ask(self, claim: Claim) -> None:
         case = Case(claim, self.names, self.places, self.updates, min(WORK, self.work))
-        if not case.failing or len(case.computation.order) > LARGEST:
+        if not case.failing or len(case.computation.order) > LARGEST or not case.is_for_floats:
             return
         if claim.verdict == ONLY_HERE and not case.is_moved:  # whatever is tried here fits as well
             return
@@ -99,15 +101,17 @@ class _Document:
         try:
             carried = carried_over(case, self.inherited)
             if carried is not None:
-                self.inherited.add(claim)
-                self.told[claim] = [carried]
-                if len(self.followers.setdefault(carried.lines[0], [])) < FOLLOWERS:
-                    self.followers[carried.lines[0]].append(case)
+                self._follows(case, carried)
+            if carried is not None or case.is_cut:  # digits that were cut off need no other reason
                 return
             if known_in(case, [min(each, key=lambda one: one.cost) for each in self.found if each]):
                 self.inherited.add(claim)
             else:
                 found += own_causes(case)
+                same = None if found else beside(case)
+                if same is not None:
+                    self._follows(case, same)
+                    return
         except (OutOfWork, OutOfTime):
             pass
         except Exception as error:
@@ -117,6 +121,12 @@ class _Document:
             self.work -= given - case.computation.work
         self.cases.append(case)
         self.found.append(found)
+
+    def _follows(self, case: Case, cause: Cause) -> None:
+        self.inherited.add(case.claim)
+        self.told[case.claim] = [cause]
+        if not case.is_cut and len(self.followers.setdefault(cause.lines[0], [])) < FOLLOWERS:
+            self.followers[cause.lines[0]].append(case)
 
     def _tell_together(self) -> None:
         cases, found, followers = self.cases, self.found, self.followers

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from scalargrad.languages import say, say_count
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import NO_NUMBER, Case, once
+from scalargrad.worked.explaining.inherited import Digits
 from scalargrad.worked.explaining.what_if import IF_ROUNDED, Computation, Key, Number, WhatIf
 
 Rule = Callable[[float], float]
@@ -27,12 +27,11 @@ class Rounded(NamedTuple):
 class IfRounded(WhatIf):
     """A computation in which results are rounded before they are used.
 
-    keys: which ones. units: numbers that are printed, each with the unit of its last digit, are not rounded more than
-    that.
+    keys: which ones. digits: numbers that are printed are not rounded more than that.
     """
 
-    def __init__(self, computation: Computation, rule: Rule, keys: set[Key], units: Mapping[Key, Fraction]) -> None:
-        self.rule, self.keys, self.units = rule, keys, units
+    def __init__(self, computation: Computation, rule: Rule, keys: set[Key], digits: Mapping[Key, Digits]) -> None:
+        self.rule, self.keys, self.digits = rule, keys, digits
         super().__init__(computation, exactly=False)
 
     def _compute(self) -> None:
@@ -48,7 +47,7 @@ class IfRounded(WhatIf):
 
     def _rounded(self, key: Key, x: float) -> float:
         rounded = self.rule(x)
-        return x if key in self.units and abs(rounded - x) > self.units[key] else rounded
+        return x if key in self.digits and abs(rounded - x) > self.digits[key].unit else rounded
 
     def derivatives(self, y: Value) -> dict[Value, Number]:
         """∂y/∂node, each rounded once all that belongs to it is added up."""
@@ -68,25 +67,42 @@ class IfRounded(WhatIf):
             self._derivatives[y] = {node: self._if_asked((y, node), one) for node, one in found.items()}
         return self._derivatives[y]
 
+    def is_printed(self, is_cut: bool) -> bool:
+        """Whether the numbers on the way are those that are printed, where these are right."""
+        return all(
+            abs(x - printed) <= float(unit) * (1 if is_cut else 0.5001)
+            for key, (unit, printed) in self.digits.items()
+            if printed is not None and (x := self._so_far(key)) is not None
+        )
+
+    def _so_far(self, key: Key) -> Number | None:
+        """What was computed for a node or a derivative, if it was."""
+        return self._derivatives.get(key[0], {}).get(key[1]) if isinstance(key, tuple) else self._values.get(key)
+
     def _if_asked(self, key: Key, x: float) -> float:
         return self._rounded(key, x) if key in self.keys else x
 
 
-def rounded_results(case: Case, units: Mapping[Key, Fraction]) -> Rounded | None:
-    """Rounded to so many digits after the point, or significant ones; forward, or all the way."""
+def rounded_results(case: Case, digits: Mapping[Key, Digits]) -> Rounded | None:
+    """Rounded to so many digits after the point, or significant ones; forward, or all the way.
+
+    digits: the numbers that are printed above; a rule by which they would be others is not it.
+    """
     computation = case.computation
     if case.is_moved or not _scopes(case):
+        return None
+    if any(entry.stated.kind == "approx" for entry in case.entries):  # that numbers are rounded is allowed for there
         return None
     goal, right = case.goal(), case.what_if().outputs({})
     for is_cut, how, rule in _rules():
         for keys in _scopes(case):
             try:
-                found = IfRounded(computation, rule, keys, units).outputs({})
+                if_rounded = IfRounded(computation, rule, keys, digits)
+                found = if_rounded.outputs({})
             except NO_NUMBER:
                 continue
-            if found != right and all(
-                abs(a - b) <= case.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal))
-            ):
+            fits = all(abs(a - b) <= case.unit(k) / 2 * 1.0001 for k, (a, b) in enumerate(zip(found, goal)))
+            if found != right and fits and if_rounded.is_printed(is_cut):
                 return Rounded(is_cut, how(), found)
     return None
 

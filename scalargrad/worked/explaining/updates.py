@@ -65,13 +65,13 @@ class Updates:
         return parameter
 
     def rates_at(self, case: Case) -> list[Scalar]:
-        """The learning rates that the document uses, or names; 1 if there is none."""
+        """The learning rates that the document uses, or names; 1 if it makes steps without one."""
         named = [
             rate for name in RATES if name in case.at and shape(rate := case.at[name].quantity) == ()
             and (rate in self.rates or rate not in self.used)
         ]  # fmt: skip
         found = {id(rate): rate for rate in [*named, *self.rates] if number(rate)}
-        return list(found.values())[:4] or [Real(1)]
+        return list(found.values())[:4] or [Real(1)] * bool(self.made)
 
 
 def _factors(step: Value, asked: Container[Value]) -> Iterator[Any]:

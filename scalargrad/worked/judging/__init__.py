@@ -2,12 +2,12 @@
 
 from scalargrad.worked.judging.judgement import Judge
 from scalargrad.worked.judging.points import groups_of_probabilities, keep_sum, moved
-from scalargrad.worked.judging.stated import has_names
+from scalargrad.worked.judging.stated import PRINTED_DIGITS, has_names
 from scalargrad.worked.judging.tables import find_tables
 from scalargrad.worked.judging.verdicts import same, verdict_here
 from scalargrad.worked.judging.witness import DEFECT, explains, remarks
 
 __all__ = [
-    "DEFECT", "Judge", "explains", "find_tables", "groups_of_probabilities", "has_names", "keep_sum", "moved",
-    "remarks", "same", "verdict_here",
+    "DEFECT", "Judge", "PRINTED_DIGITS", "explains", "find_tables", "groups_of_probabilities", "has_names", "keep_sum",
+    "moved", "remarks", "same", "verdict_here",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from scalargrad.worked.judging.verdicts import has_binary_digits
 from scalargrad.worked.numbers import Scalar, check_time, number
 from scalargrad.worked.record import Stated, ordered
 
-PRECISION = 1e-14  # relatively, a number that was computed with binary numbers may always be so far off
+PRECISION = Fraction(1, 10**14)  # relatively, a number that was computed with binary numbers may always be so far off
 HALF_A_BIT = 2.0**-52  # of each number on the way; twice what IEEE arithmetic says, for exp and the like
 
 
@@ -22,8 +22,8 @@ def as_binary(sides: Sides, stated: Stated) -> bool:
     if not has_binary_digits(stated):
         return False
     left, right = number(sides.left), number(sides.right)
-    off = float(abs(left - right))
-    return off <= PRECISION * abs(float(left)) or off <= binary_error(sides.left)
+    off = abs(left - right)
+    return off <= PRECISION * abs(left) or float(off) <= binary_error(sides.left)
 
 
 def binary_error(scalar: Scalar) -> float:

@@ -20,7 +20,7 @@ from scalargrad.worked.judging.stated import NO_TABLES, read_stated, spread, sta
 from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.judging.verdicts import nearly, verdict_of
 from scalargrad.worked.language import ClaimLine, is_arithmetic
-from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, shape
+from scalargrad.worked.numbers import DocumentError, Quantity, Scalar, entries, number, shape
 from scalargrad.worked.record import (
     FAILS,
     HOLDS,
@@ -53,6 +53,9 @@ class Judge:
         """Judge a claim at its moment; of one in a loop the worst round is kept."""
         found = judge(statement, self.runner, self.bounds, self.tables)
         at = self._at.setdefault(statement, len(self.claims))
+        if self.runner.rounds and found.is_open:
+            numbers = self.runner.record.open_rounds.setdefault(found.line, set())
+            numbers |= {float(number(scalar)) for scalar in entries(found.left)}
         if at == len(self.claims):
             self.claims.append(found)
         elif VERDICTS.index(found.verdict) > VERDICTS.index(self.claims[at].verdict):

@@ -90,7 +90,7 @@ def _mapped(part: Any, change: Callable[[Literal], Expression]) -> Any:
         case Function():
             return part
         case tuple():
-            return tuple(_mapped(one, change) for one in part)
+            return tuple([_mapped(one, change) for one in part])
         case Node():
             inner = {field.name: getattr(part, field.name) for field in fields(part)}
             return replace(part, **{name: _mapped(one, change) for name, one in inner.items()})

@@ -138,7 +138,7 @@ def explains(remark: Cause, claim: Claim) -> bool:
     slopes = [figure.value for name in ("left", "right") if isinstance(figure := remark.words.get(name), Figure)]
     wrong = [entry.stated for entry in claim.entries if entry.verdict == FAILS]
     stated = [float(number(one.scalar)) for one in wrong if one.scalar is not None]
-    room = [float(one.unit or 0) / 2 for one in wrong]
+    room = [float(Real(one.unit or 0)) / 2 for one in wrong]
     return bool(remark.mistake == KINK and slopes and stated) and all(
         min(slopes) - half <= x <= max(slopes) + half for x, half in zip(stated, room)
     )

@@ -24,6 +24,7 @@ from scalargrad.worked.language.syntax import (
     Name,
     Transpose,
 )
+from scalargrad.worked.language.written import decimal_comma
 
 if TYPE_CHECKING:
     from scalargrad.worked.language.expressions import ExpressionParser
@@ -65,7 +66,7 @@ class CallParser:
         axis = keywords.pop("axis", None) if with_axis else None
         if keywords or (axis is not None and len(nodes) > 1 and function not in IN_A_LIST):
             self.error(node, self.not_taken(function, keywords))
-        args = tuple(map(self.argument, nodes))
+        args = tuple([self.argument(each) for each in nodes])
         if function == "grad" and not _stands_above(args[1]):
             self.error(
                 nodes[1], say("a derivative is taken with respect to a name or an element of it: name this first")
@@ -89,7 +90,7 @@ class CallParser:
         if len(node.args) != len(function.parameters):
             count = len(function.parameters)
             self.error(node, _another_count(function.name, range(count, count + 1), len(node.args)))
-        return Apply(*self.place(node), function, tuple(map(self.argument, node.args)))
+        return Apply(*self.place(node), function, tuple([self.argument(each) for each in node.args]))
 
     def no_call(self, node: ast.Call) -> str:
         """What to write instead of np.exp(x), and of (a + b)(c + d)."""
@@ -110,7 +111,7 @@ class CallParser:
         """An argument of a function: where a > b stands, or a tuple as in NumPy, it is a number or a list."""
         match node:
             case ast.Tuple(elts=[_, *_] as items):
-                return Items(*self.place(node), tuple(map(self.parser.expression, items)))
+                return Items(*self.place(node), tuple([self.parser.expression(item) for item in items]))
             case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _CONDITIONS:
                 return self.condition(node, relation, self.parser.expression(left), self.parser.expression(right))
         return self.parser.expression(node)
@@ -149,6 +150,8 @@ class CallParser:
         nodes = node.args
         if function in IN_A_LIST and len(nodes) == 1 and isinstance(nodes[0], (ast.Tuple, ast.List)):
             nodes = nodes[0].elts
+        if len(nodes) > counts[-1] and (decimal := decimal_comma(self.parser.source.text(node))):
+            self.error(node, say("decimals have a point: write {decimal}", decimal=decimal))
         if len(nodes) not in counts:
             self.error(node, _another_count(function, counts, len(nodes)))
         return nodes
@@ -188,5 +191,5 @@ def _stands_above(expression: Expression) -> bool:
         case Index(operand=operand) | Transpose(operand=operand):
             return _stands_above(operand)
         case Items(items=items):
-            return all(map(_stands_above, items))
+            return all([_stands_above(item) for item in items])
     return False

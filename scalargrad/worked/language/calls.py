@@ -54,7 +54,7 @@ def spelled(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return name.lower().replace("_", "")
+    return name if name == "Σ" else name.lower().replace("_", "")  # a sum, and no sigmoid σ
 
 
 def unknown(name: str, bound: Collection[str] = (), own: Collection[str] = ()) -> str:
@@ -84,6 +84,7 @@ def _instead() -> dict[str, str]:
         "linspace": say("a list of the numbers"), "pi": "pi", "e": "exp(x)", "sec": "1/cos(x)", "csc": "1/sin(x)",
         "cot": "1/tan(x)", "argmin": "argmax(-a)", "full": "c*ones(n)", "diag": "d*eye(n)", "trace": "sum(A*eye(n))",
         "derivative": "dy/dx", "diff": "dy/dx", "gradient": "grad(y, x)", "jacobian": "grad(y, x)",
+        "Σ": say("sum(…), with the whole term in its parentheses"),
     }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ RELATIONS = {"≤": "<=", "≥": ">=", "≠": "!="}
 TRANSPOSES = ("ᵀ", "⊤")
 # Signs that are written with several characters here, so that columns shift.
 SIGNS = "".join((*POWERS, *FRACTIONS, *RELATIONS, *TRANSPOSES, "√‰"))
+_OPEN = re.compile(r"(?:[.。｡・] *){3}|\*{3}|[…⋯‥]")  # `...`, and what may be meant for it; ··· has become ***
+DOTS = re.compile(r"\.{3}|…+")  # `...`, also as it is written by phones and word processors
 _SECOND = re.compile(r"(?<!\w)d([²³])([^\W²³]+)(\s*/\s*d[^\W²³]+)(\1?)")  # d²f/dx², ∂²f/∂x∂y
 
 
@@ -38,6 +40,15 @@ def as_meant(text: str) -> str:
     return text
 
 
+def leaves_open(text: str) -> bool:
+    """Whether the text of a block has a `...` in it, or what can only be meant for one, before any comment.
+
+    >>> leaves_open("y == ．．．"), leaves_open("y == 3  # and so on ...")
+    (True, False)
+    """
+    return any(_OPEN.search(line.partition("#")[0]) for line in as_meant(text).split("\n"))
+
+
 def _plain_second(match: re.Match[str]) -> str:
     """d2f/dx2: a digit for each raised one, so that it is as long as it was."""
     order = POWERS[match[1]]
@@ -48,8 +59,9 @@ def instead_of(character: str) -> str | None:
     """What to write for a character that is none of the language's; None where there is nothing to advise."""
     return {
         **dict.fromkeys("–—‒‐‑﹣", "-"), "≈": "==", "≃": "==", "≅": "==", "≡": "==", "≔": "=", "←": "=",
-        "…": "...", "√": "sqrt( )", "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)",
+        **dict.fromkeys("→⟶⇒", "=="),
+        "√": "sqrt( )", "∘": "*", "⊗": "outer(a, b)", "∑": "sum( )", "∏": "prod( )", "∇": "grad(y, x)",
         "°": "*pi/180", "|": "abs( )", "‖": "norm( )", "∥": "norm( )", "∞": say("a number"), "′": "dy/dx",
-        "±": "approx(a, abs=b)",
+        "±": "approx(a, abs=b)", "?": "...", "!": "prod([k + 1 for k in range(n)])",
         "。": say("a point, ."), **{power: f"**{POWERS[power]}" for power in POWERS},
     }.get(character)  # fmt: skip

@@ -64,7 +64,7 @@ def read_range(parser: ExpressionParser, node: ast.expr) -> Range | None:
     """range(n), range(a, b) or range(a, b, step); None where it is anything else."""
     match node:
         case ast.Call(func=ast.Name(id="range"), args=[_, *_] as args, keywords=[]) if len(args) <= 3:
-            each = tuple(map(parser.expression, args))
+            each = [parser.expression(arg) for arg in args]
             start = each[0] if len(each) > 1 else None
             step = each[2] if len(each) > 2 else None
             return Range(*parser.place(node), start, each[1] if start else each[0], step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NoReturn
@@ -30,11 +31,13 @@ from scalargrad.worked.language.syntax import (
     Slice,
     Transpose,
 )
+from scalargrad.worked.language.written import decimal_comma
 from scalargrad.worked.numbers import check_time
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
 }  # fmt: skip
+_LONGEST = 60  # characters of the reader's that are quoted
 
 
 class Bound(Collection[str]):
@@ -99,7 +102,7 @@ class ExpressionParser:
             case ast.Name(id=name):
                 return self.name(node, name)
             case ast.List(elts=items):
-                return Items(*place, tuple(self.expression(item, stated) for item in items))
+                return Items(*place, tuple([self.expression(item, stated) for item in items]))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Negative(*place, self.expression(operand))
             case ast.BinOp(op=ast.Div()) if found := quotient(node, self.names):
@@ -107,7 +110,8 @@ class ExpressionParser:
             case ast.ListComp() | ast.GeneratorExp():
                 return comprehension(self, node)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-                return Binary(*place, _OPERATORS[type(op)], self.expression(left), self.expression(right))
+                both = self.expression(left), self.expression(right)
+                return Binary(*place, _OPERATORS[type(op)], *both, dot=self.source.has_dot(node))
             case ast.Attribute(value=value, attr="T"):
                 return Transpose(*place, self.expression(value))
             case ast.Subscript(value=value, slice=indices):
@@ -121,17 +125,31 @@ class ExpressionParser:
         match node:
             case ast.UnaryOp(op=ast.UAdd()):
                 self.error(node, say("leave the + out"))
+            case ast.BinOp(op=ast.BitXor(), right=right) if _begins_with_t(right) and "T" not in self.names:
+                self.error(node, say("a transpose is written {transpose}", transpose=self.transpose(node)))
             case ast.BinOp(op=ast.BitXor()):
-                self.error(node, say("a power is written **"))
+                power = self.source.text(node).replace("^", "**")
+                shown = power if len(power) <= _LONGEST else "x**2"
+                self.error(node, say("a power is written **, not ^: {power}", power=shown))
             case ast.BinOp():
                 self.error(node, say("this operator is not part of the language: they are + - * / ** and @"))
             case ast.Attribute(value=ast.Name(), attr=name) if constant(name, ()):
                 self.error(node, say("only the functions of the language are known: write {name}", name=name))
             case ast.Attribute():
                 self.error(node, say("the only attribute is .T, the transpose"))
+            case ast.Tuple(elts=[ast.Constant(), ast.Constant()]):
+                self.error(node, say("a list has square brackets, [0, 5], and a decimal a point, 0.5"))
+            case ast.Tuple() if decimal := decimal_comma(self.source.text(node)):
+                self.error(node, say("decimals have a point: write {decimal}", decimal=decimal))
             case ast.Compare():
                 self.error(node, say("a claim stands in a line of its own; a condition is written where(a > b, x, y)"))
         self.source.refuse(node)
+
+    def transpose(self, node: ast.expr) -> str:
+        """W.T for W^T, of whatever stands before the sign: it binds loosely in Python, A @ W^T is (A @ W)^T."""
+        before = re.split(r"\s*\^\s*T\b", self.source.text(node), maxsplit=1)[0]
+        operand = re.search(r"\w+(\[[^\[\]]*\])*$", before)
+        return f"{operand[0][:_LONGEST] if operand else '(…)'}.T"
 
     def constant(self, node: ast.Constant, stated: bool) -> Expression:
         if node.value is Ellipsis:
@@ -168,7 +186,7 @@ class ExpressionParser:
 
     def index(self, node: ast.Subscript, value: ast.expr, indices: ast.expr) -> Expression:
         parts = indices.elts if isinstance(indices, ast.Tuple) else [indices]
-        checked = tuple(self.slice(part) if isinstance(part, ast.Slice) else self.expression(part) for part in parts)
+        checked = tuple([self.slice(part) if isinstance(part, ast.Slice) else self.expression(part) for part in parts])
         operand = self.expression(value)
         place = self.place(node)
         if isinstance(operand, Derivative):  # dJ/dW[0, 1] is the derivative with respect to W[0, 1]
@@ -178,3 +196,10 @@ class ExpressionParser:
     def slice(self, node: ast.Slice) -> Slice:
         bounds = [None if part is None else self.expression(part) for part in (node.lower, node.upper, node.step)]
         return Slice(*self.place(node), *bounds)
+
+
+def _begins_with_t(node: ast.expr) -> bool:
+    """Whether the T of a transpose is what an expression begins with: W^T @ x."""
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    return isinstance(node, ast.Name) and node.id == "T"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scalargrad.languages import say
 from scalargrad.worked.language.calls import GIVEN
 from scalargrad.worked.language.definitions import definition, read_range
+from scalargrad.worked.language.equals import chain, list_or_decimal
 from scalargrad.worked.language.expressions import ExpressionParser
 from scalargrad.worked.language.scanning import SLASH
 from scalargrad.worked.language.source import Source
@@ -39,6 +40,7 @@ from scalargrad.worked.reading import Block
 _RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 
 
+_LONGEST = 30  # numbers of the reader's that are quoted
 _TOLERANCE = re.compile(r"(-?[\d.e]+)\s*\+-\s*([\d.e]+)")  # 0.5 +- 0.1
 
 
@@ -101,34 +103,60 @@ class _StatementParser:
         match node:
             case ast.Assign(targets=[target], value=value):
                 return self.assign(node, target, value)
-            case ast.Assign():
+            case ast.Assign(targets=[_, *others]):
+                names = {other.id for other in others if isinstance(other, ast.Name)}
+                if names <= self.source.scan.names and (problem := self.source.line_with_equals(node)):
+                    self.error(node, problem)
                 self.error(node, say("give each name a line of its own, or write: a, b = 1, 2"))
-            case ast.Expr(value=ast.Tuple(elts=[ast.Compare(comparators=[*_, ast.Constant()]), ast.Constant()])):
-                self.error(node, say("decimals have a point: write 0.5, not 0,5"))
+            case ast.Expr(value=ast.Tuple(elts=[_, *_]) as items):
+                self.error(node, self.states_nothing(node, items))
+            case ast.Expr(value=ast.BoolOp() as both):
+                self.source.refuse(both)
             case ast.Expr():
                 self.error(node, say("this states nothing: a claim is left == right, a formula is name = …"))
             case ast.FunctionDef():
                 found = self.functions[node.name] = definition(self.expressions, node)
                 return found
             case ast.For(target=ast.Name() as name, iter=over, body=body, orelse=[]):
-                inner = tuple(statement for each in body for statement in self.statements(each))
+                inner = tuple([statement for each in body for statement in self.statements(each)])
                 return Loop(*self.place(node), self.bindable(name), self.range(over), inner)
             case ast.For():
                 self.error(node, say("a loop is: for k in range(n):"))
         self.source.refuse(node)
+
+    def states_nothing(self, node: ast.Expr, items: ast.Tuple) -> str:
+        """What to write for `w == 0.2, 0.4`, and for several things in a line."""
+        first, *others = items.elts
+        match first:
+            case ast.Compare(comparators=[*_, last]):
+                first = last
+        problem = self.no_list([first, *others]) or self.source.line_with_equals(node)
+        return problem or say("this states nothing: a claim is left == right, a formula is name = …")
+
+    def no_list(self, items: Sequence[ast.expr]) -> str | None:
+        """What to write for numbers with commas between them and no brackets around them; None for anything else."""
+        numbers = list(map(self.text, items))
+        if not all(re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", number) for number in numbers):
+            return None
+        if len(numbers) == 2 and numbers[1].isdigit():
+            return list_or_decimal()
+        return say("a list has square brackets: write {list}", list=f"[{', '.join(numbers[:_LONGEST])}]")
 
     def assign(self, node: ast.Assign, target: ast.expr, value: ast.expr) -> Assign:
         if isinstance(target, (ast.Tuple, ast.List)):
             names = tuple(self.bindable(name) for name in target.elts)
         else:
             names = (self.bindable(target),)
-            if isinstance(value, ast.Tuple) and len(value.elts) == 2 and isinstance(value.elts[1], ast.Constant):
-                self.error(value, say("a list has square brackets, [0, 5], and a decimal a point, 0.5"))
+            if isinstance(value, ast.Tuple) and (problem := self.no_list(value.elts)):
+                self.error(value, problem)
         if isinstance(value, ast.Tuple) and len(names) > 1:
             items = Items(*self.place(value), tuple(map(self.expression, value.elts)))
             if len(items.items) != len(names):
                 self.error(node, counted(len(names), len(items.items)))
             return Assign(*self.place(node), names, items, tuple(map(is_given, items.items)))
+        match target, value:
+            case ast.Name(), ast.Compare(ops=[ast.Eq(), *more]) if all(isinstance(op, ast.Eq) for op in more):
+                self.error(value, chain([self.text(target), *self.source.sides(value)]))
         expression = self.expressions.calls.several(value)
         if isinstance(expression, Apply) and expression.function.count not in (1, len(names)):
             own = expression.function
@@ -191,9 +219,9 @@ def is_given(expression: Expression, counted: frozenset[str] = frozenset()) -> b
         case Comprehension(item=item, loops=loops):
             return is_given(item, counted | {name for name, _ in loops})
         case Items(items=parts):
-            return all(is_given(part, counted) for part in parts)
+            return all([is_given(part, counted) for part in parts])
         case Call(function=function, args=parts) if function in GIVEN:
-            return all(is_given(part, counted) for part in parts)
+            return all([is_given(part, counted) for part in parts])
         case Negative(operand=operand):
             return is_given(operand, counted)
         case Binary(left=left, right=right):

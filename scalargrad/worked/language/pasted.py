@@ -18,18 +18,18 @@ _MODULE = r"(?:(?:np|numpy|torch|tf|jnp|jax\.numpy|cp|cupy|mx\.np)\.)"
 _PIECE = re.compile(
     rf"""(?P<comment>\#[^\n]*)
        | (?P<wrapper>(?<![\w.]) (?:
-             {_MODULE}? (?:array|asarray|tensor|Tensor|Array|DeviceArray|matrix) | {_MODULE} (?:float|int)\d*
+             {_MODULE}? (?:array|asarray|tensor|Tensor|Array|DeviceArray|matrix) | {_MODULE} u?(?:float|int)\d*
          ) [ ]* \()
        | (?P<parameter>Parameter[ ]containing:\s*(?=tensor))
        | (?P<tf><tf\.(?:Tensor|Variable)[^<>\n]*?numpy=)
        | (?P<open>[(\[{{])
        | (?P<close>[)\]}}])
-       | (?P<option>,\s*(?:[a-z_]+\s*=|torch\.|np\.))
-       | (?P<cut>\.\.\.)
+       | (?P<option>,\s*(?:[a-z_]+\s*=|(?:torch|np)\.\w+\s*(?![\w\s(])))
+       | (?P<cut>\.\.\.|…)
        | (?P<more>>)""",
     re.VERBOSE,
 )
-_WRAPPED = re.compile(r"(?i:array|tensor|matrix) *\(|\.(?:float|int)\d* *\(")
+_WRAPPED = re.compile(r"(?i:array|tensor|matrix) *\(|\.u?(?:float|int)\d* *\(")
 
 
 _PLAIN = (",", ";", "+", "-", "nan", "inf")  # in a list of numbers
@@ -48,7 +48,8 @@ def unwrapped(text: str) -> tuple[str, dict[int, str], int | None]:
     for piece in _PIECE.finditer(text):
         kind, start, end = str(piece.lastgroup), piece.start(), piece.end()
         if kind == "wrapper":
-            _blank(letters, start, end - 1)
+            _blank(letters, start, end)
+            letters[start] = "("  # a line that begins with a wrapper still begins where it did
             stack.append([1 + extra, -1])
             extra = 0
         elif kind == "parameter":

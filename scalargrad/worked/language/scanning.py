@@ -18,12 +18,13 @@ from fractions import Fraction
 from scalargrad.languages import say
 from scalargrad.worked.language.characters import POWERS, SIGNS, as_meant, instead_of
 from scalargrad.worked.language.columns import Columns
+from scalargrad.worked.language.paper import ABOUT, about_equal, latex, more_digits, on_paper, prime
 from scalargrad.worked.language.pasted import Lists, Token, cut_short, unwrapped
 from scalargrad.worked.language.written import write_decimal_commas, write_numbers, write_signs
 from scalargrad.worked.numbers import MAX_DIGITS, DocumentError, check_time
 from scalargrad.worked.reading import Block
 
-MAX_PARENTHESES = 100
+MAX_PARENTHESES = 60  # each takes the parser 3 kB of stack, of which a browser has 500
 MAX_OPERATORS = 400  # in one expression; Python's parser and every walk over its tree recurse that deep
 MAX_LITERAL = 4000  # characters
 SLASH = "ǀ"  # U+01C0, a letter to Python
@@ -32,13 +33,15 @@ _LETTER = rf"(?:(?![{SIGNS}])\w)"
 _TOKEN = re.compile(
     rf"""(?P<comment>\#[^\n]*)
       | (?P<number>(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9][0-9_]*)?{_LETTER}*)
-      | (?P<name>(?!\d){_LETTER}+)
+      | (?P<name>(?!\d){_LETTER}(?:{_LETTER}|[\u0300-\u036f\u20d7])*)
       | (?P<power>[{"".join(POWERS)}]+)
       | (?P<sign>[{SIGNS}])
+      | (?P<prime>(?<=[\w)\]])(?:[′″‴]+|['’]+(?![\w'’"{{])))
       | (?P<text>['"`“”‘’])
+      | (?P<latex>\\(?!\n)[a-zA-Z]*|\$)
       | (?P<space>[ \t\f]+)
       | (?P<newline>\n)
-      | (?P<ellipsis>\.\.\.)
+      | (?P<ellipsis>\.\.\.|…+)
       | (?P<operator>\*\*|//|==|!=|<=|>=|:=|->|<<|>>|[-+*/@%&|^~<>=.,:;()\[\]{{}}\\])""",
     re.VERBOSE,
 )
@@ -70,6 +73,8 @@ class Scan:
             raise self.error(cut_short(), cut)
         self.tokens = self._tokens(self.plain)
         self._check_depth()
+        if problem := on_paper(self.plain, self.tokens):
+            raise self.error(*problem)
         self.names = names
         self._columns: dict[int, Columns | None] = {}
         self.letters = list(self.plain)  # what is written for each character: none, one, or several
@@ -93,10 +98,15 @@ class Scan:
         while at < len(text):
             match = _TOKEN.match(text, at)
             if match is None:
-                raise self.error(self._meaningless(at), at)
+                raise self.error(self._meaningless(at, tokens[-1:]), at)
             kind = str(match.lastgroup)
             if SLASH in match[0] and kind in ("name", "number"):
-                raise self.error(self._meaningless(at + match[0].index(SLASH)), at + match[0].index(SLASH))
+                raise self.error(self._meaningless(at + match[0].index(SLASH), ()), at + match[0].index(SLASH))
+            if kind == "prime":
+                name = tokens[-1][1] if tokens[-1][0] == "name" else "y"
+                raise self.error(prime(name, match[0], text[match.end() :]), at)
+            if kind == "latex":
+                raise self.error(latex(match[0], text[match.end() :]), at)
             if kind == "text":
                 raise self.error(say("text in quotation marks is not part of the language"), at)
             if kind == "number":
@@ -111,8 +121,13 @@ class Scan:
             at = match.end()
         return tokens
 
-    def _meaningless(self, at: int) -> str:
+    def _meaningless(self, at: int, before: Sequence[Token]) -> str:
+        """What to write for a character that is none of the language's. before: the token before it."""
         found = self.block.text[at]
+        if found == "…" and before and before[0][0] == "number":
+            return more_digits(before[0][1])
+        if found in ABOUT and (chain := about_equal(as_meant(self.lines[self.place(at)[0]]))):
+            return chain
         if not found.isprintable():
             return say("the character with code {code} means nothing here", code=ord(found))
         instead = instead_of(found)

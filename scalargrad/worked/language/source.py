@@ -13,10 +13,13 @@ import warnings
 from typing import NoReturn
 
 from scalargrad.languages import say
+from scalargrad.worked.language.equals import line_with_equals, tokens_of_line
 from scalargrad.worked.language.refusals import instead_of, kind_of, plainly
 from scalargrad.worked.language.scanning import Scan, with_slashes
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block
+
+_DOTS = "·⋅•∙"  # signs of a product: of two arrays they may mean either one
 
 
 class Source:
@@ -33,7 +36,7 @@ class Source:
             line = (error.lineno or 1) - 1
             column = self.scan.column_of_error(line, max((error.offset or 1) - 1, 0))
             start = self.scan.starts[min(line, len(self.scan.lines))]
-            message = plainly(with_slashes(error.msg), self.scan.tokens, start)
+            message = plainly(with_slashes(error.msg), self.scan.plain, self.scan.tokens, start)
             raise DocumentError(message, *self.block.place(line, column)) from None
         except (ValueError, RecursionError, MemoryError):
             raise DocumentError(say("Python's parser cannot read this block"), *self.block.place(0, 0)) from None
@@ -57,6 +60,15 @@ class Source:
         """The source of a node, on one line."""
         return self._written(self._start(node), self._end(node))
 
+    def line_with_equals(self, node: ast.stmt) -> str | None:
+        """What to write for a statement with several of `=`, or several statements on one line."""
+        return line_with_equals(self.scan.plain, tokens_of_line(self.scan.tokens, self._start(node)))
+
+    def has_dot(self, node: ast.BinOp) -> bool:
+        """Whether an operator is written with a dot, which stands for more than one product on paper."""
+        between = self.block.text[self._end(node.left) : self._start(node.right)]
+        return any(sign in _DOTS for sign in re.sub("[#＃].*", "", between))
+
     def literal(self, node: ast.expr) -> str:
         """A number as the language writes it."""
         return self.scan.literal(node.lineno - 1, node.col_offset, node.end_col_offset or 0)
@@ -71,7 +83,7 @@ class Source:
             start = self._end(before) + sign.end()
         return [*sides, self._written(start, self._end(claim))]
 
-    def _start(self, node: ast.expr) -> int:
+    def _start(self, node: ast.expr | ast.stmt) -> int:
         line = node.lineno - 1
         return self.scan.starts[line] + self.scan.column(line, node.col_offset)
 

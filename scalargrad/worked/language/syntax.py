@@ -5,7 +5,7 @@ Every node carries its place in the file, for errors. Nothing here computes: tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -64,11 +64,12 @@ class Negative(Node):
 
 @dataclass(frozen=True)
 class Binary(Node):
-    """op is the name of a row of the table of derivatives, or "matmul"."""
+    """op is the name of a row of the table of derivatives, or "matmul"; dot: whether a product is written `·`."""
 
     op: str
     left: Expression
     right: Expression
+    dot: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,13 @@ def names_in(part: Expression | Slice | Range | None) -> set[str]:
         case Derivative(y=y, x=x):
             return {y} | names_in(x)
         case Apply(function=function, args=args):
-            return set(function.names).union(*map(names_in, args))
+            return set(function.names).union(*[names_in(arg) for arg in args])
         case Comprehension(item=item, loops=loops):
             found = names_in(item)
             for name, over in reversed(loops):
                 found = (found - {name}) | names_in(over)
             return found
-    return set().union(*map(names_in, _inner(part)))
+    return set().union(*[names_in(each) for each in _inner(part)])
 
 
 def parts(part: Expression | Slice | Range | None) -> Iterator[Expression]:

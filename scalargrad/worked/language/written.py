@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from keyword import iskeyword
 
 from scalargrad.languages import say
 from scalargrad.worked.language.characters import FRACTIONS, POWERS, RELATIONS, TRANSPOSES
@@ -20,12 +21,15 @@ def write_signs(tokens: Sequence[Token], letters: list[str]) -> Problem | None:
         problem = None
         if kind == "power":
             problem = _power(tokens, k, letters)
+        elif kind == "ellipsis":
+            _replace(letters, at, len(text), "...")
         elif text in FRACTIONS:
             problem = _fraction(tokens, k, letters)
         elif text in RELATIONS:
             letters[at] = RELATIONS[text]
         elif text in TRANSPOSES:
             letters[at] = ".T"
+            problem = _product(tokens, k)
         elif text == "√":
             problem = _root(tokens, k, letters)
         elif text in ("%", "‰"):
@@ -82,6 +86,15 @@ def _root(tokens: Sequence[Token], k: int, letters: list[str]) -> Problem | None
     letters[at] = "sqrt("
     letters[start + len(operand) - 1] += ")"
     return None
+
+
+def _product(tokens: Sequence[Token], k: int) -> Problem | None:
+    """Wᵀx is refused: nothing stands between the factors."""
+    (_, before, start), (kind, behind, _) = _neighbour(tokens, k, -1), _neighbour(tokens, k, 1)
+    if not (kind == "name" or behind == "(") or iskeyword(behind):
+        return None
+    product = f"{before}.T @ {behind}" if kind == "name" and before.isidentifier() else "A.T @ x"
+    return say("an operator is missing here; a product is written {product}", product=product), start
 
 
 def _percent(tokens: Sequence[Token], k: int, letters: list[str]) -> Problem | None:
@@ -141,6 +154,19 @@ def write_decimal_commas(statement: Sequence[Token], letters: list[str]) -> Prob
     for run in runs:
         if problem := _one_number(statement, run, letters):
             return problem
+    return None
+
+
+def decimal_comma(text: str) -> str | None:
+    """The number that is meant by the first decimal comma in the outer brackets, with its point; None without one.
+
+    >>> decimal_comma("(1+2,718)"), decimal_comma("(1, 2)"), decimal_comma("relu(max(1,5), 3)")
+    ('2.718', None, None)
+    """
+    for found in re.finditer(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])", text):
+        above = text[: found.start()]
+        if sum(map(above.count, "([{")) - sum(map(above.count, ")]}")) <= 1:
+            return f"{found[1]}.{found[2]}"
     return None
 
 

@@ -27,11 +27,20 @@ class DocumentError(Exception):
     scalargrad.worked.numbers.errors.DocumentError: line 12, column 5: there is no name w3 above
     """
 
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, line: int = 1, column: int = 1, numbers: tuple[str, ...] = ()) -> None:
+        """numbers: those in the message that were computed, and may give an answer away."""
         super().__init__(message)
         self.message = message
         self.line = line
         self.column = column
+        self.numbers = numbers
+
+    def with_numbers_as(self, text: str) -> DocumentError:
+        """The same, with a text in the place of each number that was computed."""
+        message = self.message
+        for number in self.numbers:
+            message = message.replace(number, text)
+        return DocumentError(message, self.line, self.column)
 
     def __str__(self) -> str:
         cell, line = cell_and_line(self.line)
@@ -44,12 +53,14 @@ class DocumentError(Exception):
 class NoSuchNumber(ArithmeticError):
     """A result that does not exist (1/0, the logarithm of −1) or that is refused (more than 10,000 digits).
 
-    The reason is kept apart from the message, which the engine prefixes with the operation and its operands.
+    The reason is kept apart from the message, which the engine prefixes with the operation and its operands; numbers:
+    those in it.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, numbers: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.numbers = numbers
 
 
 class OutOfTime(Exception):

@@ -11,8 +11,19 @@ from contextlib import contextmanager
 
 from scalargrad.worked.numbers.errors import OutOfTime
 
+try:  # the names, for a browser may have an empty module
+    from resource import RUSAGE_SELF, getrusage
+except ImportError:
+    getrusage = None  # type: ignore[assignment]
+
+try:  # Python in a browser, whose memory is a part of a page's
+    from pyodide_js import _module as browser  # type: ignore[import-not-found]
+except ImportError:
+    browser = None
+
 MAX_MEMORY = 2**30  # bytes, by which the process may grow for all documents that are checked together
 ENOUGH = MAX_MEMORY // 4  # once the process has grown by so much, no graph is kept that is not needed
+STATM = "/proc/self/statm" if os.path.exists("/proc/self/statm") else None
 PAGE = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
 TO_REPORT = MAX_MEMORY // 4  # bytes more, for the report on a document that was too large
 EVERY = 64  # questions for the time are one for the memory
@@ -70,18 +81,20 @@ def _memory() -> int:
 
 def _memory_now() -> int | None:
     """The memory that this process has, in bytes; None where the system does not tell, as Linux does."""
+    if STATM is None:
+        return None
     try:
-        with open("/proc/self/statm", "rb") as told:
+        with open(STATM, "rb") as told:
             return int(told.read().split()[1]) * PAGE
     except (OSError, ValueError, IndexError):
         return None
 
 
 def _most_memory() -> int:
-    """The most memory that this process ever had, in bytes; 0 where the system does not tell (Windows, a browser)."""
-    try:
-        from resource import RUSAGE_SELF, getrusage
-    except ImportError:
+    """The most memory that this process ever had, in bytes; 0 where the system does not tell (Windows)."""
+    if browser is not None:
+        return int(browser.HEAP8.length)
+    if getrusage is None:
         return 0
     most = getrusage(RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024

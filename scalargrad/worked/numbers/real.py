@@ -168,7 +168,8 @@ class Real:
                 )
             )
         if self <= 0:
-            raise NoSuchNumber(say("{number} has no logarithm: it is not positive", number=self.short()))
+            number = self.short()
+            raise NoSuchNumber(say("{number} has no logarithm: it is not positive", number=number), (number,))
         return _of(rounded.log(_raw(self)))
 
     def log2(self) -> Real:
@@ -186,7 +187,8 @@ class Real:
 
     def sqrt(self) -> Real:
         if self < 0:
-            raise NoSuchNumber(say("{number} has no square root: it is negative", number=self.short()))
+            number = self.short()
+            raise NoSuchNumber(say("{number} has no square root: it is negative", number=number), (number,))
         return _of(rounded.sqrt(_raw(self)))
 
     def sin(self) -> Real:
@@ -200,7 +202,8 @@ class Real:
 
     def acos(self) -> Real:
         if not -1 <= self <= 1:
-            raise NoSuchNumber(say("{number} has no arccosine: it is not between -1 and 1", number=self.short()))
+            number = self.short()
+            raise NoSuchNumber(say("{number} has no arccosine: it is not between -1 and 1", number=number), (number,))
         return _of(rounded.acos(_raw(self)))
 
     def tanh(self) -> Real:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from scalargrad.files import is_deep
 from scalargrad.languages import say
 from scalargrad.worked.numbers import CELL, DocumentError, check_time
 from scalargrad.worked.reading.document import Block, Document
@@ -108,6 +109,8 @@ def _to_the_left(lines: list[str]) -> list[str]:
 def _parse(text: str) -> list[dict[str, Any]]:
     if text.count(",") + text.count("[") + text.count("{") > MAX_PARTS:
         raise DocumentError(say("this notebook is too large: clear the outputs of its cells"))
+    if is_deep(text):
+        raise DocumentError(say("this is not a notebook: its JSON is nested without end"))
     try:
         notebook = json.loads(text, parse_int=lambda _: 0, parse_float=lambda _: 0)
     except ValueError as error:
@@ -115,8 +118,6 @@ def _parse(text: str) -> list[dict[str, Any]]:
         message = getattr(error, "msg", str(error))
         what = say("this is not a notebook: its JSON is broken ({message})", message=message)
         raise DocumentError(what, line, column) from None
-    except RecursionError:
-        raise DocumentError(say("this is not a notebook: its JSON is nested without end")) from None
     found = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(found, list) or not all(isinstance(cell, dict) for cell in found):
         raise DocumentError(say("this is not a notebook of format 4: it has no list of cells"))

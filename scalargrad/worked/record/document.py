@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scalargrad.value import Value
-from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar, shape
+from scalargrad.worked.numbers import DocumentError, Grid, Quantity, Real, Scalar, entries, shape
 from scalargrad.worked.record.cause import Cause
 
 if TYPE_CHECKING:
@@ -106,6 +106,12 @@ class Claim:
     remarks: tuple[Cause, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether it asks for something: it is `...` on the right, or an entry there is, whatever the verdict."""
+        each: Iterator[Any] = iter(entries(self.right_entries))
+        return any(one.kind == "open" for one in each)
+
+    @property
     def failing(self) -> list[tuple[int, ...]]:
         """The indices of an array's failing entries."""
         return [entry.index for entry in self.entries if entry.index and entry.verdict in (FAILS, ONLY_HERE)]
@@ -132,13 +138,15 @@ class Told:
     """A claim in words.
 
     stated, computed: the numbers, as a string or as (nested) lists of them; shown: the computed ones as a person wants
-    to read them. causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines
-    of earlier claims that it is wrong by.
+    to read them. comes_to: of a formula that is stated and fails its number, "" where there is nothing to tell.
+    causes: why it fails, the simplest first; explanations: the same as sentences. follows_from: the lines of earlier
+    claims that it is wrong by.
     """
 
     stated: Any
     computed: Any
     shown: Any
+    comes_to: str = ""
     causes: tuple[Cause, ...] = ()
     explanations: tuple[str, ...] = ()
     follows_from: tuple[int, ...] = ()
@@ -152,6 +160,7 @@ class Record:
     history: dict[str, list[Binding]] = field(default_factory=dict)
     free: dict[Value, str] = field(default_factory=dict)  # the open numbers and their names
     derivation: Derivation | None = None
+    open_rounds: dict[int, set[float]] = field(default_factory=dict)
 
     def names_at(self, moment: int) -> dict[str, Binding]:
         """What every name stood for at a moment."""
@@ -186,20 +195,24 @@ class Result:
     - from_stated: of failing answers what they come to from the numbers that are stated above them.
     - history: every name's bindings, in order of time; free: the open numbers and their names; asked: the derivatives
       that the document names, each as (y, x).
-    - blocks: how many it has; text: of the whole file.
+    - blocks: how many it has; text: of the whole file; open_lines: where it asks for something, be it behind an
+      error.
+    - open_rounds: what is computed for open claims in all rounds of a loop, by their lines.
     """
 
     path: str
     title: str
     blocks: int = 0
     text: str = ""
+    open_lines: frozenset[int] = frozenset()
     error: DocumentError | None = None
     claims: tuple[Claim, ...] = ()
     told: Mapping[Claim, Told] = field(default_factory=_nothing)
-    from_stated: Mapping[Claim, list[list[float]]] = field(default_factory=_nothing)
+    from_stated: Mapping[Claim, list[list[Real]]] = field(default_factory=_nothing)
     history: Mapping[str, tuple[Binding, ...]] = field(default_factory=_nothing)
     free: Mapping[Value, str] = field(default_factory=_nothing)
     asked: Mapping[Value, tuple[Value, Value]] = field(default_factory=_nothing)
+    open_rounds: Mapping[int, set[float]] = field(default_factory=_nothing)
 
     @property
     def causes(self) -> dict[Claim, tuple[Cause, ...]]:

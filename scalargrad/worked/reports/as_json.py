@@ -34,6 +34,7 @@ def _claim(claim: Claim, told: Told) -> dict[str, Any]:
         "verdict": claim.verdict,
         "stated": told.stated,
         "computed": told.computed,
+        "comes_to": told.comes_to,
         "failing": [list(index) for index in claim.failing],
         "known_wrong": claim.known_wrong,
         "follows_from": [cell_and_line(line)[1] for line in told.follows_from],

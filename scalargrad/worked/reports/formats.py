@@ -17,6 +17,7 @@ from scalargrad.worked.reports.plain import claim_lines
 from scalargrad.worked.reports.problems import ERROR, KINDS, MARKED, Problem, kind_word, problems
 from scalargrad.worked.reports.spoken import verdict_meaning
 from scalargrad.worked.reports.summary import counts
+from scalargrad.worked.reports.told import computed_words
 
 SARIF = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
 
@@ -163,7 +164,7 @@ def _outcome(claim: Claim, result: Result) -> str:
     if claim.verdict == OPEN:
         return _element("skipped", say("open: nothing is stated yet"), "", "pytest.skip")
     if claim.unexpected:
-        first = told.explanations[0] if told.explanations else say("computed {number}", number=told.shown)
+        first = told.explanations[0] if told.explanations else computed_words(told)
         return _element("failure", f"{kind_word(MARKED if claim.verdict == HOLDS else claim.verdict)}: {first}",
                         "\n".join(claim_lines(claim, told)))  # fmt: skip
     if claim.known_wrong:

@@ -21,9 +21,9 @@ from scalargrad.worked.record import (
     Told,
     show_index,
 )
-from scalargrad.worked.reports.spoken import verdict_meaning, verdict_word
+from scalargrad.worked.reports.spoken import unexpected_meaning, verdict_meaning, verdict_word
 from scalargrad.worked.reports.summary import IN_REPORTS, counts, first_wrong, summary, wrong_by_themselves
-from scalargrad.worked.reports.told import show_line
+from scalargrad.worked.reports.told import computed_words, show_line
 
 ALL, WRONG, UNEXPECTED = "all", "wrong", "unexpected"  # which claims are listed
 MOST_ENTRIES = 100  # of an array that are listed one by one
@@ -56,7 +56,7 @@ def _is_listed(claim: Claim, listed: str) -> bool:
 
 def legend(width: int = WIDTH) -> str:
     """What the marks of the report mean."""
-    lines = [("!", say("unexpected: not right and not marked wrong, or marked wrong and right"))]
+    lines = [("!", unexpected_meaning())]
     lines += [(verdict_word(verdict), verdict_meaning(verdict)) for verdict in IN_REPORTS]
     lines.append((">", say("why it is not right")))
     return "".join(f"{line}\n" for mark, text in lines for line in wrapped(text, padded(mark, 12), 12, width))
@@ -107,7 +107,7 @@ def claim_lines(
     verdict = padded(verdict_word(claim.verdict), 11)
     left = min(_LEFT, width // 4)
     lines = wrapped(_short_text(claim), mark + verdict, left, width)
-    computed = say("computed {number}", number=told.shown)
+    computed = computed_words(told)
     is_new = told.stated not in (told.shown, told.computed) and told.shown != NOT_TOLD
     is_new = is_new and not (claim.verdict == HOLDS and claim.relation == "==" and claim.written_out)
     if is_new and claim.verdict != OPEN and not isinstance(told.shown, list):  # an open number is not given away

@@ -10,6 +10,7 @@ from scalargrad.terminal import printable
 from scalargrad.worked.numbers import cell_and_line
 from scalargrad.worked.record import FAILS, HOLDS, NOT_TOLD, ONLY_HERE, TRUNCATED, Claim, Result, Told
 from scalargrad.worked.reports.spoken import verdict_word
+from scalargrad.worked.reports.told import computed_words
 
 ERROR, MARKED = "error", "marked wrong"  # kinds of problems beside the verdicts
 KINDS = (FAILS, TRUNCATED, ONLY_HERE, MARKED, ERROR)
@@ -65,7 +66,5 @@ def problems(results: Iterable[Result]) -> Iterator[Problem]:
 def _why(claim: Claim, told: Told) -> str:
     if claim.verdict == HOLDS:
         return claim.reason
-    computed = (
-        "" if isinstance(told.shown, list) or told.shown == NOT_TOLD else say("computed {number}", number=told.shown)
-    )
+    computed = "" if isinstance(told.shown, list) or told.shown == NOT_TOLD else computed_words(told)
     return say("; ").join(part for part in (computed, *told.explanations[:1]) if part)

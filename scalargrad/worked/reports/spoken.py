@@ -30,3 +30,8 @@ def verdict_meaning(verdict: str) -> str:
         FAILS: say("the stated number or formula is another than the computed one"),
         OPEN: say("nothing is stated yet: this is for the reader to find"),
     }[verdict]
+
+
+def unexpected_meaning() -> str:
+    """What it means that a claim is not as its document says."""
+    return say("unexpected: not right and not marked wrong, or marked wrong and right")

@@ -23,7 +23,7 @@ from scalargrad.worked.numbers import (
     readable,
     shape,
 )
-from scalargrad.worked.record import Cause, Claim, Entry, Figure, Lines, Spoken, Stated, Told, ordered
+from scalargrad.worked.record import FAILS, Cause, Claim, Entry, Figure, Lines, Spoken, Stated, Told, ordered
 from scalargrad.worked.reports.polynomial import formula
 
 MOST_DIGITS = 50  # that numbers carry
@@ -79,7 +79,7 @@ def tell(
             case Figure():
                 return figure(word)
             case Cause():
-                return "".join(map(told, parts_of(word)))
+                return "".join([told(part) for part in parts_of(word)])
         return text(say(word) if isinstance(word, Spoken) else word)
 
     return told(cause)
@@ -102,8 +102,11 @@ def describe(claim: Claim, free: Free) -> Told:
     each: list[Any] = entries(claim.right_entries)
     lefts = [entry.left for entry in claim.entries] or entries(claim.left)
     free = _above([*(one.scalar for one in each), *lefts], free)
+    comes_to = ""
     if shape(claim.right_entries) == () and each[0].kind in ("exact", "approx", "formula"):
         stated: Any = claim.right_text  # as its author wrote it
+        if claim.verdict == FAILS:
+            comes_to = _comes_to(claim.right_text, each[0].scalar, each[0].tolerance, free)
     else:
         stated = _nested([_stated(one, free) for one in each], shape(claim.right_entries))
     sides: list[tuple[Scalar, Stated | None]] = [(_sharp(entry), entry.stated) for entry in claim.entries]
@@ -111,7 +114,28 @@ def describe(claim: Claim, free: Free) -> Told:
     computed, shown = (
         _nested([_computed(*pair, free, show) for pair in sides], shape(claim.left)) for show in (number_text, readable)
     )
-    return Told(stated, computed, shown)
+    return Told(stated, computed, shown, "" if isinstance(shown, list) or comes_to == shown else comes_to)
+
+
+def computed_words(told: Told) -> str:
+    """What is computed, and beside it what a formula that is stated comes to.
+
+    >>> computed_words(Told("14", "4", "4")), computed_words(Told("3*x", "4", "4", comes_to="9"))
+    ('computed 4', 'computed 4; the right side comes to 9')
+    """
+    if not told.comes_to:
+        return say("computed {number}", number=told.shown)
+    return say("computed {number}; the right side comes to {other}", number=told.shown, other=told.comes_to)
+
+
+def _comes_to(text: str, scalar: Scalar, tolerance: Real | None, free: Free) -> str:
+    """The number of a right side that is written out; nothing where it stands there anyway: approx(1.25, abs=0.01)."""
+    if not tolerance:
+        found = scalar_text(scalar, free, show=readable)
+        return "" if found == text else found
+    digits = number(scalar).magnitude() - tolerance.magnitude() + 2  # more would be those of nobody's numbers
+    found = decimal(number(scalar), min(max(digits, 1), DIGITS))
+    return "" if found in text else found
 
 
 def _sharp(entry: Entry) -> Scalar:

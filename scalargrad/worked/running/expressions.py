@@ -78,7 +78,7 @@ class Expressions(Scope):
         try:
             return self._value(expression)
         except NoSuchNumber as error:
-            raise DocumentError(error.reason, expression.line, expression.column) from None
+            raise DocumentError(error.reason, expression.line, expression.column, error.numbers) from None
         except ShapeError as error:
             raise DocumentError(str(error), expression.line, expression.column) from None
 
@@ -96,6 +96,8 @@ class Expressions(Scope):
                 return stack(list(self.items(item, loops)))
             case Binary(op=op, left=left, right=right):
                 a, b = self.value(left), self.value(right)
+                if expression.dot and shape(a) and shape(b):
+                    raise DocumentError(two_products(left, right), expression.line, expression.column)
                 return self.record(arrays.matmul(a, b) if op == "matmul" else arrays.binary(op, a, b))
             case Negative(operand=operand):
                 return self.record(arrays.negative(self.value(operand)))
@@ -109,7 +111,7 @@ class Expressions(Scope):
             case Items(items=items):
                 return stack([self.value(item) for item in items])
             case Index(operand=operand, indices=indices):
-                return arrays.index(self.value(operand), tuple(map(self.one_index, indices)))
+                return arrays.index(self.value(operand), tuple([self.one_index(each) for each in indices]))
             case Transpose(operand=operand):
                 return arrays.transpose(self.value(operand))
         raise DocumentError(say("this stands on the right of a claim only"), expression.line, expression.column)
@@ -140,7 +142,7 @@ class Expressions(Scope):
             if self.called > 1 or error.line == call.line:
                 raise
             message = say("{message} (called in line {line})", message=error.message, line=call.line)
-            raise DocumentError(message, error.line, error.column) from None
+            raise DocumentError(message, error.line, error.column, error.numbers) from None
         finally:
             self.local = before
             self.called -= 1
@@ -226,6 +228,16 @@ class Expressions(Scope):
         found = check_finite(array(derivatives, sizes))
         self.taken.append(Taken(y, x, found, at))
         return found
+
+
+def two_products(left: Expression, right: Expression) -> str:
+    """What to write for the dot between two arrays: on paper it may be `@` or `*`."""
+    one, other = (left.name, right.name) if isinstance(left, Name) and isinstance(right, Name) else ("a", "b")
+    return say(
+        "a dot between two arrays may mean two things: write {matmul} for the sum of the products, {times} for the "
+        "product of each two entries",
+        matmul=f"{one} @ {other}", times=f"{one} * {other}",
+    )  # fmt: skip
 
 
 def held_constant(scalar: Scalar) -> Scalar:

@@ -3,16 +3,23 @@
 A loop of ten thousand updates would record a graph of a million nodes that nobody asks about. If all its rounds do
 the same and nothing in them is claimed, one of them is recorded, and its nodes are computed again and again (as
 `replay` does), each round with the parameters that the round before has left.
+
+Who writes a document has it checked again after every edit, and a notebook for each of its cells: the numbers that the
+newest loops came to are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from scalargrad.recording import RecordedGraph
 from scalargrad.value import Value
 from scalargrad.worked.language import Assign, ClaimLine, Loop, Statement, names_in
-from scalargrad.worked.numbers import Real, Scalar, check_time
+from scalargrad.worked.numbers import NoSuchNumber, Real, Scalar, check_time
+
+MOST_KEPT = 8  # loops
+MOST_STEPS = 1_000  # of a round that is kept: its key holds them all, with numbers of any length
+_kept: dict[Hashable, tuple[list[Real], int]] = {}  # the newest last
 
 
 def carried_names(loop: Loop, updated: set[str]) -> set[str] | None:
@@ -64,8 +71,33 @@ class Rounds(RecordedGraph):
         ]
         self.carried = [self._place_of(output) for output in outputs]
 
-    def numbers(self, inputs: Sequence[Real]) -> list[Real]:
-        """The outputs' numbers; a NoSuchNumber where a result does not exist."""
-        check_time()
-        found = self.run_places({place: inputs[k] for k, place in self.inputs})
-        return [found[place] for place in self.carried]
+    def repeated(self, numbers: Sequence[Real], times: int) -> tuple[list[Real], int]:
+        """The outputs' numbers after so many rounds that begin with these numbers, and how many rounds were run.
+
+        These are fewer where the next round has a result that does not exist.
+        """
+        if len(self._steps) > MOST_STEPS:
+            return self._run(numbers, times)
+        places = (tuple(self.inputs), tuple(self._steps), tuple(self.carried))
+        key = (times, places, tuple(map(_key, [*numbers, *self._numbers])))
+        found = _kept.pop(key, None) or self._run(numbers, times)
+        _kept[key] = found
+        if len(_kept) > MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        return found
+
+    def _run(self, numbers: Sequence[Real], times: int) -> tuple[list[Real], int]:
+        found = list(numbers)
+        for done in range(times):
+            check_time()
+            try:
+                places = self.run_places({place: found[k] for k, place in self.inputs})
+            except NoSuchNumber:
+                return found, done
+            found = [places[place] for place in self.carried]
+        return found, times
+
+
+def _key(number: Real | int) -> Hashable:
+    """A number by how it is kept: what is equal may be exact or rounded."""
+    return (number.exact, number.rounded) if isinstance(number, Real) else number

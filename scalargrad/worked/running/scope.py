@@ -61,6 +61,8 @@ class Scope:
         raise DocumentError(self.no_name(name), at.line, at.column)
 
     def no_name(self, name: str) -> str:
+        if name.startswith("Σ") and len(name) > 1:
+            return say("a sum is written sum(…), with the whole term in its parentheses")
         message = say("there is no name {name} above", name=name)
         return with_suggestion(message, name, [*self.local, *self.names])
 

@@ -24,7 +24,6 @@ from scalargrad.worked.language import (
 )
 from scalargrad.worked.numbers import (
     DocumentError,
-    NoSuchNumber,
     Quantity,
     Real,
     Scalar,
@@ -141,18 +140,13 @@ class Runner(Names):
         if len(inputs) != len(outputs):
             return done
         rounds = Rounds(inputs, outputs, [scalar for quantity in sample for scalar in entries(quantity)])
-        numbers = list(map(number, outputs))
         moment, steps = self.moment - moment, self.expressions.steps - steps
-        while done < count and self.expressions.steps + 2 * steps < limits.MAX_STATEMENTS:
-            try:
-                numbers = rounds.numbers(numbers)
-            except NoSuchNumber:  # the round is run once more, for an error that names the line
-                break
-            done += 1
-            self.moment += moment
-            self.expressions.steps += steps
+        allowed = (limits.MAX_STATEMENTS - self.expressions.steps - 1) // steps - 1
+        numbers, more = rounds.repeated(list(map(number, outputs)), max(0, min(count - done, allowed)))
+        self.moment += more * moment
+        self.expressions.steps += more * steps
         self.rebind(names, numbers)
-        return done
+        return done + more  # where a result does not exist, that round is run once more, for an error with its line
 
     def scalars(self, names: Iterable[str]) -> list[Scalar]:
         """The entries of what some names stand for, one after the other."""

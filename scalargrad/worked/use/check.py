@@ -5,33 +5,58 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.judging import DEFECT, Judge, explains, find_tables, remarks
-from scalargrad.worked.language import Parser, Statement
-from scalargrad.worked.numbers import TO_REPORT, DocumentError, OutOfTime, memory_is_short, memory_limit, time_limit
+from scalargrad.worked.language import ClaimLine, Parser, Statement
+from scalargrad.worked.numbers import (
+    TO_REPORT,
+    DocumentError,
+    OutOfTime,
+    Real,
+    memory_is_short,
+    memory_limit,
+    shape,
+    time_limit,
+)
 from scalargrad.worked.reading import Document, read_document, read_text
-from scalargrad.worked.record import FAILS, NOT_TOLD, ONLY_HERE, Cause, Claim, Record, Result, Told, without_graph
+from scalargrad.worked.record import (
+    FAILS,
+    NOT_TOLD,
+    ONLY_HERE,
+    TRUNCATED,
+    Cause,
+    Claim,
+    Figure,
+    Record,
+    Result,
+    Told,
+    without_graph,
+)
 from scalargrad.worked.reports import describe, tell, with_causes
 from scalargrad.worked.running import Runner
+from scalargrad.worked.use.answers import open_lines
 from scalargrad.worked.use.paths import documents
 
 TIMEOUT = 60.0  # seconds for a document
+
+Fill = Callable[[ClaimLine, Callable[[], int]], ClaimLine]  # a claim, and how many axes its left side has
 
 
 @memory_limit(TO_REPORT)
 def check_document(
     document: Document,
     timeout: float = TIMEOUT,
-    fill: Callable[[Statement], Statement] | None = None,
+    fill: Fill | None = None,
     since: int = 0,
 ) -> Result:
     """Run a document and judge its claims. Whatever goes wrong is the result's `error`, never an exception.
 
-    fill: puts answers into statements that leave something open. since: the line from which on claims are explained.
+    fill: puts answers into claims that leave something open. since: the line from which on claims are explained.
     """
     runners = [Runner(Record())]  # one more for each cell of a notebook that begins anew
     error: DocumentError | None = None
@@ -50,9 +75,7 @@ def check_document(
         except (RecursionError, MemoryError):
             error = DocumentError(say("this is too large to be computed"), runners[-1].line)
         except Exception as found:  # a defect of this program; the other documents do not suffer for it
-            what = f"{type(found).__name__}: {found}"[:150].replace("\n", " ")
-            message = say("the checker itself failed here, please report it ({what})", what=what)
-            error = DocumentError(message, runners[-1].line)
+            error = DocumentError(failed(found), runners[-1].line)
     records = [runner.record for runner in runners]
     asked: dict[Value, tuple[Value, Value]] = {}  # as the document asks: whoever explains it asks for more
     for record in records:
@@ -68,7 +91,8 @@ def check_document(
         title=document.title,
         blocks=len(document.blocks),
         text=document.text,
-        error=error,
+        open_lines=open_lines(document),
+        error=error.with_numbers_as(NOT_TOLD) if error and fill else error,
         claims=tuple(claim for record in records for claim in record.claims),
         told=MappingProxyType(told),
         from_stated=MappingProxyType(from_stated),
@@ -77,11 +101,13 @@ def check_document(
         ),
         free=MappingProxyType({leaf: name for record in records for leaf, name in record.free.items()}),
         asked=MappingProxyType(asked),
+        open_rounds=MappingProxyType({line: found for record in records for line, found in record.open_rounds.items()}),
     )
 
 
-def _run(document: Document, runners: list[Runner], fill: Callable[[Statement], Statement] | None) -> None:
-    spaces, error = _parsed(document, fill)
+def _run(document: Document, runners: list[Runner], fill: Fill | None) -> None:
+    spaces, error = _parsed(document)
+    filled = _Filled(fill) if fill else None
     for k, space in enumerate(spaces):
         if k > 0:
             runners.append(Runner(Record()))
@@ -91,18 +117,39 @@ def _run(document: Document, runners: list[Runner], fill: Callable[[Statement], 
             runner.line = line
             for statement in statements:
                 for claim in runner.run(statement):
-                    judge.hear(claim)
+                    judge.hear(filled.of(claim, runner) if filled else claim)
     found = error or document.error
     if found:
         raise found
 
 
+class _Filled:
+    """Claims with the answers in them: the same one in each round of a loop, as far as it is read the same."""
+
+    def __init__(self, fill: Fill) -> None:
+        self.fill = fill
+        self.known: dict[tuple[ClaimLine, str], ClaimLine] = {}
+
+    def of(self, claim: ClaimLine, runner: Runner) -> ClaimLine:
+        found = self.fill(claim, partial(_axes, claim, runner))
+        return self.known.setdefault((claim, found.right_text), found)
+
+
+def _axes(claim: ClaimLine, runner: Runner) -> int:
+    runner.expressions.begin()
+    return len(shape(runner.expressions.value(claim.left)))
+
+
+def failed(error: Exception) -> str:
+    """What is said of a defect of this program."""
+    what = f"{type(error).__name__}: {error}"[:150].replace("\n", " ")
+    return say("the checker itself failed here, please report it ({what})", what=what)
+
+
 Space = list[tuple[int, list[Statement]]]  # blocks that share their names: the line of each, and its statements
 
 
-def _parsed(
-    document: Document, fill: Callable[[Statement], Statement] | None
-) -> tuple[list[Space], DocumentError | None]:
+def _parsed(document: Document) -> tuple[list[Space], DocumentError | None]:
     """The statements of all blocks, to the first error, and that error; a new space for each block that begins anew."""
     parser, spaces = Parser(), list[Space]([[]])
     for block in document.blocks:
@@ -112,7 +159,7 @@ def _parsed(
         spaces[-1].append((block.place(0, 0)[0], statements))
         try:
             for statement in parser.statements(block):
-                statements.append(fill(statement) if fill else statement)
+                statements.append(statement)
         except DocumentError as error:
             return spaces, error
     return spaces, None
@@ -137,7 +184,8 @@ def _defect(noticed: dict[Claim, list[Cause]]) -> DocumentError | None:
     for claim, found in noticed.items():
         for remark in found:
             if remark.mistake == DEFECT:
-                return DocumentError(tell(remark), claim.line)
+                numbers = tuple(word.text for word in remark.words.values() if isinstance(word, Figure))
+                return DocumentError(tell(remark), claim.line, numbers=numbers)
     return None
 
 
@@ -148,7 +196,7 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     try:
         for claim in record.claims:
             told[claim] = describe(claim, record.free)
-        if any(claim.verdict in (FAILS, ONLY_HERE) for claim in record.claims):
+        if any(claim.verdict in (FAILS, ONLY_HERE, TRUNCATED) for claim in record.claims):
             from scalargrad.worked.explaining import explain  # many modules, that most documents have no use for
 
             causes = explain(record, since)
@@ -166,7 +214,7 @@ def _find_words(record: Record, noticed: dict[Claim, list[Cause]], since: int) -
     }
 
 
-def _from_stated(records: list[Record]) -> dict[Claim, list[list[float]]]:
+def _from_stated(records: list[Record]) -> dict[Claim, list[list[Real]]]:
     """What the wrong answers would be by the other answers above them, as far as there is time."""
     if not any(claim.verdict == FAILS for record in records for claim in record.claims):
         return {}

@@ -12,11 +12,12 @@ from scalargrad.languages import say
 from scalargrad.terminal import printable
 from scalargrad.worked.numbers import DocumentError, OutOfTime
 from scalargrad.worked.reading import Document, find_documents, read_document
-from scalargrad.worked.use.answers import Answers, asked_for
-from scalargrad.worked.use.check import TIMEOUT
+from scalargrad.worked.use.answers import asked_for
+from scalargrad.worked.use.check import TIMEOUT, failed
 from scalargrad.worked.use.credit import WRONG
 from scalargrad.worked.use.kinds import kind_of
 from scalargrad.worked.use.marks import ExerciseError, Mark, Sheet, mark
+from scalargrad.worked.use.reading_answers import answers_in
 
 ANSWERS = (".txt", ".md", ".markdown")  # the files of a folder that hold answers
 
@@ -109,11 +110,17 @@ def mark_class(
             yield Sheet(student, (), (say("no sheet has a name that {file} begins with", file=printable(file.name)),))
             continue
         try:
-            answers = Answers(read_document(file), asked[sheet.path], sheet)
+            answers = answers_in(read_document(file), asked[sheet.path], sheet)
         except (DocumentError, OutOfTime) as error:
             yield Sheet(student, (), (printable(f"{file.name}: {error}"),))
             continue
-        yield mark(sheet, answers, student, timeout, show, hints).sheet
+        try:
+            marked = mark(sheet, answers, student, timeout, show, hints).sheet
+        except ExerciseError:
+            raise
+        except Exception as error:  # a defect of this program; the other students do not suffer for it
+            marked = Sheet(student, (), (printable(f"{file.name}: {failed(error)}"),))
+        yield marked
 
 
 def mark_files(

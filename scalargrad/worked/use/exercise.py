@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scalargrad.languages import say
+from scalargrad.languages import LANGUAGES, in_language, say
 from scalargrad.value import Value
-from scalargrad.worked.language import ClaimLine, Parser, Statement
+from scalargrad.worked.language import ClaimLine, Parser, Statement, claims
 from scalargrad.worked.numbers import (
     DocumentError,
     OutOfTime,
@@ -28,15 +28,17 @@ from scalargrad.worked.numbers import (
 from scalargrad.worked.reading import Document, read_text
 from scalargrad.worked.record import HOLDS, Claim, Record, Replay, Result
 from scalargrad.worked.running import Runner
-from scalargrad.worked.use.answer import is_open
-from scalargrad.worked.use.answers import Answers, asked_for
+from scalargrad.worked.use.answer import is_open, squeezed
+from scalargrad.worked.use.answers import asked_for
 from scalargrad.worked.use.check import TIMEOUT, check_document
 from scalargrad.worked.use.credit import RIGHT
 from scalargrad.worked.use.given import others, spots
 from scalargrad.worked.use.key import answer_text, left_of
 from scalargrad.worked.use.likeness import Shape
-from scalargrad.worked.use.marks import ExerciseError, mark
+from scalargrad.worked.use.marks import ExerciseError, mark, show_points
 from scalargrad.worked.use.opened import opened, place_of
+from scalargrad.worked.use.reading_answers import answers_in
+from scalargrad.worked.use.targets import targets
 
 TRIES = 200  # draws of other numbers
 MOST_KEPT = 0.8  # of the numbers, in the last draws, where many are not to be changed
@@ -70,7 +72,8 @@ class Maker:
             raise ExerciseError(f"{document.path}: {self.result.error}")
         parser = Parser()
         self.statements: list[Statement] = [one for block in document.blocks for one in parser.statements(block)]
-        self.spots = spots(self.statements)
+        fixed = targets(self.result)
+        self.spots = [spot for spot in spots(self.statements) if spot.name not in fixed]
         if not self.spots:
             raise ExerciseError(say("{path} has no given numbers that could be others", path=document.path))
         self.asked = asked_claims(self.result, self.statements)
@@ -127,7 +130,7 @@ class Maker:
         ]
         heading = next((k for k, line in enumerate(told) if re.match(r"#\s", line)), None)
         if heading is not None:
-            told[heading] = say("{title} (sheet {seed})", title=told[heading], seed=seed)
+            told[heading] = say("{title} (sheet {seed})", title=_of_no_sheet(told[heading]), seed=seed)
         return "\n".join(told)
 
     def prose(self, line: str, new: dict[str, str]) -> str:
@@ -136,8 +139,28 @@ class Maker:
             line = re.sub(said, lambda found: f"{spot.name}{found[1]}{new[spot.text]}", line)  # noqa: B023
         return line
 
+    def left_out(self) -> Iterator[ClaimLine]:
+        """The equations that are not asked for. One that only asks the same again is no loss, unless it has points."""
+        asked = {place_of(claim) for claim in self.asked}
+        questions = set(map(_question, self.asked))
+        again = {place_of(claim) for claim in self.result.claims if _question(claim) in questions}
+        for one in claims(self.statements):
+            is_equation = one.relation == "==" and not one.link
+            if is_equation and place_of(one) not in asked and (one.points != 1 or place_of(one) not in again):
+                yield one
+
     def warnings(self, text: str, new: dict[str, str]) -> Iterator[str]:
-        """Which lines of the sheet's prose name numbers of the document."""
+        """Which equations of the document are not in the sheet, and which lines of its prose name the old numbers."""
+        left_out = [
+            say("{line} ({points} points)", line=one.line, points=show_points(one.points))
+            if one.points != 1
+            else str(one.line)
+            for one in self.left_out()
+        ]
+        if left_out:
+            yield say(
+                "claims of the document that the sheet does not ask for: line {lines}", lines=say(", ").join(left_out)
+            )
         old = {one for one, other in new.items() if one != other}
         old |= {one.stated.literal.lstrip("-") for claim in self.result.claims for one in claim.entries}
         old = {one for one in old if len(one) > 1}
@@ -151,6 +174,15 @@ class Maker:
             yield say(
                 "numbers of the document stand in the prose of the sheet: line {lines}", lines=say(", ").join(lines)
             )
+
+
+def _of_no_sheet(title: str) -> str:
+    """A title without the number of a sheet, in whatever language that was made."""
+    for code in LANGUAGES:
+        with in_language(code):
+            ending = re.escape(say("{title} (sheet {seed})", title="", seed=0)).replace("0", r"\d+")
+        title = re.sub(rf"(?:{ending})+\s*$", "", title)
+    return title
 
 
 def _run(text: str, timeout: float) -> list[tuple[ClaimLine, Quantity]]:
@@ -170,7 +202,7 @@ def _run(text: str, timeout: float) -> list[tuple[ClaimLine, Quantity]]:
 
 
 def asked_claims(result: Result, statements: Sequence[Statement]) -> list[Claim]:
-    """The equations that a sheet asks for: of each quantity the first; nothing given or open, and none in a loop."""
+    """The equations that a sheet asks for: each question once; nothing given or open, and none in a loop."""
     outside = {place_of(one) for one in statements if isinstance(one, ClaimLine) and not one.link}
     bindings = [one for history in result.history.values() for one in history if one.how == "given"]
     given = {scalar for one in bindings for scalar in entries(one.quantity)}
@@ -182,8 +214,13 @@ def asked_claims(result: Result, statements: Sequence[Statement]) -> list[Claim]
         if claim.relation != "==" or place_of(claim) not in outside or not leaves.isdisjoint(result.free):
             continue
         if not leaves.isdisjoint(given):
-            found.setdefault(tuple(map(_key, scalars)), claim)
+            found.setdefault(_question(claim), claim)
     return list(found.values())
+
+
+def _question(claim: Claim) -> object:
+    """What a claim asks for, and under which name: dE/dz and dE/db are two questions, even if they are one number."""
+    return squeezed(claim.text.partition(claim.relation)[0]), *map(_key, entries(claim.left))
 
 
 def _key(scalar: Scalar) -> object:
@@ -199,7 +236,7 @@ def holds(sheet: str, key: str, timeout: float) -> bool:
     """Whether all holds on a sheet with the answers of its key."""
     document = read_text(sheet, "sheet.md")
     try:
-        answers = Answers(read_text(key, "key.txt"), asked_for(document))
+        answers = answers_in(read_text(key, "key.txt"), asked_for(document))
         checked = mark(document, answers, "key", timeout, show=True)
     except (DocumentError, ExerciseError):
         return False

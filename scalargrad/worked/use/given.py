@@ -3,7 +3,7 @@
 A number keeps its sign, its digits after the point and its form: halves stay halves, tenths tenths, small integers
 small integers, fractions keep their denominators, and what lies between 0 and 1 stays there. The same number is the
 same in all places, and different ones stay different. What a document relies on stays: sizes, indices, exponents,
-learning rates, 0 and 1 as targets.
+learning rates, 0 and 1 as targets (those of probabilities: targets.py).
 """
 
 from __future__ import annotations

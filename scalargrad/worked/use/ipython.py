@@ -18,15 +18,17 @@ from html import escape
 from typing import Any
 
 from scalargrad.languages import say, speak, system_language
+from scalargrad.worked.language import ClaimLine
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Block, Document, options
-from scalargrad.worked.record import FAILS, HOLDS, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
+from scalargrad.worked.record import FAILS, HOLDS, NOT_TOLD, ONLY_HERE, OPEN, TRUNCATED, Claim, Lines, Told
 from scalargrad.worked.reports import claim_lines, counts, show_lines, tell, verdict_word
 from scalargrad.worked.reports.html import css_class, mark, panel, words
-from scalargrad.worked.use.answers import count_of_answers, squeezed
+from scalargrad.worked.use.answer import digits_as_meant, squeezed
+from scalargrad.worked.use.answers import count_of_answers
 from scalargrad.worked.use.check import TIMEOUT, check_document
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, credits
-from scalargrad.worked.use.hints import LEVELS, credited, hide
+from scalargrad.worked.use.hints import LEVELS, asking_lines, credited, hide
 
 LINES = 1_000_000  # the lines of cell number i count from i * LINES, so that every line has a number of its own
 
@@ -85,14 +87,15 @@ class Session:
         cell.label, cell.text, cell.hints = label, text, hints
         number = self.cells.index(cell)
         blocks = [_block(cell.text, i) for i, cell in enumerate(self.cells[: number + 1])]
-        fill = (lambda statement: statement) if hints else None  # numbers stand in the cell, as answers
+        fill = self.as_answers if hints else None
         result = check_document(Document("notebook", "notebook", blocks), TIMEOUT, fill, since=number * LINES)
         found = credits(result)
-        lines = {claim.line: self.cells[claim.line // LINES].hints for claim in result.claims}
+        lines = dict.fromkeys(asking_lines(result), "what")
+        lines |= {c.line: level for c in result.claims if (level := self.cells[c.line // LINES].hints)}
         for level in LEVELS:
             result = hide(result, {line for line, hints in lines.items() if hints == level}, level)
         claims = [claim for claim in result.claims if claim.line // LINES == number]
-        error = result.error
+        error = result.error and (result.error.with_numbers_as(NOT_TOLD) if result.open_lines else result.error)
         if hints and (echo := next(filter(repeats, claims), None)):
             error = DocumentError(say("this is what is asked for: write a number, or a formula without it"), echo.line)
             claims = claims[: claims.index(echo)]
@@ -112,6 +115,12 @@ class Session:
             report.error = self.located(error, number)
             cell.text = ""
         return report
+
+    def as_answers(self, claim: ClaimLine, _: Callable[[], int]) -> ClaimLine:
+        """A claim of a cell that is an exercise, whose claims state answers."""
+        if claim.relation == "==" and self.cells[claim.line // LINES].hints:
+            return replace(claim, right=digits_as_meant(claim.right))
+        return claim
 
     def told(self, told: Told, number: int) -> Told:
         """What is told of a claim, with lines as people see them: from 1 in a cell, which begins with `%%worked`."""

@@ -6,6 +6,7 @@ from scalargrad.languages import say
 
 # Whose sentences say by which number an answer is off. With that the right one is known, so a student gets the kind.
 TELLING = ("sign", "factor", "sum-for-mean", "mean-for-sum", "upside-down", "root")
+SAYS_ZERO = ("independent", "old-version")  # of a derivative: whoever is told so knows that it is 0
 
 
 def kind_of(mistake: str) -> str:
@@ -45,8 +46,10 @@ def kinds() -> dict[str, str]:
         "rows-for-columns": say("rows and columns are swapped"),
         "swapped-entries": say("entries are swapped"),
         "other-index": say("the index is another"),
+        "weight-for-bias": say("this is the derivative by the weight, and not by the bias"),
         "another-time": say("this is the number at another time"),
         "other-name": say("this is the number of another name"),
+        "other-number": say("another number stands in the arithmetic"),
         "no-factor": say("a factor is left out"),
         "no-inner": say("the inner derivative is left out"),
         "no-path": say("a path is left out"),

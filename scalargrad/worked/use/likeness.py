@@ -34,7 +34,7 @@ class Shape:
                     return False
                 if choosy and not (is_short(here) or not is_short(there)):
                     return False
-                if choosy and there and not 1 / ORDINARY < abs(float(here) / float(there)) < ORDINARY:
+                if choosy and there and not abs(there) / ORDINARY < abs(here) < abs(there) * ORDINARY:
                     return False
         return True
 

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scalargrad.languages import say
+from scalargrad.terminal import printable
+from scalargrad.worked.language import DOTS
 from scalargrad.worked.numbers import DocumentError
 from scalargrad.worked.reading import Document
 from scalargrad.worked.record import Result
-from scalargrad.worked.use.answers import Answers, asked_for, count_of_answers, read_answers
+from scalargrad.worked.use.answers import Answers, asked_for, count_of_answers
 from scalargrad.worked.use.check import TIMEOUT, check_document
 from scalargrad.worked.use.credit import CUT, MISSING, OWN, RIGHT, UNREAD, WRONG, credits
 from scalargrad.worked.use.hints import hide
+from scalargrad.worked.use.kinds import SAYS_ZERO
+from scalargrad.worked.use.reading_answers import read_answers
 
 
 class Mark(NamedTuple):
@@ -81,7 +85,7 @@ class Checked(NamedTuple):
 
 def check_answers(
     document: Document,
-    answers: str | Path,
+    answers: str | Path | Document,
     timeout: float = TIMEOUT,
     show: bool = False,
     hints: str = "what",
@@ -89,6 +93,7 @@ def check_answers(
 ) -> Checked:
     """Check a document with the answers of a file; a DocumentError, with its place there, if it cannot be read.
 
+    answers: the path of the file, or what `read_text` makes of a text of answers.
     show: with the right numbers, and all that is known of a wrong one; hints: otherwise how much is told of it, "none",
     "where" or "what"; warn: is told what is no answer, before any work. An ExerciseError if it cannot be marked.
     """
@@ -97,9 +102,10 @@ def check_answers(
     except DocumentError as error:
         raise ExerciseError(f"{document.path}: {error}") from None
     found = read_answers(answers, asked, document)
-    for problem in found.told():
+    for problem in found.told:
         warn(problem)
-    return mark(document, found, Path(answers).stem, timeout, show, hints)
+    student = Path(answers.path if isinstance(answers, Document) else answers).stem
+    return mark(document, found, student, timeout, show, hints)
 
 
 def mark(
@@ -111,15 +117,19 @@ def mark(
     hints: str = "what",
 ) -> Checked:
     """The marks for some answers; an ExerciseError where the document cannot be run, or asks for nothing."""
-    result = check_document(document, timeout, answers.fill)
+    return marked(check_document(document, timeout, answers.fill), answers, student, show, hints)
+
+
+def marked(result: Result, answers: Answers, student: str, show: bool = False, hints: str = "what") -> Checked:
+    """The same, of a document that was checked with the answers in it."""
     if result.error:
-        raise ExerciseError(f"{document.path}: {result.error}")
+        raise ExerciseError(f"{result.path}: {result.error}")
     if not answers.asked:
-        raise ExerciseError(say("{path} asks for nothing: write ... on the right of a claim", path=document.path))
+        raise ExerciseError(say("{path} asks for nothing: write ... on the right of a claim", path=result.path))
     shown = result if show else hide(result, {line for line, _ in answers.asked}, hints)
     by_place = {(claim.line, claim.column): claim for claim in result.claims}
     worth = credits(result)
-    marks = []
+    marks, problems = [], []
     for place, asked in answers.asked.items():
         claim = by_place.get(place)
         if claim is None:  # behind an error of the document, or in a loop without rounds
@@ -127,23 +137,26 @@ def mark(
             continue
         known, told = result.told[claim], shown.told[claim]
         how = worth[claim]
-        if how == MISSING and asked.left in answers.unread:
+        why = answers.at[place].why if how == MISSING and place in answers.at else ""
+        if why:
+            problems.append(printable(str(DocumentError(why, answers.at[place].line))))
+        if why or (how == MISSING and place in answers.unread):
             how = UNREAD
         marks.append(
             Mark(
                 line=place[0],
                 asked=asked.shown,
-                answer=claim.right_text if claim.right_text != "..." else "",
+                answer=claim.right_text if not DOTS.fullmatch(claim.right_text) else "",
                 points=asked.points,
                 earned=asked.points if how in (RIGHT, OWN, CUT) else Fraction(0),
                 how=how,
-                hints=told.explanations,
+                hints=(why,) if why else told.explanations,
                 mistake=known.causes[0].mistake if how == WRONG and known.causes else "",
                 right=_in_line(known.shown) if show else "",
             )
         )
-    sheet = Sheet(student, tuple(marks), tuple(answers.told()))
-    return Checked(shown, sheet, sheet.answers(), tuple(answers.unasked))
+    sheet = Sheet(student, tuple(marks), (*answers.told, *problems))
+    return Checked(shown, sheet, sheet.answers(), answers.unasked)
 
 
 def marks_object(sheet: Sheet, kinds: bool) -> dict[str, Any]:
@@ -160,7 +173,7 @@ def marks_object(sheet: Sheet, kinds: bool) -> dict[str, Any]:
                 "mark": one.how,
                 "points": float(one.earned),
                 "of": float(one.points),
-                "mistake": one.mistake if kinds else "",
+                "mistake": one.mistake if kinds and (one.right or one.mistake not in SAYS_ZERO) else "",
                 "hints": list(one.hints),
             }
             for one in sheet.marks
@@ -179,4 +192,4 @@ def show_points(points: Fraction) -> str:
 
 
 def _in_line(nested: object) -> str:
-    return f"[{', '.join(map(_in_line, nested))}]" if isinstance(nested, list) else str(nested)
+    return f"[{', '.join([_in_line(one) for one in nested])}]" if isinstance(nested, list) else str(nested)

@@ -46,8 +46,9 @@ class WorkedFile(pytest.File):
     def result(self) -> Result:
         from scalargrad.worked.reading import read_document
         from scalargrad.worked.use.check import check_document
+        from scalargrad.worked.use.hints import hide_open
 
-        return check_document(read_document(self.path), self.config.getoption("worked_timeout"))
+        return hide_open(check_document(read_document(self.path), self.config.getoption("worked_timeout")))
 
     @cached_property
     def claims(self) -> dict[Key, Claim]:

@@ -1,5 +1,6 @@
 """Whatever a document says, explaining it raises no error: no claim is told of a defect of the checker."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,3 +48,37 @@ def test_explaining_raises_no_error(lines: list[str]) -> None:
 def test_a_power_of_plain_numbers_is_no_square_of_a_difference() -> None:
     result = check("x, n = 0.5, 2\n2**n / (x**2 + 1) == approx(0.5, abs=0.1)")
     assert [cause for told in result.told.values() for cause in told.causes if cause.mistake == "defect"] == []
+
+
+ABSURD = """x = 2
+W = [[0.1, 0.2], [0.3, 0.4]]
+y = x**2
+y == {0}
+z = sigmoid(x*y)
+z == {0}
+v = W @ [z, y]
+v == [{0}, 0.7]
+E = sum(v**2)/2
+E == {0}
+dE/dW == [[{0}, 0.9], [0.5, {0}]]
+u = exp(exp(4*x))
+u == {0}
+u == 5.0
+w = exp(-exp(4*x))
+w == {0}
+k = relu(x - 2)
+dk/dx == {0}
+z == approx({0}, abs={1})
+"""
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e999", "1e-999", "-1.5e309", "2.0e-324", "10**400", "1/10**400"])
+def test_numbers_that_floats_end_before_raise_no_error(number: str) -> None:
+    result = check(ABSURD.format(number, number.lstrip("-")))
+    assert result.error is None
+    assert [cause for told in result.told.values() for cause in told.causes if cause.mistake == "defect"] == []
+
+
+def test_nothing_follows_from_a_number_that_floats_end_before() -> None:
+    result = check("x = 2\nz = sigmoid(x)\nz == 1e-999\nw = exp(x)*z\nw == 1e-999")
+    assert [told.explanations for told in result.told.values()] == [(), ()]

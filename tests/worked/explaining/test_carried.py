@@ -220,3 +220,60 @@ def test_probabilities_carry_over_into_what_is_left_of_the_target() -> None:
         "p1 == 0.6868\np2 == 0.3132\ndL/dz1 == -0.3132\ndL/dz2 == 0.3132\np1 == 0.6882"
     )
     assert [claim.follows_from for claim in wrong(block)][:4] == [(), (), (9,), (10,)]
+
+
+# --- which of several lines, and in which words ---
+
+
+def test_what_is_used_itself_comes_before_what_only_has_the_same_number() -> None:
+    """Where the input is 1, the derivatives by the weight and by the bias are equal."""
+    block = "x, w, b, eta = 1, 0.5, -0.7, 0.1\ny = sigmoid(w*x+b)\nE = (1-y)**2/2\ndE/dw == -0.1360\ndE/db == -0.1360\n"
+    w = "w1 = w - eta*dE/dw\nw1 == 0.5 - 0.1*(-0.1360) == 0.5136\n"
+    b = "b1 = b - eta*dE/db\nb1 == -0.7 - 0.1*(-0.1360) == -0.6864\n"
+    for steps in w + b, b + w:
+        assert by_line(block + steps) == {"w1": (5,), "b1": (6,)}
+
+
+@pytest.mark.parametrize("claims_of", [
+    "w5 - eta*dE/dw5 == 0.5731\nw6 - eta*dE/dw6 == -0.5322",
+    "dE/dw5 == 0.053818\ndE/dw6 == 0.064488",
+])  # fmt: skip
+def test_a_parameter_does_not_follow_from_another(claims_of: str) -> None:
+    """Both are wrong in the same way, but none is computed from the other."""
+    given = "h1, h2, w5, w6, b, eta = 0.5175, 0.6201, 0.6, -0.5, 0.3, 0.5\n"
+    first, second = wrong(f"{given}y = sigmoid(w5*h1+w6*h2+b)\nE = (1-y)**2/2\n{claims_of}")
+    assert first.causes[0].mistake == second.causes[0].mistake == "sign"
+
+
+def test_derivatives_by_parameters_that_come_from_one_wrong_number() -> None:
+    given = "h1, h2, w5, w6, b, t = 0.5175, 0.6201, 0.6, -0.5, 0.3, 0.9\ny = tanh(w5*h1+w6*h2+b)\nE = (y-t)**2/2\n"
+    first, second = wrong(f"{given}dE/dw5 == {0.777123 * 0.5175:.6f}\ndE/dw6 == {0.777123 * 0.6201:.6f}")
+    assert second.follows_from == (first.line,)
+    said = f"wrong in the same way as line {first.line}: by one wrong number that is not printed"
+    assert second.explanations == (said,)
+
+
+def test_a_link_of_a_chain_follows_from_one_before_it() -> None:
+    _, second = wrong("x = 0.5\ny = sigmoid(x)\ny == 1/(1+0.6066) == 1/1.6066 == 0.6224")
+    assert second.follows_from == (4,)
+    assert second.explanations == (
+        "follows from what stands before it in this line: it is right for the wrong number printed there",
+    )
+    given = "x, w = 0.5, 0.3\nz = w*x\nh = tanh(x)\ny = sigmoid(x) + h*z\n"
+    last = wrong(f"{given}h == 0.5; z == 0.2; y == {F['sigmoid'](0.5) + 0.1:.6f}")[-1]
+    assert last.explanations[0].startswith("follows from what stands before it in this line: ")
+    last = wrong(f"{given}h == 0.5\nz == 0.2; y == {F['sigmoid'](0.5) + 0.1:.6f}")[-1]
+    assert sorted(last.follows_from) == [6, 7]
+    assert last.explanations[0].startswith("follows from line 6 and what stands before it in this line: ")
+
+
+def test_what_looks_cut_off_may_be_right_for_the_rounded_number_above() -> None:
+    """A published page multiplies what it has printed: 0.31·0.21·0.75 is 0.0488, and nobody cut 0.0497 off."""
+    neurons = (
+        "x, y = 2, 1\nw1, b1, w2, b2 = 0.5, 0.1, 0.8, 0.2\na1 = sigmoid(w1*x + b1)\na1 == 0.75\n"
+        "a2 = sigmoid(w2*a1 + b2)\nL = (a2 - y)**2/2\ndL/da2 == -0.31\n"
+    )
+    last = claims(neurons + "da2 = a2*(1 - a2)\nda2 == 0.21\ndL/dw2 == -0.049\nw2 - 0.1*dL/dw2 == 0.8049")
+    assert [(claim.verdict, bool(claim.follows_from)) for claim in last[-2:]] == [("truncated", True)] * 2
+    (alone,) = claims("x = 0.4345\ny = 2*x\ny == 0.86")
+    assert (alone.verdict, alone.explanations) == ("truncated", ())

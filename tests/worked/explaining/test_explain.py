@@ -25,7 +25,7 @@ def test_the_example_of_the_contract_word_for_word() -> None:
     failing["explanations"] = failing["explanations"][:1]
     assert failing == {
         "line": 17, "column": 1, "text": "dJ/dw2 == 14", "verdict": "fails", "stated": "14", "computed": "4",
-        "failing": [], "known_wrong": True, "follows_from": [],
+        "comes_to": "", "failing": [], "known_wrong": True, "follows_from": [],
         "explanations": ["as if ∂z2/∂w2 were a2 (7) where it is a1 (2)"],
         "cause": {"mistake": "other-input", "where": ["a1"], "lines": []},
     }  # fmt: skip

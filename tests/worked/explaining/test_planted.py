@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from scalargrad.worked.use.check import check_document
-from tests.support.documents import Seen, document, seen
+from tests.support.documents import Seen, counted_once, document, seen
 from tests.support.planted.net import KINDS, SHAPES, Mistake, Planted, Printer, Unfit, draw_net, render, work
 from tests.support.planted.plant import plant
 from tests.support.planted.styles import scalar_document, vector_document
@@ -45,6 +45,7 @@ def explained(claim: Seen, planted: Planted) -> bool:
     return any(mistake == name and re.search(words, sentence) for name, _, words in accepted)
 
 
+@counted_once
 def test_planted_errors_are_found_and_explained() -> None:
     planted_by: Counter[tuple[str, str]] = Counter()
     found_by: Counter[tuple[str, str]] = Counter()

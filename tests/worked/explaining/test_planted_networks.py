@@ -8,6 +8,7 @@ import random
 import pytest
 
 from scalargrad.worked.use.check import check_document
+from tests.support.documents import counted_once
 from tests.support.documents import document as read
 from tests.support.planted.count import DIGITS, NETWORKS, Table, documents, draw, judged, names_of_mistakes, pages
 from tests.support.planted.net import Printer, Unfit
@@ -23,6 +24,7 @@ def test_there_are_26_mistakes_in_each_network(network: str) -> None:
     assert len(names_of_mistakes(network)) == 26
 
 
+@counted_once
 def test_the_mistake_that_was_made_is_told_first() -> None:
     table = Table()
     for network in NETWORKS:
@@ -54,6 +56,7 @@ def test_without_a_mistake_everything_holds(network: str) -> None:
     assert len(styles) > 3
 
 
+@counted_once
 def test_published_pages() -> None:
     """A second measure: other networks and habits, with mistakes planted by hand."""
     table = Table()

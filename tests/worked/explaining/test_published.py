@@ -60,6 +60,30 @@ def first(document: str) -> str:
          "as if ∂E/∂h1 were ∂E/∂o: the error is handed down as it is, without slope and weight"),
         ("alpha, b, g, u = 0.2, 0.9, 7.2, -2.4; v = b*u - alpha*g; v == -0.72",
          "as if (alpha*g) were -1.44, minus the right number, where it is 1.44"),
+        # what stands in the arithmetic itself: sigmoid′(0.425) is 0.239, and w1 is no weight of the output
+        ("x, t, w1, b1, w2, b2 = 2, 1, 0.5, 0.1, 0.3, 0.2; a1 = sigmoid(x*w1 + b1); z2 = a1*w2 + b2; y = sigmoid(z2); "
+         "y == 0.605; L = (y - t)**2; dL/dy == -0.79; dL/dw2 == -0.79*0.244*0.75",
+         "as if ∂y/∂z2 were 0.244 where it is 0.239038"),
+        ("w1, w2, b1, v1, b2 = 0.1, 0.2, 0.3, 0.4, 0.5; h = w1 + 2*w2 + b1; y = v1*h + b2; L = (1 - y)**2/2; "
+         "dL/dh == -0.18*0.1", "as if ∂y/∂h were 0.1 where it is v1 (0.4)"),
+        # a bias and the weight beside it: though 2 is a factor 2, and though ∂E/∂b is the very ∂E/∂z
+        ("x, t, w, b = 2, 1, 0.5, 0.3; z = w*x + b; y = sigmoid(z); E = (y - t)**2/2; dE/db == -0.0721",
+         "this is ∂E/∂w, not ∂E/∂b"),
+        ("x, t, w, b = 0.7, 1, 0.5, 0.3; z = w*x + b; y = sigmoid(z); E = (y - t)**2/2; dE/dz == -0.07729; "
+         "b - 0.1*dE/db == 0.30541", "this is ∂E/∂w, not ∂E/∂b"),
+        # one sample of a cross-entropy, which is a sum of two terms itself
+        ("X, y, w, b = [1, 3, 5], [1, 0, 1], 0.1, 0.05; p = sigmoid(w*X + b); "
+         "L = -mean(y*log(p) + (1 - y)*log(1 - p)); dL/db == -0.4626",
+         "of the samples in the mean only (y[0]*log(p[0]) + (1 - y[0])*log(1 - p[0])) is counted, "
+         "as if it were the mean"),
+        # with w2 for w5 it would be 0.022436, which somebody who rounds does not print so
+        ("i1, i2, w1, w2, w3, w4, w5, w6, w7, w8 = 0.1, 0.2, 0.3, 0.25, 0.4, 0.35, 0.45, 0.4, 0.7, 0.6; "
+         "h1 = sigmoid(w1*i1 + w2*i2); h2 = sigmoid(w3*i1 + w4*i2); n1 = w5*h1 + w6*h2; n2 = w7*h1 + w8*h2; "
+         "E = (0.4 - sigmoid(n1))**2/2 + (0.6 - sigmoid(n2))**2/2; dE/dh1 == 0.02243",
+         "as if ∂n2/∂h1 were 0 where it is w7 (0.7): this path is left out"),
+        # the prediction is 0 at first, and stands nowhere for an input
+        ("X, Y, m, b = [1, 2, 3], [50, 55, 65], 0, 0; P = m*X + b; J = sum((Y - P)**2)/(2*3); dJ/dm == -53.33",
+         "the term ((Y[2] - P[2])**2) of the sum is left out"),
     ],
 )  # fmt: skip
 def test_new_kinds(document: str, said: str) -> None:
@@ -118,6 +142,19 @@ def test_what_follows_to_the_last_digit_but_one() -> None:
         # what is printed with four digits was not rounded to two
         ("w, v, n, m = 0.45, 0.55, 0.3775, 0.3925; h = sigmoid(n); h == 0.5933; k = sigmoid(m); k == 0.5969; "
          "s = w*h + v*k; s == 0.5955", "rounded to 2"),
+        # the digits of its own arithmetic were not rounded further
+        ("x, t, w1, b1, w2, b2 = 2, 1, 0.5, 0.1, 0.3, 0.2; a1 = sigmoid(x*w1 + b1); y = sigmoid(a1*w2 + b2); "
+         "y == 0.605; L = (y - t)**2; dL/dy == -0.79; dL/dw2 == -0.79*0.244*0.75", "rounded to 2"),
+        # a mean over six samples is divided by 6, and what has three features is no three samples
+        ("X = [[1, 5, 2], [2, 6, 3], [3, 7, 4], [4, 8, 5], [5, 6, 6], [1, 4, 1]]; y = [0, 0, 1, 1, 1, 0]; "
+         "w, b = [0.1, 0.1, 0.1], 0; p = sigmoid(X @ w + b); L = -mean(y*log(p) + (1 - y)*log(1 - p)); dL/db == 0.8",
+         "samples"),
+        # a softmax of scores without exp has other derivatives
+        ("z, y = [1.0, 2.0, 3.0], [0, 0, 1]; p = softmax(z); L = -sum(y*log(p)); dL/dz == [0.09, 0.24, -0.67]",
+         "exponentials"),
+        # nothing is updated where there is neither a step nor a rate
+        ("x1, x2, w1, w2, b, t = 1, 2, 0.5, 0.3, 0.1, 1; a = relu(w1*x1 + w2*x2 + b); E = 0.5*(a - t)**2; "
+         "dE/dx1 == 0.06", "updated"),
     ],
 )  # fmt: skip
 def test_what_is_never_said(document: str, never: str) -> None:

@@ -328,6 +328,7 @@ def test_entries_and_digits(document: str, said: str) -> None:
         ("x, t, w = 0.7, 0.2, 1.3; E = (tanh(w*x) - t)**2; E == 0.77", "updated"),
         ("a, w, t = 1.5, 4, 1; s = w*a; E = (s - t)**2/2; dE/dw == 1.5", "the power is taken at"),
         ("a, w, t = 1.5, 4, 2.25; s = w*a; E = (s - t)**2/2; dE/ds == 2.25", "the power is taken at"),
+        ("x, t, w = 0.5, 1, 0.6; y = sigmoid(w*x); E = (t - y)**2/2; dE/dy == 1", "after the step"),
         ("u, r = 1, 0.05; f = (7 - 3*u)**2; u - r * df/du == 2.2; df/du == -8", "rate"),
         ("u, r = 4, 0.12; f = 3*(u - 1.5)**2; new = u - r * df/du; df/du == 5", "rate"),
         ("a, b = 0, log(3); n = exp(a) + exp(b); J = log(n) - a; dJ/da == 1/4", "a term, and no factor"),
@@ -340,6 +341,8 @@ def test_entries_and_digits(document: str, said: str) -> None:
         ("w, x, t = 2, 3, 4; E = 3*(w*x - t)**2; w1 = w - 0.1*dE/dw; dE/dw == 2*(w*x - t)*x", "rate"),
         ("w, x = [2.0, 4.0], [0.3, 0.7]; J = sum(w*x)**2; dJ/dw == 2*x", "w[0] (2)"),
         ("u, x, w = 3, 0.7, 1.5; J = (w*x)**3; dJ/dw == 3*x", "u (3)"),
+        ("x, w = 0.3, 0.7; E = sigmoid(w*x)**2/9; dE/dw == -0.01", "sign"),
+        ("z = 0.597; o = sigmoid(z); o == 0.6449; E = 0.5*(1 - o)**2; E == 0.0631", "4 significant digits"),
     ],
 )  # fmt: skip
 def test_what_is_never_said(document: str, never: str) -> None:

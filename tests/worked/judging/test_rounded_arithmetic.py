@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.documents import claims, error, verdicts
+from tests.support.documents import check, claims, error, verdicts
 
 SOFTMAX = "z = [2, 1, 0.1]\np = softmax(z)\n"
 NEURON = "x, w, t = 0.4, 2, 1\nz = w*x\nh = sigmoid(z)\nJ = (h - t)**2/2\n"
@@ -169,3 +169,8 @@ def test_numbers_substituted_as_they_are_printed_hold(shape: str, squares: list[
     off = [f"{Decimal(text) + Decimal(2).scaleb(-digits):f}" for text in rounded[:1]] + rounded[1:]
     claim = shape.format(*exact)
     assert verdicts(f"{claim} == {shape.format(*rounded)}\n{exact[0]} == {off[0]}*1.0**0") == ["holds", "fails"]
+
+
+def test_a_number_that_no_float_holds_is_not_any_other() -> None:
+    right, wrong = check("z = exp(1000)\nz == 1.97007111401704699e434\nz == 1.00000000000000e434").claims
+    assert (right.verdict, wrong.verdict) == ("holds", "fails")

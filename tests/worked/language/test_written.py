@@ -101,7 +101,7 @@ def test_a_given_decimal_comma() -> None:
         ("x = 3x", 5, "a product is written 3*x"),
         ("x = 2(3 + 4)", 6, "2*( )"),
         ("x = “a”", 5, "quotation marks"),
-        ("y = 3 ≈ 3", 7, "write =="),
+        ("3 ≈ 3", 3, "write =="),
         ("1 ≠ 2", 1, "a claim compares with"),
         ("y = 1—2", 6, "write -"),
         ("y = 1 – 2", 7, "write -"),
@@ -122,6 +122,31 @@ def test_what_is_not_certain(line: str, column: int, message: str) -> None:
     found = error(line)
     assert message in found[2]
     assert found[1] == column
+
+
+def test_a_dot_between_two_arrays_may_mean_two_things() -> None:
+    """On paper w·x is the sum of the products; entry by entry it would be read as a formula of the wrong shape."""
+    given = "w, x, n, W = [0.2, 0.4], [0.5, -1], 2, [[1, 2], [3, 4]]\n"
+    for dot in "·⋅•∙":
+        line, column, said = error(f"{given}z = 1 + w{dot}x")
+        assert (line, column) == (2, 9)
+        assert "write w @ x for the sum of the products, w * x for the product of each two entries" in said
+    for product in ("W·x", "W·W", "(w + 1)·(x)", "n·w·x", "[1, 2]·[3, 4]"):
+        assert "a dot between two arrays may mean two things" in error(f"{given}z = {product}")[2]
+    assert "write a @ b" in error(f"{given}z = (w + 1)·x")[2]
+    assert "a dot" in error(f"{given}def f(a, b): return a·b\nf(2, 3) == 6\nf(w, x) == -0.3")[2]
+    assert "a dot" in error(f"{given}(w  # · is no sign here\n  · x) == -0.3")[2]
+    numbers = "n·w == [0.4, 0.8]\nw·n == [0.4, 0.8]\nw[0]·x[0]·n == 0.2\nw@x·n == -0.6\n"
+    others = "w*x == w×x == w⊙x == w∗x == [0.1, -0.4]\n(w *  # entry by entry, w·x\n x) == [0.1, -0.4]"
+    assert set(verdicts(given + numbers + others)) == {"holds"}
+
+
+def test_a_letter_may_have_a_mark_that_is_a_character_of_its_own() -> None:
+    """There is no single character for p̂, and a Mac types ŷ as two."""
+    made = claims("p̂, y\u0302, v⃗ = 0.5, 3, [1, 2]\nE = p̂²*ŷ\ndE/dp̂ == 3\n∂E/∂ŷ == 0.25\nv⃗[1] == 2")
+    assert [claim.verdict for claim in made] == ["holds"] * 3
+    assert made[0].text == "dE/dp̂ == 3"
+    assert error("\u0302p = 3")[2] != error("p̂ = q")[2] == "there is no name q above"
 
 
 def test_columns_behind_what_was_rewritten() -> None:
@@ -204,3 +229,25 @@ def test_long_pasted_arrays_take_no_longer() -> None:
     """Linear in the text: a megabyte is read within the limit."""
     for text in ("x = " + "[" * 90 + "1 " * 200_000 + "]" * 90, "x = array(" * 90_000, "x = [" + "½+" * 100 + "1 " * 9):
         assert check(text, timeout=20).error is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("[np.float64(1.0), np.float64(2.0)]", "[1, 2]"),
+        ("[np.float32(1.5),\n np.int64(-2)]", "[1.5, -2]"),
+        ("[[np.uint8(1), np.uint8(2)], [np.int64(3), np.int64(4)]]", "[[1, 2], [3, 4]]"),
+        ("[tensor(1.), tensor(2., grad_fn=<AddBackward0>)]", "[1, 2]"),
+        ("[torch.tensor([1., 2.], dtype=torch.float64), torch.tensor([3., 4.], torch.float64)]", "[[1, 2], [3, 4]]"),
+        ("array([np.float64(1), np.float64(2)], dtype=object)", "[1, 2]"),
+        ("[np.array([1., 2.], np.float32), np.array([3., 4.])]", "[[1, 2], [3, 4]]"),
+    ],
+)
+def test_a_list_of_numbers_each_of_which_is_wrapped(printed: str, same: str) -> None:
+    assert verdicts(f"x = {printed}\nx == {same}\nx == {printed}") == ["holds"] * 2
+
+
+def test_a_line_may_begin_with_an_array() -> None:
+    text = "w = [1, 2]\nnp.array(w) == [1, 2]\ntensor([[1. 2.]]) == [[1, 2]]\nfor k in range(2):\n    array(w)[0] == 1"
+    assert set(verdicts(text)) == {"holds"}
+    assert error("w = 1\narray(w + q) == 2")[:2] == (2, 11)

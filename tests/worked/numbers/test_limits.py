@@ -99,6 +99,17 @@ def test_one_limit_for_what_is_checked_together(monkeypatch: pytest.MonkeyPatch)
     assert check(ARRAYS).error is None
 
 
+def test_in_a_browser_the_memory_is_that_of_its_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.support.documents import check
+
+    lengths = iter([10**9, *[16 * 10**8] * 20])  # and more from then on
+    heap = type("Heap", (), {"length": property(lambda _: next(lengths, 22 * 10**8))})()
+    monkeypatch.setattr(limits, "STATM", None)
+    monkeypatch.setattr(limits, "browser", SimpleNamespace(HEAP8=heap))
+    error = check("x = ones(100)\nfor k in range(3000):\n    y = x[0]*k").error
+    assert error is not None and error.message == "this is too large to be computed"
+
+
 def test_a_result_without_its_graph_is_reported_alike() -> None:
     from scalargrad.worked.record import without_graph
     from scalargrad.worked.reports import as_object, plain_report

@@ -224,6 +224,10 @@ def test_every_claim_of_the_shipped_documents_has_its_mark_its_numbers_and_its_e
     assert sum(" wrong" in made for made in page.classes) == len(wrong) > 40
 
 
+def test_what_a_stated_formula_comes_to_stands_beside_it() -> None:
+    assert "stated 2*x + 1 = 7 computed 6" in words(page_of("```worked\nx = 3\ny = x**2\ndy/dx == 2*x + 1\n```").text)
+
+
 def test_a_claim_shows_verdict_numbers_and_why() -> None:
     page = page_of(EXAMPLE)
     assert [made for made in page.classes if made.startswith("row claim")] == [
@@ -623,6 +627,29 @@ def test_on_paper_the_notes_are_open_where_something_is_wrong(
     finally:
         browser.call("Emulation.setEmulatedMedia", media="")
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+LAID_OUT = "[...document.querySelectorAll('.lines code')].filter(e => e.checkVisibility({contentVisibilityAuto: true}))"
+
+
+def test_of_a_long_document_only_what_is_in_view_is_laid_out(browser: Browser, tmp_path: Path) -> None:
+    """And yet links lead to every line, it is found, and on paper it is all there."""
+    text = "\n\n".join(f"Number {k}.\n\n```worked\nx = {k}\nx == {k}\nx > 0\n```" for k in range(1, 201))
+    write_report([result_of("# Long\n\n" + text)], str(tmp_path / "page.html"))
+    browser.open((tmp_path / "page.html").as_uri())
+    browser.until(f"{LAID_OUT}.length > 0")
+    assert browser.run(f"{LAID_OUT}.length") < 100
+    assert browser.run("document.querySelectorAll('.row').length") == 600
+    browser.run("location.hash = 'd1-L702'")
+    at = "document.getElementById('d1-L702').getBoundingClientRect().top"
+    browser.until(f"{LAID_OUT}.some(e => e.textContent === 'x = 88') && {at} > 0 && {at} < innerHeight")
+    assert browser.run("find('x == 42') && getSelection().anchorNode.textContent") == "x == 42"
+    browser.until(f"{LAID_OUT}.some(e => e.contains(getSelection().anchorNode))")
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert browser.run(f"{LAID_OUT}.length") == 600
+    finally:
+        browser.call("Emulation.setEmulatedMedia", media="")
 
 
 def test_dark_is_dark(example: Browser) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scalargrad.worked.record.document import Result
-from scalargrad.worked.reports import as_object, exit_status, first_wrong, plain_report, summary
+from scalargrad.worked.reports import as_object, concise_report, exit_status, first_wrong, plain_report, summary
 from scalargrad.worked.use.check import check_document
 from tests.support.documents import CHAIN, check, document, seen
 
@@ -33,7 +33,7 @@ def test_the_object_of_the_contract() -> None:
     assert column == 1
     assert wrong == {
         "line": 17, "text": "dJ/dw2 == 14", "verdict": "fails", "stated": "14", "computed": "4",
-        "failing": [], "known_wrong": True, "follows_from": [],
+        "comes_to": "", "failing": [], "known_wrong": True, "follows_from": [],
         "cause": {"mistake": "other-input", "where": ["a1"], "lines": []},
     }  # fmt: skip
     assert isinstance(explanations, list)
@@ -216,6 +216,29 @@ def test_an_error_in_the_plain_report() -> None:
 )
 def test_two_digits_more_than_stated(claim: str, computed: str) -> None:
     assert seen(check(claim))[0].computed == computed
+
+
+@pytest.mark.parametrize(
+    ("claim", "comes_to"),
+    [
+        ("y == 3*x + 1", "10.5"),
+        ("dy/dx == 2*x + 1", "22/3"),
+        ("y == 1/(1+0.6066)", "0.622432"),  # to the digits that the printed number has
+        ("y == 2/3", ""),  # it stands there
+        ("y == approx(1.25, abs=0.01)", ""),
+        ("y == 14", ""),
+        ("y == x**2", ""),  # it holds
+        ("y == 19/6*x", ""),  # it is the right number, here
+        ("y == a*x", "(19/6)*a"),
+        ("[y] == [3*x + 1]", ""),  # an entry is told anyway
+    ],
+)
+def test_what_a_formula_that_fails_comes_to(claim: str, comes_to: str) -> None:
+    result = check(f"x = 19/6\ny = x**2\na = free()\n{claim}")
+    assert result.told[result.claims[-1]].comes_to == comes_to
+    told = f"; the right side comes to {comes_to}"
+    assert (told in " ".join(plain_report([result]).split())) == bool(comes_to)
+    assert (told in concise_report([result])) == bool(comes_to)
 
 
 def test_of_many_wrong_entries_a_hundred_are_listed() -> None:

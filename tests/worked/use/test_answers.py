@@ -8,8 +8,8 @@ import pytest
 from scalargrad.cli import main
 from scalargrad.worked import check_text, tell
 from scalargrad.worked.numbers import DocumentError, number
-from scalargrad.worked.use.answers import read_answers
 from scalargrad.worked.use.hints import hide
+from scalargrad.worked.use.reading_answers import read_answers
 from tests.support.planted.net import KINDS, Unfit
 from tests.support.planted.plant import plant
 
@@ -61,6 +61,14 @@ def test_a_wrong_answer_gets_a_hint_and_not_the_number(check):
     line = next(line for line in out.splitlines() if "dJ/dw2" in line)
     assert "4" not in line.replace("14", "")
     assert "computed" not in line
+
+
+def test_a_wrong_number_in_the_arithmetic_of_an_answer_is_told_by_its_place(tmp_path, capsys):
+    given = "x, t, w1, b1, w2, b2 = 2, 1, 0.5, 0.1, 0.3, 0.2\na = sigmoid(x*w1 + b1)\nz = a*w2 + b2\ny = sigmoid(z)\n"
+    (tmp_path / "sheet.md").write_text(f"```worked\n{given}L = (y - t)**2\ndL/dw2 == ...\n```\n", "utf-8")
+    (tmp_path / "answers").write_text("dL/dw2 = -0.79*0.31*0.75\n", "utf-8")
+    main(["check", str(tmp_path / "sheet.md"), "--answers", str(tmp_path / "answers")])
+    assert "as if ∂y/∂z were … where it is …" in capsys.readouterr().out
 
 
 def test_a_hint_does_not_give_the_number_of_another_answer_away(check):
@@ -125,6 +133,15 @@ def test_no_other_side_gives_an_open_number_away(tmp_path, capsys):
         assert not any(number in out for number in ("0.125", "1/8", "1.5", "3/2"))
     main(["check", str(tmp_path / "exercise.md"), "--json", "--show"])
     assert "1/8" in capsys.readouterr().out
+
+
+def test_what_a_formula_comes_to_gives_no_open_number_away(tmp_path, capsys):
+    (tmp_path / "exercise.md").write_text("```worked\nx = 3\ny = x**2\ny == ...\nx == 2*y + 5\n```\n", "utf-8")
+    for options in (["--json"], [], ["--format", "concise"]):
+        main(["check", str(tmp_path / "exercise.md"), *options])
+        assert "23" not in capsys.readouterr().out
+    main(["check", str(tmp_path / "exercise.md"), "--show"])
+    assert "the right side comes to 23" in capsys.readouterr().out
 
 
 def test_a_copy_that_nothing_is_filled_in_answers_nothing(tmp_path, capsys):

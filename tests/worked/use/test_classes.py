@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 
 from scalargrad.cli import main
+from scalargrad.worked.use import classes
 from scalargrad.worked.use.classes import mark_files
 from scalargrad.worked.use.kinds import kinds
+from scalargrad.worked.use.marks import mark
 from tests.support.students import ASKED, MISTAKES, POINTS, SHEET, Student
 
 OWN = [*MISTAKES]
@@ -195,3 +197,27 @@ def test_each_student_has_a_sheet(tmp_path, capsys):
     rows = {row[0]: row for row in csv.reader((tmp_path / "out" / "marks.csv").read_text("utf-8-sig").splitlines())}
     assert rows["sheet-1-li"][-3] == rows["sheet-2 wu"][-3] == "1"
     assert "no sheet has a name that sheet-22.txt begins with" in rows["sheet-22"][-1]
+
+
+def test_whatever_one_types_the_others_get_their_marks(tmp_path, capsys):
+    sheet, answers = tmp_path / "sheet.md", tmp_path / "answers"
+    sheet.write_text("```worked\nx = 2\ny = x**2\ny == ...\nz = sigmoid(x)\nz == ...\n```\n", "utf-8")
+    answers.mkdir()
+    for name, number in (("a", "1e999"), ("b", "0.8808"), ("c", "1e-999"), ("d", "1e99999")):
+        (answers / f"{name}.txt").write_text(f"y = 4\nz = {number}\n", "utf-8")
+    assert [float(one.earned) for one in mark_files(str(sheet), [str(answers)]).sheets] == [1, 2, 1, 1]
+    assert main(["mark", str(sheet), str(answers)]) == 0
+    assert main(["check", str(sheet), "--answers", str(answers / "a.txt")]) == 1
+    assert "1 of 2 answers is right" in capsys.readouterr().out
+
+
+def test_a_defect_costs_the_others_nothing(folder, monkeypatch):
+    def mark_or_fail(sheet, answers, student, *rest):
+        if student == "student03":
+            raise OverflowError("too large")
+        return mark(sheet, answers, student, *rest)
+
+    monkeypatch.setattr(classes, "mark", mark_or_fail)
+    sheets = mark_files(str(folder / "sheet.md"), [str(folder / "answers")]).sheets
+    assert [one.student for one in sheets if not one.marks] == ["student03"]
+    assert "please report it (OverflowError: too large)" in sheets[3].problems[0]

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from scalargrad.cli import main
+from scalargrad.languages import in_language
 from scalargrad.value import Value
 from scalargrad.worked import check_answers, read_document
 from scalargrad.worked.language import Parser
@@ -179,6 +180,40 @@ def test_claims_over_several_lines_in_loops_and_in_quotes():
     assert all(line.startswith((">", "#")) or not line for line in exercise.sheet.splitlines())
 
 
+EQUAL = """# One neuron
+
+```worked
+x, w, b = [0.5, -1.0], [0.2, 0.4], 0.1
+z = w @ x + b
+L = (z - 1)**2
+dL/dz == -2.4   # 2 points
+dL/db == -2.4   # 3 points
+-dL/db == 2.4
+dL / db == 2*(z - 1)
+{more}
+w = w - 0.5*dL/dw
+z = w @ x + b
+z == 0.1
+```
+"""
+
+
+def test_two_questions_stay_two_also_where_they_are_one_number():
+    (exercise,) = made(EQUAL.format(more=""))
+    assert [line for line in exercise.sheet.splitlines() if "==" in line] == [
+        "dL/dz == ...   # 2 points", "dL/db == ...   # 3 points", "-dL/db == ...", "z == ...",
+    ]  # fmt: skip
+    assert exercise.warnings == ()
+
+
+def test_what_is_not_asked_for_is_told_with_its_points():
+    more = "dL/db == -2.4   # 4 points\n2*2 == 4\nfor k in range(2):\n    x[k] == x[k]   # 1.5 points"
+    (exercise,) = made(EQUAL.format(more=more))
+    assert exercise.warnings == (
+        "claims of the document that the sheet does not ask for: line 11 (4 points), 12, 14 (1.5 points)",
+    )
+
+
 def test_prose_follows_where_that_is_certain_and_is_told_where_not():
     (exercise,) = made(CHAIN)
     numbers = dict(re.findall(r"(\w+), \w+ = (\d)", exercise.sheet.split("```")[1]))
@@ -289,3 +324,48 @@ def test_a_pdf_needs_pandoc(document, tmp_path, monkeypatch, capsys):
     assert main(["exercise", "chain.md", "-o", "other.pdf"]) == 2
     assert "pandoc cannot make the PDF: pdflatex not found" in capsys.readouterr().err
     assert not (tmp_path / "other.pdf").exists() and not (tmp_path / "other-key.txt").exists()
+
+
+# --- targets ---
+
+MODELS = {
+    "sigmoid": "y = sigmoid(w*x)\nE = (t - y)**2 / 2",
+    "the other way round": "y = sigmoid(w*x)\nE = (y - t)**2 / 2",
+    "sigmoid by hand": "y = 1 / (1 + exp(-w*x))\nE = (t - y)**2",
+    "function": "def mse(a, b): return (a - b)**2 / 2\ny = sigmoid(w*x)\nE = mse(y, t)",
+    "list": "y = [sigmoid(w*x), sigmoid(x)]\nE = sum((y - [t, 0])**2)",
+    "softmax": "p = softmax([x, w, 1])\nE = (p[0] - t)**2",
+    "softmax by hand": "a, b, c = exp(x), exp(w), exp(1)\ny = b / (a + b + c)\nE = (t - y)**2",
+    "loop": "E = 0\nfor k in range(2):\n    E = E + (sigmoid(w*x + k) - t)**2",
+}
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_a_target_of_a_probability_stays(model):
+    text = f"# T\n\n```worked\nx, w = 2, 0.3\nt = 1\n{model}\nE == 0.1\ndE/dw == 0.1\n```\n"
+    for exercise in made(text, *range(1, 6)):
+        assert "\nt = 1\n" in exercise.sheet and "x, w = 2, 0.3" not in exercise.sheet
+
+
+@pytest.mark.parametrize("model", ["y = tanh(w*x)\nE = (t - y)**2 / 2", "y = w*x\nE = (t - y)**2 / 2",
+                                   "y = sigmoid(w*t)\nE = (x - y)**2 / 2"])  # fmt: skip
+def test_a_target_of_anything_else_is_another(model):
+    text = f"# T\n\n```worked\nx, w = 2, 0.3\nt = 1\n{model}\nE == 0.1\ndE/dw == 0.1\n```\n"
+    assert any("\nt = 1\n" not in exercise.sheet for exercise in made(text, *range(1, 6)))
+
+
+def test_a_sheet_of_a_sheet_has_one_number():
+    (sheet,) = made(CHAIN, 381)
+    claims = dict(line.split(" = ") for line in sheet.key.splitlines())
+    text = re.sub(r"^(.*) == \.\.\.", lambda found: f"{found[1]} == {claims[found[1]]}", sheet.sheet, flags=re.M)
+    assert made(text, 12)[0].sheet.startswith("# One neuron after another (sheet 12)\n")
+    with in_language("zh"):
+        (chinese,) = made(text.replace("(sheet 381)", "(sheet 381) (sheet 12)"), 5)
+        assert "# One neuron after another（第 5 卷）\n" in chinese.sheet
+    assert made(chinese.sheet.replace("a1 == ...", "a1 == 2"), 7)[0].sheet.startswith(
+        "# One neuron after another (sheet 7)\n"
+    )
+    assert (
+        "# Neurons (sheet 3, left)"
+        in made(CHAIN.replace("One neuron after another", "Neurons (sheet 3, left)"))[0].sheet
+    )

@@ -212,6 +212,15 @@ def test_a_wrong_answer_gets_a_hint_but_no_number() -> None:
     assert report.summary() == "3 of 3 answers are right"
 
 
+def test_in_an_exercise_a_zero_without_a_digit_is_no_answer() -> None:
+    text = "x = 0.3\ny = -0.02*x\ny == 0.0\n"
+    report = Session().run(text, hints="where")
+    assert report.summary() == "0 of 1 answers are right"
+    assert explanations(report) == [("0.0 has no significant digit: write more digits",)]
+    assert [claim.verdict for claim in Session().run(text).claims] == ["holds"]
+    assert [claim.verdict for claim in Session().run("x = 3\ny = 0*x\ny == 0.0", hints="what").claims] == ["holds"]
+
+
 def test_an_answer_in_an_exercise_does_not_give_another_away() -> None:
     text = "x, y = 1, 5\nw1, w2, b = 2, 3, 1\na1 = relu(w1*x)\na2 = relu(w2*a1 + b)\nJ = (a2 - y)**2 / 2\n"
     report = Session().run(text + "a2 == ...\na1 == ...\ndJ/dw2 == 14", hints="what")

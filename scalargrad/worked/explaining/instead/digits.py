@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from fractions import Fraction
 
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
-from scalargrad.worked.explaining.inherited import printed_units
+from scalargrad.worked.explaining.inherited import printed_digits
 from scalargrad.worked.explaining.instead.option import CERTAIN, Instead, Option, source_of
 from scalargrad.worked.explaining.names import Word, figure
 from scalargrad.worked.explaining.places import Place
@@ -39,6 +40,29 @@ def needed(instead: Instead) -> Instead:
                 yield option
 
     return options
+
+
+@once
+def written_numbers(case: Case) -> list[Real]:
+    """The numbers in the products that are stated, without their signs; a fraction alone is a result."""
+    text = case.claim.right_text
+    is_formula = any(entry.stated.kind == "formula" for entry in case.entries)
+    if is_formula or text.startswith(("approx", "[")) or not re.search(r"[*×·]", text):
+        return []
+    found = re.findall(r"(?<![\w.])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(?![\w.])", text)
+    return [Real(Fraction(text)) for text in dict.fromkeys(found) if Fraction(text)]
+
+
+def as_written(case: Case, group: Group) -> Iterator[Option]:
+    """A number that stands in the stated arithmetic, and is the one needed: it says itself what stands there."""
+    (place,) = group.places
+    solved = case.needed(place) if written_numbers(case) else None
+    if solved is None:
+        return
+    for written in written_numbers(case):
+        other = -written if solved.right < 0 else written
+        if solved.is_near(float(other)):
+            yield Option({place: other})
 
 
 def one_slip(case: Case, group: Group) -> Iterator[Option]:
@@ -168,7 +192,7 @@ def cut_off(case: Case, group: Group) -> Iterator[Option]:
 
 @once
 def _first_rule(case: Case) -> Rounded | None:
-    found = rounded_results(case, printed_units(case))
+    found = rounded_results(case, printed_digits(case))
     return found
 
 

@@ -20,6 +20,8 @@ from scalargrad.worked.explaining.where import Group, all_nodes, terms_of
 from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Binding
 
+OF_TERMS = 0.3  # how far-fetched it is that the terms of a sum are the samples
+
 # --- common factors ---
 
 
@@ -107,6 +109,8 @@ def sample_counts(case: Case) -> dict[int, tuple[float, str]]:
         for count, far in _counts(node):
             if far < found.get(count, (9.0, ""))[0]:
                 found[count] = (far, "")
+    if any(far < OF_TERMS for far, _ in found.values()):  # a mean is taken, and not of the terms of another sum
+        found = {count: one for count, one in found.items() if one[0] < OF_TERMS}
     for name, version in case.at.items():
         whole = number(version.quantity).whole() if shape(version.quantity) == () else None
         is_unused = isinstance(version.quantity, Real) or version.quantity not in leaves
@@ -133,11 +137,12 @@ def _counts(node: Value) -> Iterator[tuple[int, float]]:
     if node.op in (TOTAL, ADD):
         terms = len(terms_of(node))
         if terms > 2:
-            yield terms, 0.3
+            yield terms, OF_TERMS
     for divisor, whole in _divided(node):
-        if divisor.denominator == 1 and 1 < divisor < 10**6 and _is_sum(whole):
+        added = _sum_in(whole)
+        if divisor.denominator == 1 and 1 < divisor < 10**6 and added is not None:
             yield int(divisor), 0.0
-            if divisor % 2 == 0 and divisor > 2:
+            if divisor % 2 == 0 and divisor > 2 and len(terms_of(added)) % divisor:
                 yield int(divisor) // 2, 0.05
 
 
@@ -158,7 +163,8 @@ def _exact(arg: Any) -> Fraction | None:
     return (number(arg) if isinstance(arg, (Value, Real)) else Real(arg)).exact
 
 
-def _is_sum(arg: object) -> bool:
+def _sum_in(arg: object) -> Value | None:
+    """The sum that a number is, but for a sign and factors."""
     while isinstance(arg, Value) and arg.op in (NEG, MUL):
         arg = next((part for part in arg.args if isinstance(part, Value)), None)
-    return isinstance(arg, Value) and arg.op.linear and arg.op is not NEG
+    return arg if isinstance(arg, Value) and arg.op.linear and arg.op is not NEG else None

@@ -16,7 +16,14 @@ from scalargrad.worked.explaining.instead.rules import ends_of
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.what_if import Number, Other, Output, Where
-from scalargrad.worked.explaining.where import Group, all_nodes, all_shares, inputs_of_shares, products_beside
+from scalargrad.worked.explaining.where import (
+    Group,
+    all_nodes,
+    all_shares,
+    inputs_of_shares,
+    products_beside,
+    softmax_inputs,
+)
 from scalargrad.worked.numbers import Real, number
 from scalargrad.worked.record import show_index
 
@@ -38,7 +45,9 @@ def another_softmax(case: Case, group: Group) -> Iterator[Option]:
 
 
 def shares_of_scores(case: Case, group: Group) -> Iterator[Option]:
-    """z / Σ z: the exponentials are left out."""
+    """z / Σ z: the exponentials are left out. It has other derivatives, and is not tried where they are asked for."""
+    if any(softmax_inputs(case)):
+        return
     inputs = {share: inputs_of_shares(case)[share] for share in group.places if isinstance(share, Value)}
     if len(inputs) == _classes(next(iter(inputs)).args[1]):
         whole = total(list(inputs.values()))
@@ -50,7 +59,7 @@ def shares_of_scores(case: Case, group: Group) -> Iterator[Option]:
 
 
 def _classes(whole: Value) -> int:
-    return len(whole.parents) if whole.op.name != "add" else sum(_classes(part) for part in whole.parents)
+    return len(whole.parents) if whole.op.name != "add" else sum([_classes(part) for part in whole.parents])
 
 
 # --- logarithms, squares, maxima ---

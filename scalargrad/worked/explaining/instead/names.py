@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalargrad.derivatives import MUL
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
@@ -12,13 +13,14 @@ from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import forward, pass_of
 from scalargrad.worked.explaining.places import Place
+from scalargrad.worked.explaining.updates import updated_parameter
 from scalargrad.worked.explaining.what_if import Other, Output, Where
-from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours
+from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours, terms_of
 from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Binding, Lines, Replay, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
-NOTHING = 0.5  # the same of a neighbour that is 0
+NOTHING = 0.5  # the same of a number that is 0: most likely something is left out
 
 # --- another name ---
 
@@ -29,7 +31,7 @@ def own_output(case: Case, group: Group) -> Iterator[Option]:
     came_in, sent = source_of(place), _sent(case, place)
     for scalar in named_numbers(case).values() if came_in is not None and sent else ():
         if scalar is not came_in and scalar in sent:
-            yield Option({place: scalar})
+            yield Option({place: scalar}, far=0.0 if number(scalar) else NOTHING)
 
 
 def another_name(case: Case, group: Group) -> Iterator[Option]:
@@ -171,6 +173,27 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
         found = derivation.derivative(y, other)
         if number(found):  # a derivative that is 0 is like many others
             yield Option({node: found}, {"other": case.names.name(other) or ""}, far)
+
+
+def by_its_weight(case: Case, group: Group) -> Iterator[Option]:
+    """The derivative by a weight in place of that by the bias that is added to its product."""
+    (node,) = group.places
+    derivation = case.names.record.derivation
+    assert derivation is not None
+    y, x = asked_of(case, node)
+    # ∂E/∂b is the very ∂E/∂z: what is meant is what is written, or what is updated by it.
+    written, updated = case.entries[0].derivative, updated_parameter(case.computation.outputs[0], case.names.asked)
+    x = written[1] if written is not None else updated or x
+    users = case.computation.places.backward(y).users.get(x, [])
+    terms = terms_of(users[0].node) if len(users) == 1 else []
+    if not case.names.is_parameter(x) or all(term is not x for term in terms):
+        return
+    bias = case.names.name(x) or ""
+    for term in terms:
+        for weight in term.parents if term.op is MUL else ():
+            name = case.names.name(weight)
+            if case.names.is_parameter(weight) and name:
+                yield Option({node: derivation.derivative(y, weight)}, {"weight": name, "bias": bias})
 
 
 def by_an_inner(case: Case, group: Group) -> Iterator[Option]:

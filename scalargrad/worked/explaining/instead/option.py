@@ -66,6 +66,14 @@ minus, twice, half = always(times(-1)), always(times(2)), always(times(Fraction(
 inverse = always(_inverse)
 
 
+def told_minus(case: Case, group: Group) -> Iterator[Option]:
+    """Minus the right number, where that is told by more than a lone digit: 0.01 may be minus 0.006, and is 0.012 as
+    well."""
+    numbers = [(case.stated[k], case.computed[k], case.unit(k)) for k in case.failing]
+    if all(stated == -computed or unit < abs(float(stated)) for stated, computed, unit in numbers):
+        yield from minus(case, group)
+
+
 def inverse_of_all(case: Case, group: Group) -> Iterator[Option]:
     """Division in place of multiplication."""
     if not any(case.what_if().here(place) == 0 for place in group.places):

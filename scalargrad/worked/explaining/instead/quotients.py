@@ -43,9 +43,11 @@ def error_of_the_output(case: Case, group: Group) -> Iterator[Option]:
 
 
 def new_parameter(case: Case, group: Group) -> Iterator[Option]:
-    """w - rate * g in place of g, and w - g."""
+    """w - rate * g in place of g, and w - g. No step changes what is computed: y - ∂E/∂y is the target of a square."""
     gradients = case.computation.gradients
     if case.is_moved or any(output not in gradients for output in case.computation.outputs):
+        return
+    if not all(case.names.is_parameter(x) for _, x in gradients.values()):
         return
     for rate in dict.fromkeys([Real(1), *(number(rate) for rate in case.updates.rates_at(case))]):
         changes: dict[Where, Other] = {node: x - rate * node for node, (_, x) in gradients.items()}

@@ -147,7 +147,7 @@ def _to(edges: list[Place], roots: Mapping[Place, Value], chosen: Mapping[Value,
 
 
 def _is_in(end: Value, node: Value) -> bool:
-    return node is end or (node.op is MAXIMUM and any(_is_in(end, arg) for arg in node.parents))
+    return node is end or (node.op is MAXIMUM and any([_is_in(end, arg) for arg in node.parents]))
 
 
 def ends_of(node: Value) -> Iterator[Value]:

@@ -43,6 +43,8 @@ ALONE = [
             "x, b = 0.3, 1.7; b = constant(b - 0.1 * x); z = x + b; z == x + 1.7"),
     Mistake("other-input", 1.0, where.each_place, needed(instead.own_output), AS_IF_NODE,
             LAYERS + "dE/dh == d * o"),
+    Mistake("other-number", 1.25, where.each_place, instead.as_written, AS_IF,
+            "w, u, x, t = 0.3, 0.7, 1.9, 0.5; h = w*x; y = u*h; E = (y - t)**2 / 2; dE/dw == -0.101*0.64*1.9"),
     Mistake("other-name", 2.2, where.each_place, needed(instead.another_name),
             "as if {what} were {name} ({other}) where it is {right}",
             LAYERS + "dE/dh == d * t"),

@@ -5,7 +5,7 @@ from scalargrad.worked.explaining.rows.examples import LAYERS, MEAN, NEURON
 from scalargrad.worked.explaining.rows.mistake import Mistake
 
 FACTORS = [
-    Mistake("sign", 0.7, where.results, instead.minus, "the sign: it is minus the right {of}",
+    Mistake("sign", 0.7, where.results, instead.told_minus, "the sign: it is minus the right {of}",
             NEURON + "dE/da == t - a"),
     Mistake("factor", 0.8, where.results, instead.twice, "a factor 2: it is twice the right {of}{or_sum}",
             NEURON + "dE/da == 2*(a - t)"),

@@ -1,7 +1,7 @@
 """The wrong index, name, or time."""
 
 from scalargrad.worked.explaining import instead, where
-from scalargrad.worked.explaining.rows.examples import CONVOLUTION, LAYERS, MATRICES, ROUNDS
+from scalargrad.worked.explaining.rows.examples import CONVOLUTION, LAYERS, MATRICES, NEURON, ROUNDS
 from scalargrad.worked.explaining.rows.mistake import AS_IF_NODE, Mistake
 
 INDICES = [
@@ -16,6 +16,9 @@ INDICES = [
     Mistake("other-index", 0.9, where.the_gradient, instead.by_a_neighbour,
             "the index: this is ∂{y}/∂{other}, not ∂{y}/∂{x}",
             LAYERS + "dE/dw1 == dE/dz * x2"),
+    Mistake("weight-for-bias", 0.75, where.the_gradient, instead.by_its_weight,
+            "this is ∂{y}/∂{weight}, not ∂{y}/∂{bias}",
+            NEURON + "dE/db == dE/dw"),
     Mistake("other-index", 1.0, where.each_named, instead.a_neighbour, AS_IF_NODE,
             LAYERS + "dE/dh == d * v2"),
     Mistake("other-index", 1.05, where.pairs_of_neighbours, instead.swapped,

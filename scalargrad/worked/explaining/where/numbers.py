@@ -111,7 +111,8 @@ def results(case: Case) -> Iterator[Group]:
         return
     if computation.gradients and not all(output in computation.gradients for output in computation.outputs):
         yield Group(list(computation.gradients), far=0.1, words={"of": say("gradient")})
-    yield from the_numbers(case)
+    if any(case.what_if().here(output) for output in _outputs(case)):  # a factor and a sign change nothing of 0
+        yield from the_numbers(case)
 
 
 def the_gradient(case: Case) -> Iterator[Group]:

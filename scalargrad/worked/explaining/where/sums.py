@@ -41,7 +41,12 @@ def _sums(case: Case) -> list[list[Place]]:
                     stack.append((place.operand, place.back))
                 else:
                     terms.append(place)
-    return [terms for terms in found.values() if FEWEST <= len(terms) <= MOST]
+    whole = list(found.values())
+    for top in dict.fromkeys(tops):  # and the samples of a mean, each of which may be a sum itself
+        parts = by_node.get(top, [])
+        if top[0].op is TOTAL and any(place.operand.op in (ADD, TOTAL) for place in parts):
+            whole.append(parts)
+    return [terms for terms in whole if FEWEST <= len(terms) <= MOST]
 
 
 def sums_of_several(case: Case) -> Iterator[Group]:

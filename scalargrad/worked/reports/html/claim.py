@@ -58,7 +58,7 @@ def panel(claim: Claim, told: Told, line: Line, named: bool = False) -> str:
 
 
 def _parts(claim: Claim, told: Told, line: Line) -> Iterator[str]:
-    if claim.verdict in (TRUNCATED, ONLY_HERE):
+    if claim.verdict == ONLY_HERE or (claim.verdict == TRUNCATED and not told.follows_from):
         yield f"<p>{as_sentence(verdict_meaning(claim.verdict))}</p>"
     yield from numbers(claim, told)
     if claim.loop_round:
@@ -77,7 +77,7 @@ def numbers(claim: Claim, told: Told) -> Iterator[str]:
         return
     if not isinstance(told.shown, list):
         if told.shown != NOT_TOLD:
-            yield _pair(told.stated, told.shown)
+            yield _pair(told.stated, told.shown, told.comes_to)
     elif not claim.entries:
         yield _pair(_in_line(told.stated), _in_line(told.shown))
     else:
@@ -85,15 +85,16 @@ def numbers(claim: Claim, told: Told) -> Iterator[str]:
         yield _table(claim, told, wrong or [entry for entry in claim.entries if entry.verdict != OPEN])
 
 
-def _pair(stated: Any, computed: Any) -> str:
+def _pair(stated: Any, computed: Any, comes_to: str = "") -> str:
+    equal = f" = <code>{escape(comes_to)}</code>" if comes_to else ""
     return (
-        f'<dl class="numbers"><dt>{say("stated")}</dt> <dd><code>{escape(str(stated))}</code></dd> '
+        f'<dl class="numbers"><dt>{say("stated")}</dt> <dd><code>{escape(str(stated))}</code>{equal}</dd> '
         f"<dt>{say('computed')}</dt> <dd><code>{escape(str(computed))}</code></dd></dl>"
     )
 
 
 def _in_line(nested: Any) -> str:
-    return f"[{', '.join(map(_in_line, nested))}]" if isinstance(nested, list) else str(nested)
+    return f"[{', '.join([_in_line(one) for one in nested])}]" if isinstance(nested, list) else str(nested)
 
 
 def _table(claim: Claim, told: Told, entries: list[Entry]) -> str:

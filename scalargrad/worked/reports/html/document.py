@@ -20,8 +20,9 @@ SECONDS = 20.0  # for laying out one document; there are texts that take a Markd
 class DocumentPage:
     """The part of the page that shows one document. key: "d1", which every id in it begins with."""
 
-    def __init__(self, result: Result, key: str) -> None:
+    def __init__(self, result: Result, key: str, seconds: float = SECONDS) -> None:
         self.result = result
+        self.seconds = seconds
         self.key = key
         self.claim_lines = {claim.line for claim in result.claims}
         self.begin()
@@ -44,7 +45,7 @@ class DocumentPage:
     def html(self) -> str:
         """The document's heading and what is under it."""
         try:
-            with time_limit(SECONDS):
+            with time_limit(self.seconds):
                 heading, body = self.rendered()
         except (
             OutOfTime,

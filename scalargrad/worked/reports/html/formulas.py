@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from scalargrad.extras import needs
 
-with needs("latex2mathml"):
-    from latex2mathml.converter import convert_to_element
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 LONGEST = 4_000  # characters of a formula; longer ones would take the converter seconds
 DEEPEST = 60  # braces in braces; the converter calls itself for each
@@ -47,6 +47,8 @@ def mathml(latex: str, display: bool = False) -> str:
     """
     if len(latex) > LONGEST or _depth(latex) > DEEPEST:
         raise UnknownFormula("this formula is too long, or too deep")
+    with needs("latex2mathml"):  # here, for it loads half a library of the network, and few documents have formulas
+        from latex2mathml.converter import convert_to_element
     known = WITHIN.sub(lambda found: rf"\{found[1]}{{{OTHER_NAMES[found[2]]}}}", latex.strip())
     try:
         made = convert_to_element(known, display="block" if display else "inline")

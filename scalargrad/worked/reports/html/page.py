@@ -18,8 +18,9 @@ from scalargrad.pages import policy
 from scalargrad.worked.record import VERDICTS, Result
 from scalargrad.worked.reports import counts, first_wrong, show_line, summary, verdict_meaning, verdict_word
 from scalargrad.worked.reports.html.claim import SIGNS, css_class
-from scalargrad.worked.reports.html.document import DocumentPage
+from scalargrad.worked.reports.html.document import SECONDS, DocumentPage
 
+LONG = 1000  # lines
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -56,10 +57,11 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def html_fragment(result: Result, key: str = "d1") -> str:
+def html_fragment(result: Result, key: str = "d1", seconds: float = SECONDS) -> str:
     """One document as HTML, for a page of one's own, which can take its look from `css`.
 
-    key: what every id in it begins with, so that several documents can share a page.
+    key: what every id in it begins with, so that several documents can share a page; seconds: for laying out its prose,
+    which is shown as it is written once they have passed.
 
     >>> from scalargrad.worked import check_text
     >>> print(html_fragment(check_text("# Nothing to check"), "exercise"))
@@ -69,7 +71,13 @@ def html_fragment(result: Result, key: str = "d1") -> str:
     </article>
     <BLANKLINE>
     """
-    return f'<article id="{escape(key)}">\n{DocumentPage(result, escape(key)).html()}</article>\n'
+    return f"{_article(DocumentPage(result, escape(key), seconds))}\n"
+
+
+def _article(page: DocumentPage, end: str = "") -> str:
+    """A document; of a long one a browser lays out only the lines that are in view."""
+    look = ' class="long"' if page.result.text.count("\n") > LONG else ""
+    return f'<article id="{page.key}"{look}>\n{page.html()}{end}</article>'
 
 
 def css() -> str:
@@ -86,7 +94,7 @@ def html_report(results: Sequence[Result]) -> str:
     style, script = css(), _resource("report.js")
     pages = [DocumentPage(result, f"d{i}") for i, result in enumerate(results, 1)]
     back = f'<p class="back"><a href="#contents">{say("Contents")}</a></p>\n'
-    documents = "\n".join(f'<article id="{page.key}">\n{page.html()}{back}</article>' for page in pages)
+    documents = "\n".join(_article(page, back) for page in pages)
     return _PAGE.format(
         policy=policy(style, script, "img-src data:"),
         style=style,
