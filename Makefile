@@ -15,9 +15,14 @@ DATA :=
 # The engine's twin in C lies in scalargrad/ when it is built; the mark says for which state of its sources.
 TWIN := $(VENV)/twin
 SOURCES := setup.py scalargrad/derivatives.py scalargrad/rows.py $(wildcard scalargrad/native/*.[ch] scalargrad/native/*.py)
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+# A file of tests stays in one process: what its fixtures make is made once, and its tests run in their order. Files
+# come in the order of their names: those with few and long tests, in a browser, are not left to the end.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run notebooks native test test-plain sanitize lint format bench wheels clean
+# The page that runs without installing; web/build.py makes it again where something of it has changed.
+SITE := site
+
+.PHONY: help run notebooks site serve native test test-plain sanitize lint format bench wheels clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
@@ -30,6 +35,12 @@ run: $(TWIN)  ## check the worked examples that come with the package
 
 notebooks: $(TWIN)  ## open the teaching notebooks in JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
+
+site: $(INSTALLED)  ## the page that runs without installing, in site/, for any host of static files
+	$(BIN)/python web/build.py $(SITE)
+
+serve: site  ## make that page and open it
+	$(BIN)/python web/serve.py $(SITE)
 
 native: $(TWIN)  ## build the engine's twin in C, where something of it has changed
 	$(BIN)/scalargrad --version
@@ -59,7 +70,7 @@ bench: $(TWIN) $(BENCH_INSTALLED)  ## measure beside other engines, half an hour
 	$(BENCH)/bin/python -m benchmarks $(if $(DATA),--data $(DATA))
 	$(BENCH)/bin/python -m benchmarks.training
 
-wheels: $(INSTALLED)  ## a wheel in dist/ for each Python that is found, tried in an environment of its own
+wheels: $(INSTALLED)  ## wheels in dist/, for each Python that is found and for browsers, each tried by itself
 	.ci/wheels $(BIN)/python
 
 ifeq ($(wildcard $(BIN)/scalargrad),)  # half made
@@ -84,4 +95,4 @@ $(TWIN): $(INSTALLED) $(SOURCES)
 	@! ls scalargrad/_core.*.so >/dev/null 2>&1 || touch $@
 
 clean:  ## remove what was made
-	rm -rf $(VENV) $(BENCH) build dist *.egg-info scalargrad/_core.*.so
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info scalargrad/_core.*.so $(SITE) $(SITE).new web/node_modules web/wheels

@@ -1,4 +1,7 @@
-"""How the engine's twin in C, `scalargrad._core`, is built, and what is put into the package; the rest is setup.cfg."""
+"""How the engine's twin in C, `scalargrad._core`, is built, and what is put into the package; the rest is setup.cfg.
+
+With SCALARGRAD_PLAIN=1 in the environment no compiler is asked, and the wheel is for every system: py3-none-any.
+"""
 
 import os
 import sys
@@ -62,13 +65,13 @@ def rows() -> str:
     return text()
 
 
+TWIN = Extension(
+    "scalargrad._core",
+    ["scalargrad/native/core.c"],
+    depends=["setup.py", *TABLE, *sorted(glob("scalargrad/native/*.h"))],
+)
+
 setup(
     cmdclass={"build_ext": BuildTwin, "build_py": BuildPackage},
-    ext_modules=[
-        Extension(
-            "scalargrad._core",
-            ["scalargrad/native/core.c"],
-            depends=["setup.py", *TABLE, *sorted(glob("scalargrad/native/*.h"))],
-        )
-    ],
+    ext_modules=[] if os.environ.get("SCALARGRAD_PLAIN") == "1" else [TWIN],
 )

@@ -1,15 +1,22 @@
 """What all tests share: 50 digits for mpmath, and the shipped documents, checked once (helpers: tests/support)."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import mpmath
 import pytest
+from hypothesis import settings
 
 from scalargrad.worked.record import Result
 from scalargrad.worked.use.check import check_shipped
 
 os.environ["LANGUAGE"] = "en"  # whatever the system's is: commands and notebooks speak it
+# What a shell runs in the background ignores Ctrl-C, and so do its children: a test that interrupts one would wait.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+# A machine may be slow: how long something takes is tested where it matters.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +32,3 @@ def fifty_digits() -> Iterator[None]:
 def shipped() -> list[Result]:
     """The results of the shipped documents. They take seconds: to be looked at, not to be changed."""
     return check_shipped()
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever looks at the shipped documents goes to the same worker, so that one of them checks them."""
-    for item in items:
-        if "shipped" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("shipped"))

@@ -1,0 +1,1 @@
+"""What IPython's `%matplotlib inline` imports."""
