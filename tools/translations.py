@@ -17,7 +17,9 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-PACKAGE = Path(__file__).parents[1] / "scalargrad"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "scalargrad"
+PAGE = (ROOT / "web/words.py", ROOT / "web/page/playground.py")  # of the page that runs without installing
 WORDS = {"say": 1, "say_count": 2}  # how many messages each is given
 SENTENCES = {"Cause": 1, "Mistake": 4, "phrase": 0, "Spoken": 0}  # which argument is translated later
 NO_DATE = datetime(2000, 1, 1, tzinfo=timezone.utc)  # so that a catalogue is the same each time
@@ -27,12 +29,12 @@ Message = str | tuple[str, str]
 
 
 def messages() -> dict[Message, list[str]]:
-    """Every message of the package, with the files that it stands in."""
+    """Every message of the package and of its page, with the files that it stands in."""
     found: dict[Message, list[str]] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in [*sorted(PACKAGE.rglob("*.py")), *PAGE]:
         for message in _messages_in(ast.parse(path.read_text(encoding="utf-8"))):
             places = found.setdefault(message, [])
-            name = path.relative_to(PACKAGE.parent).as_posix()
+            name = path.relative_to(ROOT).as_posix()
             if name not in places:
                 places.append(name)
     return found

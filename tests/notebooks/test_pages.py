@@ -156,18 +156,13 @@ def test_solutions_and_cells_with_the_tag_are_folded(browser: Browser, pages: Pa
 def test_the_player_plays_in_the_page(browser: Browser, pages: Path) -> None:
     look(browser, (pages / "01_made.html").as_uri(), 390)
     browser.run("document.querySelector('iframe').scrollIntoView()")
-    browser.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
-    frame = next(e["params"] for e in browser.events if e["method"] == "Target.attachedToTarget")
-    own, browser.session = browser.session, frame["sessionId"]
-    try:
+    browser.until(lambda: browser.sessions("iframe"))
+    with browser.inside("iframe"):
         slide = "(() => { const s = document.querySelector('input'); s.value = 3; s.dispatchEvent(new Event('input')); })()"
         browser.run(slide)
         assert browser.run("document.querySelector('output').textContent").startswith("3 of ")
         assert browser.run("document.querySelector('.formula math') !== null")
         assert browser.run("document.documentElement.scrollWidth <= innerWidth")
-    finally:
-        browser.session = own
-        browser.call("Target.setAutoAttach", autoAttach=False, waitForDebuggerOnStart=False, flatten=True)
 
 
 # --- outputs in a notebook that is not trusted: its sanitizer takes <style>, <iframe> and MathML's tags out ---

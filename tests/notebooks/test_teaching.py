@@ -71,7 +71,7 @@ def test_the_keys_are_those_of_the_notebook(name: str) -> None:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.notebook[:2]}-{row.exercise}-{row.answers}")
 def test_the_hints_are_what_a_student_is_told(row: Row) -> None:
-    """«nothing»: it fails, and no reason is given; «holds»: a rounded number is right; «follows from» counts as right."""
+    """«nothing»: it fails, and no mistake is named; «holds»: a rounded number is right; «follows from» counts as right."""
     _, cell, solution = list(exercises(row.notebook, "exercise"))[row.exercise - 1]
     assert len(row.hints) == len(row.answers) > 0
     answers = dict(keys(solution))
@@ -84,7 +84,9 @@ def test_the_hints_are_what_a_student_is_told(row: Row) -> None:
     for (left, _), hint in zip(row.answers, row.hints):
         verdict, explanations = found[left]
         assert verdict == (HOLDS if hint in ("holds", "follows from") else FAILS)
-        if hint in ("nothing", "holds"):
+        if hint == "nothing":
+            assert all(one.startswith("no mistake that is known gives this number") for one in explanations)
+        elif hint == "holds":
             assert not explanations
         else:
             assert any(squeezed(hint) in squeezed(one) for one in explanations), explanations

@@ -24,7 +24,6 @@ HEADER = Path(sysconfig.get_path("include"), "Python.h")
 TWIN = f"scalargrad/_core{sysconfig.get_config_var('EXT_SUFFIX')}"
 
 pytestmark = [
-    pytest.mark.xdist_group("build"),  # the fixture is made once
     pytest.mark.skipif(not (ROOT / "setup.py").exists(), reason="setup.py is not there: this is no checkout"),
     pytest.mark.skipif(SETUPTOOLS[:1] < [(70, 1)], reason="setuptools 70.1 is not there: pip install '.[test]'"),
 ]
@@ -76,6 +75,12 @@ def files(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
+def is_python_alone(wheel: Path, folder: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert not [name for name in files(wheel) if name.endswith((".so", ".pyd", ".c", ".h"))]
+    assert slope_and_engine(wheel, folder) == "6.0 plain\n"
+
+
 def test_the_sdist_holds_the_sources_in_c(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -99,11 +104,20 @@ def test_without_a_compiler_the_wheel_is_python_alone_and_says_what_it_costs(sdi
     said = " ".join(said.split())
     assert said.count("the twin in C was not built") == 1
     assert "times slower" in said and "pip install --force-reinstall" in said
-    assert wheel.name.endswith("-py3-none-any.whl")
+    is_python_alone(wheel, tmp_path)
     with ZipFile(wheel) as archive:
         assert archive.read("scalargrad/language.md") == (ROOT / "docs/language.md").read_bytes()
-    assert not [name for name in files(wheel) if name.startswith("scalargrad/_core.") and not name.endswith(".pyi")]
-    assert slope_and_engine(wheel, tmp_path) == "6.0 plain\n"
+
+
+def test_on_request_no_compiler_is_asked_for_a_wheel_that_runs_in_a_browser(sdist: Path, tmp_path: Path) -> None:
+    """The compiler here would leave a mark."""
+    asked = tmp_path / "asked"
+    compiler = tmp_path / "cc"
+    compiler.write_text(f"#!/bin/sh\ntouch {asked}\nexit 1\n")
+    compiler.chmod(0o755)
+    wheel, said = build(sdist, tmp_path, CC=str(compiler), SCALARGRAD_PLAIN="1")
+    assert not asked.exists() and "the twin in C" not in said
+    is_python_alone(wheel, tmp_path)
 
 
 def test_a_table_that_cannot_be_written_in_c_is_an_error_and_not_a_missing_compiler(

@@ -55,7 +55,8 @@ def test_reports(arguments, printed):
 
 def layout(page, heading):
     """The files and folders of a table, as `test_wings` has them; `a/` in a row of `b/` is `b/a/`."""
-    rows = re.findall(r"^\| *(`.*?`) *\|(.*)\|$", (ROOT / page).read_text("utf-8").partition(heading)[2], re.M)
+    section = (ROOT / page).read_text("utf-8").partition(heading)[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| *(`.*?`) *\|(.*)\|$", section, re.M)
     for first, second in rows:
         names = re.findall(r"`([\w/]+(?:\.py)?)`", first)
         inner = re.findall(r"`([\w/]+/)`", second)

@@ -23,7 +23,7 @@ WINGS = """
     rows derivatives
     walk value
     native/
-    interop copying other_names
+    interop copying freeing other_names
     functions power_terms gradient
     own_text own_slopes own_pickles own_rows
     view/formulas/
