@@ -240,12 +240,27 @@ class Browser:
             self.call("Input.dispatchMouseEvent", type=kind, **point, button="left", clickCount=1)
 
     def drop(self, which: Which, *paths: Path, over: Which | None = None) -> None:
-        """Drop files on an element, as if dragged from a folder, and over another element first."""
+        """Drop files on an element, as if dragged from a folder, and over another element first.
+
+        A hand stays at each of them until the page has felt it there: a frame of another process that is to go out of
+        its way does so some time later, and what feels the drop must have been entered before.
+        """
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-        first, point = self.middle(over or which), self.middle(which)
-        for kind, at in (("dragEnter", first), ("dragOver", first), ("dragOver", point), ("drop", point)):
+
+        def drag(kind: str, **at: float) -> None:
             self.call("Input.dispatchDragEvent", type=kind, **at, data=data)
-            self.run(DRAWN)  # a hand is slower than that; before it, a frame of another process may still be in the way
+
+        def is_felt(at: dict[str, float]) -> bool:
+            drag("dragEnter", **at)
+            drag("dragOver", **at)
+            self.run(DRAWN)
+            return bool(self.run("felt"))
+
+        for element in (over or which, which):
+            self.run("felt = false; addEventListener('dragover', () => felt = true, {capture: true, once: true})")
+            at = self.middle(element)
+            self.until(lambda at=at: is_felt(at), what=f"files are dragged over {element}")
+        drag("drop", **at)
 
     def choose(self, which: Which, *paths: Path) -> None:
         """Give an <input type=file> its files."""
