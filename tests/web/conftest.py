@@ -68,23 +68,27 @@ def new_page(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def shared_page(new_page: Callable[[], Playground]) -> Playground:
-    page = new_page()
-    page.open()
-    return page
+def pages() -> list[Playground]:
+    """Those that tests have in turn; the newest is last."""
+    return []
 
 
 @pytest.fixture
-def page(shared_page: Playground) -> Iterator[Playground]:
+def page(
+    request: pytest.FixtureRequest, pages: list[Playground], new_page: Callable[[], Playground]
+) -> Iterator[Playground]:
     """The page, open and ready, with whatever document the test before left, its report, and no notice.
 
-    No complaint and no request elsewhere.
+    No complaint and no request elsewhere. Where a test is run once more (tests/conftest.py), it has another browser.
     """
-    shared_page.until_ready()
-    shared_page.tidy()
-    yield shared_page
-    assert shared_page.browser.complaints() == []
-    assert shared_page.elsewhere() == []
+    if not pages or getattr(request.node, "execution_count", 1) > 1:
+        pages.append(new_page())
+        pages[-1].open()
+    pages[-1].until_ready()
+    pages[-1].tidy()
+    yield pages[-1]
+    assert pages[-1].browser.complaints() == []
+    assert pages[-1].elsewhere() == []
 
 
 @pytest.fixture
