@@ -23,6 +23,7 @@ from pathlib import Path
 
 import lab
 import licences
+import offline
 import packages
 import pages
 
@@ -53,6 +54,7 @@ def build(site: Path) -> None:
     pages.write(made, stamp[:8])
     listed = licences.licences([*packages.downloaded("requirements.txt"), *packages.downloaded("requirements-lab.txt")])
     (made / "licences.txt").write_text(listed, encoding="utf-8-sig")  # with a mark, for hosts that name no encoding
+    offline.write(made, stamp[:8])
     (made / MADE_OF).write_text(stamp, encoding="ascii")
     shutil.rmtree(site, ignore_errors=True)
     made.rename(site)

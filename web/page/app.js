@@ -330,3 +330,5 @@ addEventListener("visibilitychange", () => { if (document.hidden && last) store.
 addEventListener("pagehide", store.checked); // it did not break anything
 store.onTaken(keep);
 openAddress();
+// Once everything is there: it is kept for when there is no connection. Some browsers refuse, and the page works as well.
+python.ready.then(() => navigator.serviceWorker?.register("offline.js")).catch(() => {});

@@ -1,0 +1,99 @@
+"""Once it has been opened, the page needs no connection: it opens, and Python begins anew."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.support.playground import Playground
+from tests.web.test_running import SHORT, only_worker, start_long
+from web.serve import Handler
+
+KEPT = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+
+
+class Counting(Handler):
+    """Knows what it has sent."""
+
+    sent: list[str]
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self.sent.append(f"{code} {self.path}")
+        super().send_response(code, message)
+
+
+class Host:
+    """A server that can be switched off, and on again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sent: list[str] = []
+        self.port = 0
+        self.on()
+
+    def on(self) -> None:
+        handler = type("Handler", (Counting,), {"sent": self.sent})
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), partial(handler, directory=str(self.folder)))
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def off(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def host(site: Path) -> Iterator[Host]:
+    made = Host(site)
+    yield made
+    made.off()
+
+
+@pytest.fixture
+def page(host: Host, new_page: Callable[[], Playground]) -> Playground:
+    """Opened once."""
+    page = new_page()
+    page.address = f"http://127.0.0.1:{host.port}/"
+    page.open()
+    page.browser.until(KEPT)
+    return page
+
+
+def test_without_a_connection(page: Playground, host: Host) -> None:
+    host.off()
+    before = only_worker(page)
+    start_long(page)
+    page.browser.click(("button", page.words()["stop"]))
+    page.browser.until(lambda: only_worker(page) != before)
+    page.check(SHORT)
+    assert page.marks() == [["6", "✓"]]
+    for rest, found in (("zh.html", "成立"), ("#documents/003-transpose.md", "transpose"), ("", "Short")):
+        page.open(rest)
+        assert found in page.report()
+    host.on()
+    page.open()
+    assert page.browser.complaints() == []
+
+
+def test_what_is_kept_is_loaded_once(page: Playground, host: Host) -> None:
+    """The browser asks for it again, and the host says that it is the same."""
+    sent = [one.removeprefix("200 ") for one in host.sent if one.startswith("200 ")]
+    assert len([one for one in sent if one.startswith("/pyodide/pyodide.asm.wasm")]) == 1
+    assert sorted(sent) == sorted(set(sent))
+
+
+def test_what_the_host_has_comes_before_what_is_kept(page: Playground, host: Host, tmp_path: Path) -> None:
+    """Another site, and one where there was the page, are shown as they are."""
+    host.off()
+    host.folder = tmp_path
+    (tmp_path / "index.html").write_text("<!DOCTYPE html><title>Another</title>")
+    host.on()
+    page.browser.open(page.address)
+    assert page.browser.run("document.title") == "Another"
+    page.browser.open(page.address + "zh.html")
+    assert "成立" not in page.browser.run("document.body.innerText")
