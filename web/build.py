@@ -32,6 +32,7 @@ SOURCES = ("web", "notebooks", *packages.OWN)
 NO_SOURCES = {"node_modules", "wheels", "__pycache__", ".ipynb_checkpoints"}
 MADE_OF = "made-of.txt"
 OLDEST_NODE = 18
+FOLDER = "pyodide-314.0.7"  # another version is another address
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
@@ -43,13 +44,14 @@ def build(site: Path) -> None:
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
     (made / MADE_OF).touch()  # or what is left of it, if this is interrupted, would not be known as ours
+    (made / FOLDER).mkdir()
     node_modules()
     with tempfile.TemporaryDirectory() as scratch:
         own = packages.own_wheel(Path(scratch))
         packages.pack(made, own)
         lab.write(made, own)
     for name in PYODIDE:
-        shutil.copy(WEB / "node_modules/pyodide" / name, made / "pyodide" / name)
+        shutil.copy(WEB / "node_modules/pyodide" / name, made / FOLDER)
     bundle(made)
     pages.write(made, stamp[:8])
     listed = licences.licences([*packages.downloaded("requirements.txt"), *packages.downloaded("requirements-lab.txt")])
@@ -90,7 +92,7 @@ def bundle(made: Path) -> None:
     esbuild = WEB / "node_modules/.bin/esbuild"
     options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
     run(esbuild, "page/app.js", *options, f"--outfile={made}/app.js", cwd=WEB)
-    run(esbuild, "page/worker.js", *options, "--external:./pyodide/*", f"--outfile={made}/worker.js", cwd=WEB)
+    run(esbuild, "page/worker.js", *options, "--external:./pyodide-*", f"--outfile={made}/worker.js", cwd=WEB)
 
 
 def run(*command: str | Path, cwd: Path) -> None:

@@ -1,7 +1,7 @@
 """Runs in Pyodide: what a first report imports is compiled, since compiling in the browser takes longer than loading.
 
 Only that: bytecode is larger than its source, and each byte has to be loaded. What no report can ever need is left out
-of what the page loads; notebooks have Python's whole standard library, as a file of its own.
+of what the page loads; notebooks have Python's whole standard library (lab/pack.py).
 """
 
 import sys
@@ -65,6 +65,5 @@ pack(files, lambda name: (folder / name).read_bytes(), "/packages", "/site/pytho
 
 library = next(path for path in sys.path if path.endswith(".zip"))
 with ZipFile("/npm/python_stdlib.zip") as archive:
-    names = archive.namelist()
-    pack(names, archive.read, library, "/site/pyodide/python_stdlib.zip")
-    pack([name for name in names if is_used(name, library)], archive.read, library, "/site/library.zip")
+    names = [name for name in archive.namelist() if is_used(name, library)]
+    pack(names, archive.read, library, "/site/library.zip")

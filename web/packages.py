@@ -29,7 +29,6 @@ def pack(made: Path, own: Path) -> None:
             with ZipFile(wheel) as archive:
                 archive.extractall(folder)
         shutil.copy(WEB / "page/playground.py", folder)
-        (made / "pyodide").mkdir()
         subprocess.run(["node", "pack.mjs", "pack.py", folder, made], cwd=WEB, check=True)
 
 

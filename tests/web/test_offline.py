@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,6 +15,7 @@ import pytest
 
 from tests.support.playground import Playground
 from tests.web.test_running import SHORT, only_worker, start_long
+from web.offline import integrity
 from web.serve import Handler
 
 KEPT = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
@@ -47,6 +51,11 @@ class Host:
         self.server.server_close()
 
 
+def copied(site: Path, folder: Path) -> Path:
+    """A copy to change something of."""
+    return Path(shutil.copytree(site, folder / "copy", ignore=shutil.ignore_patterns("lab")))
+
+
 @pytest.fixture
 def host(site: Path) -> Iterator[Host]:
     made = Host(site)
@@ -55,13 +64,18 @@ def host(site: Path) -> Iterator[Host]:
 
 
 @pytest.fixture
-def page(host: Host, new_page: Callable[[], Playground]) -> Playground:
-    """Opened once."""
+def unopened(host: Host, new_page: Callable[[], Playground]) -> Playground:
     page = new_page()
     page.address = f"http://127.0.0.1:{host.port}/"
-    page.open()
-    page.browser.until(KEPT)
     return page
+
+
+@pytest.fixture
+def page(unopened: Playground) -> Playground:
+    """Opened once."""
+    unopened.open()
+    unopened.browser.until(KEPT)
+    return unopened
 
 
 def test_without_a_connection(page: Playground, host: Host) -> None:
@@ -83,7 +97,7 @@ def test_without_a_connection(page: Playground, host: Host) -> None:
 def test_what_is_kept_is_loaded_once(page: Playground, host: Host) -> None:
     """The browser asks for it again, and the host says that it is the same."""
     sent = [one.removeprefix("200 ") for one in host.sent if one.startswith("200 ")]
-    assert len([one for one in sent if one.startswith("/pyodide/pyodide.asm.wasm")]) == 1
+    assert len([one for one in sent if one.startswith("/pyodide-314.0.7/pyodide.asm.wasm")]) == 1
     assert sorted(sent) == sorted(set(sent))
 
 
@@ -97,3 +111,33 @@ def test_what_the_host_has_comes_before_what_is_kept(page: Playground, host: Hos
     assert page.browser.run("document.title") == "Another"
     page.browser.open(page.address + "zh.html")
     assert "成立" not in page.browser.run("document.body.innerText")
+
+
+def test_a_newer_site_takes_the_place_of_what_is_kept(page: Playground, host: Host, site: Path, tmp_path: Path) -> None:
+    (before,) = page.browser.run("caches.keys()")
+    host.off()
+    host.folder = copied(site, tmp_path)
+    page_of_it, worker = host.folder / "index.html", host.folder / "offline.js"
+    old, new = before[-8:], "01234567"
+    for file in (page_of_it, worker):
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    listed = re.sub('(?<="index.html": ")[^"]*', integrity(page_of_it), worker.read_text("utf-8"))
+    worker.write_text(listed, "utf-8")
+    host.on()
+    page.open()
+    page.browser.until(f"caches.keys().then(([name]) => name === {json.dumps(before.replace(old, new))})")
+
+
+def test_a_site_that_is_half_copied_is_not_kept(unopened: Playground, host: Host, site: Path, tmp_path: Path) -> None:
+    """It is shown, and kept once it is whole."""
+    host.folder = copied(site, tmp_path)
+    whole = (host.folder / "zh.html").read_text("utf-8")
+    (host.folder / "zh.html").write_text(whole + "\n", "utf-8")
+    host.off()
+    host.on()
+    unopened.open()
+    unopened.browser.until(lambda: "200 /zh.html" in host.sent)
+    unopened.browser.until("navigator.serviceWorker.getRegistration().then((made) => !made)")
+    (host.folder / "zh.html").write_text(whole, "utf-8")
+    unopened.open()
+    unopened.browser.until(KEPT)

@@ -53,7 +53,8 @@ def host(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def failing_page(host: str, new_page: Callable[[], Playground]) -> Playground:
-    page = new_page()
+    """It keeps no file for when there is none (test_offline.py)."""
+    page = before_scripts(new_page(), "delete Navigator.prototype.serviceWorker")
     page.address = host
     return page
 

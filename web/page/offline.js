@@ -1,13 +1,13 @@
-// The service worker: the browser keeps the page's files, and has them where there is no connection. What the host can
-// give is always taken from there, so nothing that is kept is shown in the place of something newer.
-const FILES = %%files%%;
+// The service worker: the browser keeps the page's files, and has them where there is no connection.
+const FILES = %%files%%; // with their hashes: a site that is just being copied to its host is not kept half
 const OURS = `scalargrad ${registration.scope} `; // other pages of the same host may keep something, too
 const KEPT = `${OURS}%%stamp%%`; // another site is kept in another place
-const kept = new Set(FILES.map((name) => new URL(name, location).href));
+const kept = new Set(Object.keys(FILES).map((name) => new URL(name, location).href));
 
 async function keep() {
   const cache = await caches.open(KEPT);
-  await cache.addAll(FILES); // from what the browser has just loaded, where the host allows it
+  // From what the browser has just loaded, where the host allows it.
+  await cache.addAll(Object.entries(FILES).map(([name, integrity]) => new Request(name, { integrity })));
   await skipWaiting();
 }
 
@@ -17,6 +17,7 @@ async function begin() {
   await clients.claim();
 }
 
+// As it is kept: the folder is its index.html.
 function address({ url }) {
   const found = new URL(url);
   if (found.pathname.endsWith("/")) found.pathname += "index.html";
@@ -24,16 +25,27 @@ function address({ url }) {
   return found.href;
 }
 
-async function got(request) {
+// What has a version in its address is the same always. Of all else the host may have something newer: that comes first.
+const isFixed = (address) => /\?|\/pyodide-/.test(address);
+const found = (address) => caches.match(address, { cacheName: KEPT });
+
+async function fixed(request, address) {
+  return await found(address) ?? fetch(request);
+}
+
+async function newest(request, address) {
   try {
     return await fetch(request);
   } catch (trouble) {
-    const found = await caches.match(address(request), { cacheName: KEPT });
-    if (!found) throw trouble;
-    return new Response(found.body, found); // browsers take no page from elsewhere, and some hosts move index.html
+    const old = await found(address);
+    if (!old) throw trouble;
+    return new Response(old.body, old); // browsers take no page from elsewhere, and some hosts move index.html
   }
 }
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(begin()));
-addEventListener("fetch", (event) => { if (kept.has(address(event.request))) event.respondWith(got(event.request)); });
+addEventListener("fetch", (event) => {
+  const asked = address(event.request);
+  if (kept.has(asked)) event.respondWith((isFixed(asked) ? fixed : newest)(event.request, asked));
+});

@@ -1,5 +1,5 @@
 // One Python, in a worker. It is asked {what, args}, one question at a time, and answers {value} or {error}.
-import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { loadPyodide } from "./pyodide-314.0.7/pyodide.mjs";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages";
 const NO_PACKAGES = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", version: "314.0.7", python: "3.14.2" };
@@ -24,7 +24,7 @@ async function start() {
   const packages = fetched("python.zip");
   packages.catch(() => {}); // it is awaited below
   const python = await loadPyodide({
-    indexURL: new URL("pyodide/", here).href,
+    indexURL: new URL("pyodide-314.0.7/", here).href,
     stdLibURL: new URL(`library.zip${STAMP}`, here).href,
     lockFileContents: { info: NO_PACKAGES, packages: {} },
   });
