@@ -86,7 +86,8 @@ def test_without_a_connection(page: Playground, host: Host) -> None:
     page.browser.until(lambda: only_worker(page) != before)
     page.check(SHORT)
     assert page.marks() == [["6", "✓"]]
-    for rest, found in (("zh.html", "成立"), ("#documents/003-transpose.md", "transpose"), ("", "Short")):
+    chinese = [(rest, "成立") for rest in ("zh.html", "zh", "zh.html?from=chat")]
+    for rest, found in (*chinese, ("#documents/003-transpose.md", "transpose"), ("", "Short")):
         page.open(rest)
         assert found in page.report()
     host.on()

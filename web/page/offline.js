@@ -17,12 +17,13 @@ async function begin() {
   await clients.claim();
 }
 
-// As it is kept: the folder is its index.html.
-function address({ url }) {
+// As it is kept: a folder is its index.html, some hosts name pages without .html, and programs put something behind ?.
+function address({ url, mode }) {
   const found = new URL(url);
-  if (found.pathname.endsWith("/")) found.pathname += "index.html";
   found.hash = "";
-  return found.href;
+  if (mode === "navigate") found.search = "";
+  if (found.pathname.endsWith("/")) found.pathname += "index.html";
+  return kept.has(`${found}.html`) ? `${found}.html` : found.href;
 }
 
 // What has a version in its address is the same always. Of all else the host may have something newer: that comes first.
