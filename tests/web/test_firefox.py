@@ -1,8 +1,9 @@
-"""The page in Firefox: it starts, checks, marks, goes through a derivative, shares; and a notebook runs."""
+"""The page in Firefox: it starts, checks, marks, goes through a derivative, shares, needs no connection; a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.support.firefox import PROGRAM, Firefox
 from tests.support.lab import Lab
 from tests.support.playground import Playground
 from tests.web.test_access import WRONG
+from tests.web.test_offline import KEPT, Host
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,17 @@ def test_it_works_in_firefox(page: Playground) -> None:
     assert page.text() == WRONG
     assert page.browser.complaints() == []
     assert page.elsewhere() == []
+
+
+def test_it_needs_no_connection_in_firefox(page: Playground, site: Path) -> None:
+    host = Host(site)
+    there = Playground(page.browser, f"http://127.0.0.1:{host.port}/")
+    there.open()
+    there.browser.until(KEPT)
+    host.off()
+    there.open("#documents/en/first.md")
+    there.check(WRONG)
+    assert there.marks() == [["6", "✗"], ["7", "✓"]]
 
 
 def test_a_notebook_runs_in_firefox(page: Playground) -> None:

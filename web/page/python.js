@@ -12,9 +12,11 @@ export class Trouble extends Error {
   }
 }
 
-// Begun from a blob, a worker inherits the policy of the page: it may load nothing from elsewhere.
+// Begun from a blob, a worker inherits the policy of the page: it may load nothing from elsewhere. Firefox takes what is
+// kept (offline.js) only for what a worker asks for while it runs.
 function begun(script) {
-  const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: "text/javascript" }));
+  const text = `import(${JSON.stringify(script)}).catch((error) => postMessage({ fatal: String(error) }))`;
+  const blob = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   return new Worker(blob, { type: "module" });
 }
 
