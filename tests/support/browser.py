@@ -41,20 +41,12 @@ FOLLOW = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 CODES = {"Backspace": 8, "Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35}
 CODES |= {"Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Delete": 46, "F8": 119}
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
-MIDDLE = f"""
-async (element) => {{
-  element.scrollIntoView({{ block: "center", behavior: "instant" }});
-  const middle = () => {{
-    const {{ x, y, width, height }} = element.getBoundingClientRect();
-    return {{ x: x + width / 2, y: y + height / 2 }};
-  }};
-  for (let found = middle(); ;) {{
-    await {DRAWN};
-    const before = found;
-    found = middle();
-    if (found.x === before.x && found.y === before.y) return found;
-  }}
-}}
+MIDDLE = """
+(element) => {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}
 """
 HELD = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
@@ -244,7 +236,10 @@ class Browser:
 
     def middle(self, which: Which) -> dict[str, float]:
         """The point to click at, scrolled to where it is seen, once it stays where it is."""
-        found = self.ask(which, MIDDLE)
+        found = None
+        while found != (now := self.ask(which, MIDDLE)):
+            found = now
+            self._next(0.03)
         assert isinstance(found, dict)
         return found
 
