@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from scalargrad.languages import say
 
@@ -32,6 +32,7 @@ _PIECE = re.compile(
 _WRAPPED = re.compile(r"(?i:array|tensor|matrix) *\(|\.u?(?:float|int)\d* *\(")
 
 
+NARROW = 40  # columns: NumPy and PyTorch fill 75 or 80
 _PLAIN = (",", ";", "+", "-", "nan", "inf")  # in a list of numbers
 
 
@@ -129,6 +130,7 @@ class Lists:
         texts = [text for _, text, _ in inside]
         has_rows = ";" in texts and "[" not in texts[1:]
         gaps = self._gaps(start, end)
+        lines = self._lines(gaps, start, end) if "[" not in texts[1:] and not has_rows else set()
         if not gaps and not has_rows:
             return None
         for kind, text, at in inside:
@@ -137,8 +139,8 @@ class Lists:
             if kind == "name":
                 return say("{text} is no number that can be checked", text=text), at
         for at in gaps:
-            self.letters[at] += ","
-        if has_rows:
+            self.letters[at] += "],[" if at in lines else ","
+        if has_rows or lines:
             self._rows(inside)
         return None
 
@@ -166,6 +168,21 @@ class Lists:
                 last = -1 if text == "[" else at + len(text) - 1
             k += 1
         return gaps
+
+    def _lines(self, gaps: Sequence[int], start: int, end: int) -> set[int]:
+        """The gaps at the ends of lines, where each line is a row of a matrix, as in MATLAB.
+
+        NumPy and PyTorch break a long row of numbers, too, but only where the next number would not fit.
+        """
+        found, widest, begins = list[int](), 0, self.tokens[start][2]
+        for (_, before, at), (_, text, here) in pairwise(self.tokens[start : end + 1]):
+            if text == "\n":
+                last = at + len(before) - 1
+                found += [last] if last in gaps else []
+                widest, begins = max(widest, last - begins), here
+        borders = [self.tokens[start][2], *found, self.tokens[end][2]]
+        sizes = {sum(a < at < b for at in gaps) for a, b in pairwise(borders)}
+        return set(found) if found and len(sizes) == 1 and sizes != {0} and widest <= NARROW else set()
 
     def _rows(self, inside: Sequence[Token]) -> None:
         """Brackets around each row of [1 2; 3 4]; nothing for a semicolon at the end."""

@@ -184,6 +184,8 @@ MATRIX = "W = [[0.25, -1.5], [3, 40]]\n"
         "[0.25 -1.5; 3 40]",
         "[0.25, -1.5; 3, 40]",
         "[0.25, -1.5\n ; 3, 40;]",
+        "[ 0.25 -1.5\n  3 40 ]",
+        "[\n  0.25 -1.5  # the first\n\n  3 40\n]",
         "[[0.25 -1.5], [3 40]]",
         "[array([0.25, -1.5]), array([3., 40.])]",
     ],
@@ -195,6 +197,13 @@ def test_pasted_arrays(printed: str) -> None:
     assert verdicts(f"V = {printed}\nV == [[0.25, -1.5], [3, 40]]") == ["holds"]
     wrong = printed.replace("40", "41").replace("4.0e+01", "4.1e+01")
     assert [(claim.verdict, claim.failing) for claim in claims(f"{MATRIX}W == {wrong}")] == [("fails", [(1, 1)])]
+
+
+def test_long_rows_are_broken_by_programs() -> None:
+    """What fills its lines is one row, and so are lines of a different length, or of one number each."""
+    numbers = " ".join(f"0.{k}1111111" for k in range(1, 5)), " ".join(f"0.{k}1111111" for k in range(5, 9))
+    for row, count in ((f"[{numbers[0]}\n {numbers[1]}]", 8), ("[1 2 3\n 4 5]", 5), ("[1\n 2]", 2)):
+        assert verdicts(f"x = {row}\nlen(x) == {count}") == ["holds"]
 
 
 def test_pasted_numbers_and_vectors() -> None:
