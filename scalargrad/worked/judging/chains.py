@@ -7,17 +7,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from scalargrad.worked.judging.ranges import Spread, rounded_results
+from scalargrad.worked.judging.ranges import Spread, coarsest, rounded_results
 from scalargrad.worked.judging.stated import NO_TABLES, spread
 from scalargrad.worked.judging.tables import Tables
 from scalargrad.worked.judging.verdicts import verdict_here
 from scalargrad.worked.language import ClaimLine
 from scalargrad.worked.numbers import Quantity, Real, entries, number, shape
-from scalargrad.worked.record import FAILS, HOLDS, OPEN, Cause, Claim, Figure, Stated
+from scalargrad.worked.record import FAILS, HOLDS, OPEN, Cause, Claim, Figure, Stated, indexed, show_index
 from scalargrad.worked.running import Runner
 
 _AS_PRINTED = ("printed", "approx")
-FINELY = Fraction(1, 1000)  # arithmetic whose result is that certain is of numbers with four digits or more
+FINELY = Fraction(1, 1000)  # numbers with four digits or more are that certain, and their products
 
 
 def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner, tables: Tables = NO_TABLES) -> Cause | None:
@@ -34,26 +34,31 @@ def disagreement(statement: ClaimLine, stated: Quantity, runner: Runner, tables:
         return None  # each is compared with the first side, which says how the shapes differ
     each: list[Any] = list(entries(here))
     results = rounded_results(runner.expressions, arithmetic, runner.record, tables)
+    is_fine = coarsest(arithmetic, runner.record, tables) <= FINELY
     ranges: list[Any] = [None] * len(each) if results is None else entries(results)
-    for scalar, one, least_and_largest in zip(entries(computed), each, ranges, strict=True):
-        if not _agrees(number(scalar), one, least_and_largest):
+    for (index, scalar), one, least_and_largest in zip(indexed(computed), each, ranges, strict=True):
+        if not _agrees(number(scalar), one, least_and_largest, is_fine):
             words = {
                 "arithmetic": text,
                 "number": _figure(number(scalar)),
                 "stated": one.literal or statement.right_text,
             }
-            return Cause("chain-broken", "{arithmetic} is {number}, not {stated}", words)
+            if not index:
+                return Cause("chain-broken", "{arithmetic} is {number}, not {stated}", words)
+            words["index"] = show_index(index)
+            return Cause("chain-broken", "entry {index} of {arithmetic} is {number}, not {stated}", words)
     return None
 
 
-def _agrees(computed: Real, stated: Stated, results: Spread | None) -> bool:
+def _agrees(computed: Real, stated: Stated, results: Spread | None, is_fine: bool) -> bool:
     """Whether arithmetic gives what is stated after it, or may give it with the numbers that round to those in it.
 
     A product of numbers of four digits is right to four digits: a unit more or less of the last one is no mistake.
+    is_fine: whether all numbers in it have as many; of a difference fewer may be left.
     """
     if stated.kind not in _AS_PRINTED or verdict_here("==", computed, stated) != FAILS:
         return True
-    if results is None or results.half > FINELY * abs(results.middle):
+    if results is None or not (is_fine or results.half <= FINELY * abs(results.middle)):
         return False
     room = stated.tolerance or Real(stated.unit or 0) / 2
     return abs(number(stated.scalar or Real(0)) - results.middle) <= results.half + room

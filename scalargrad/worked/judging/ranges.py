@@ -63,6 +63,20 @@ def rounded_results(
     return array([_spread(scalar, leaves) for scalar in entries(found)], shape(found))
 
 
+def coarsest(arithmetic: Expression, record: Record, tables: Tables) -> Fraction:
+    """By how much of itself the coarsest of its rounded numbers may be off; 0 if none is rounded."""
+    known = exact_numbers(record, tables)
+    off = [Fraction(0)]
+
+    def note(literal: Literal) -> Expression:
+        if literal.unit is not None and literal.value not in known:
+            off.append(literal.unit / 2 / abs(literal.value) if literal.value else Fraction(1))
+        return literal
+
+    _mapped(arithmetic, note)
+    return max(off)
+
+
 def exact_numbers(record: Record, tables: Tables) -> set[Fraction]:
     """The decimals that a document knows exactly, without their signs; printed results with a name are not.
 

@@ -39,7 +39,9 @@ def test_only_the_wrong_side_fails() -> None:
     [
         ("y == 0.149/1.517 == 0.098", None),
         ("y == 0.149/1.517 == 0.0983", "0.149/1.517 is 0.0982202, not 0.0983"),  # though 0.0982 may hold for both
-        ("y == 2*[0.1, 0.3] == [0.2, 0.5]", "2*[0.1, 0.3] is 0.6, not 0.5"),
+        ("y == 0.5621 - 0.4639 == 0.09823", None),  # both have four digits, though the difference has three
+        ("y == 0.562 - 0.464 == 0.09823", "0.562 - 0.464 is 0.098, not 0.09823"),
+        ("y == 2*[0.1, 0.3] == [0.2, 0.5]", "entry [1] of 2*[0.1, 0.3] is 0.6, not 0.5"),
         ("y == 2*0.3 == [0.6, 0.6]", None),
         ("y == 0.149/1.517 == approx(0.1, abs=0.01)", None),
         ("y == 0.149/1.517 == y + 1", None),  # a formula is compared with the first side
