@@ -38,9 +38,11 @@ def diagnose(
         for k, claims in _shared_out(likely, chosen).items():
             told |= _told(likely, likely[k], {j: cases[j].claim for j in sorted(claims)})
     for case, each in zip(cases, found):
-        if each and case.claim not in told:
+        if each and case.claim not in told and not case.claim.notes:
             stated = [case.entries[k].stated for k in case.failing]
-            is_whole = all(one.kind == "printed" and one.unit is None for one in stated)
+            is_whole = all(
+                one.kind == "printed" and case.stated[k].whole() is not None for k, one in zip(case.failing, stated)
+            )
             told[case.claim] = [TOO_SIMPLE if is_whole else TOO_FEW_DIGITS]
     return told
 

@@ -24,9 +24,9 @@ def updated_names(name: str) -> tuple[str, ...]:
     """What an updated parameter may be called.
 
     >>> updated_names("w1")
-    ('w1_new', 'new_w1', 'w1new')
+    ('w1_new', 'new_w1', 'w1new', 'w1n')
     """
-    return f"{name}_new", f"new_{name}", f"{name}new"
+    return f"{name}_new", f"new_{name}", f"{name}new", f"{name}n"
 
 
 def inside_of(activation: str) -> str | None:

@@ -89,9 +89,11 @@ def printed_before(case: Case, beside: bool = False) -> list[Printed]:
                 direct.update(keys_of_entry(case, entry))
                 continue
             for where, exact, half, is_direct, is_itself in _meant(case, entry, stated, beside):
-                (numbers if is_direct else implied)[where] = (exact, half)
                 if is_itself:
                     themselves.add((claim, where))
+                elif (claim, where) in themselves:  # what is printed of an equal number is not what is printed of this
+                    continue
+                (numbers if is_direct else implied)[where] = (exact, half)
                 if is_direct and entry.stated.kind == "formula" and isinstance(entry.stated.scalar, Value):
                     formulas[where] = entry.stated.scalar
         direct.update(numbers)

@@ -32,6 +32,7 @@ LARGEST = 20_000  # nodes in a claim's computation
 # is used up by a network with three layers of 24 neurons.
 WORK = 2_500_000
 IN_ALL = 8 * WORK  # for all claims of a document
+FAR_FETCHED = 1.3  # what costs this much more than to begin with printed numbers is not enough: those are tried, too
 READ_RIGHTLY = 0.3  # what it costs a given number to be another where it was read rightly before
 FOLLOWERS = 2  # claims for each line from which they follow, which tell what that line does not
 TOGETHER = 24  # claims with mistakes of their own that are looked at together
@@ -136,10 +137,12 @@ class _Document:
 
 
 def own_causes(case: Case) -> list[Found]:
-    """First as if all numbers above were the right ones; if nothing is found, with the numbers that are printed."""
+    """First as if all numbers above were the right ones; if nothing simple is found, with those that are printed."""
+    found: list[Found] = []
     for extra, printed in starts(case):
+        if found and min(one.cost for one in found) <= extra + FAR_FETCHED:
+            break
         there = case.given(printed)
-        found: list[Found] = []
         try:
             for one in causes(there) if there is not None else ():
                 read_rightly = not used_rightly(case).isdisjoint(one.changes)
@@ -147,8 +150,8 @@ def own_causes(case: Case) -> list[Found]:
                 found.append(Found(cost, one.cause, one.changes))
         except (OutOfWork, OutOfTime):
             return different(case, found)
-        if found:
-            return different(case, found)
+    if found:
+        return different(case, found)
     return of_entries(case, lambda one: list(causes(one)))
 
 

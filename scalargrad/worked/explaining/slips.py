@@ -37,6 +37,8 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
     (1.3, <Slip.SWAPPED: 'two neighbouring digits are swapped'>)
     >>> slip(Real(3), Real(30), None)
     (1.2, <Slip.DECIMAL_POINT: 'the decimal point is in another place'>)
+    >>> slip(Real(Fraction("0.9")), Real(Fraction("0.1")), Fraction("0.1")) is None  # 0.09, rounded
+    True
     >>> slip(Real(Fraction("0.0000350848")), Real(Fraction("0.0000351085")), Fraction("0.0000000001"))
     (1.8, <Slip.MORE: 'there is a digit too many'>)
     """
@@ -45,7 +47,8 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
         return None
     for power in (-3, -2, -1, 1, 2, 3):
         shifted = right * Real(10) ** power
-        if abs(shifted - wrong) * 2 <= (step if unit is not None else 0) and wrong:
+        is_told = shifted == wrong or abs(wrong) >= step * 10  # of a single digit one in ten is the same by chance
+        if abs(shifted - wrong) * 2 <= (step if unit is not None else 0) and wrong and is_told:
             return 1.2, Slip.DECIMAL_POINT
     one, other = _digits(right, step), _digits(wrong, step)
     if one is None or other is None:

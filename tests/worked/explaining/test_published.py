@@ -19,6 +19,17 @@ CLASSES = (
 SCORES = "X = [[1, 0, 1], [0, 1, 1], [1, 1, 0]]; S = X @ X.T; A = softmax(S/{by}, axis=1); "
 GATED = "x, h = [0.7, -0.4], [0.3, -0.8]; z = sigmoid(x); g = tanh(2*x); n = z*h + (1 - z)*g; "
 LINE = "x, y = [1.5, 2.5, 4.5], [3.7, 3.6, 4.7]; theta = [2, 0.7]; J = sum((theta[0] + theta[1]*x - y)**2)/(2*3); "
+WINDOWS = (
+    "I = [[1, 2, 3, 0, 1], [4, 5, 6, 1, 2], [7, 8, 9, 2, 3], [1, 2, 1, 0, 1], [2, 3, 2, 1, 0]]; F = [1, 0, -1]; "
+    "O = [[sum(I[i:i+3, j:j+3]*F) for j in range(3)] for i in range(3)]; "
+)
+THETAS = (
+    "X, Y, α = [1, 2, 3], [2, 1, 2], 0.1; θ0, θ1 = 1.0, 0.0; J = mean((θ0 + θ1*X - Y)**2); g0, g1 = dJ/dθ0, dJ/dθ1; "
+)
+STEP = (
+    "w, b, α, x, y = 0.2, 0.1, 0.1, 0.5, 1; p = sigmoid(w*x + b); J = -(y*log(p) + (1 - y)*log(1 - p)); "
+    "w = w - α*dJ/dw; w == 0.2225; b = b - α*dJ/db; b == 0.1450; p2 = sigmoid(w*1.5 + b); "
+)
 
 
 def wrong(document: str) -> list[list[str]]:
@@ -71,6 +82,18 @@ def first(document: str) -> str:
          "this is ∂E/∂w, not ∂E/∂b"),
         ("x, t, w, b = 0.7, 1, 0.5, 0.3; z = w*x + b; y = sigmoid(z); E = (y - t)**2/2; dE/dz == -0.07729; "
          "b - 0.1*dE/db == 0.30541", "this is ∂E/∂w, not ∂E/∂b"),
+        ("X, y, n, w, b = [10, 20, 30], [20, 18, 15], 3, 0, 0; p = w*X + b; J = sum((p - y)**2)/(2*n); "
+         "dJ/db == -336.67", "this is ∂J/∂w, not ∂J/∂b"),
+        (WINDOWS + "O == [[-6, 12, 12], [-6, 12, 12], [-6, 12, 12]]",
+         "the row 0 is repeated, in the place of 1 and 2"),
+        ("S = [[2, 1, 0], [4, 1, 1]]; A = softmax(S/2, axis=1); A == [[0.2689, 0.5, 0.3775], [0.7311, 0.5, 0.6225]]",
+         "the softmax is taken of each column, and not of each row"),
+        ("S = [[2, 1, 0], [4, 1, 1]]; A = softmax(S/2, axis=0); "
+         "A == [[0.5065, 0.3072, 0.1863], [0.6914, 0.1543, 0.1543]]",
+         "the softmax is taken of each row, and not of each column"),
+        ("S = [[2, 1, 0], [4, 1, 1]]; A = softmax(S/2, axis=1); "
+         "A == [[0.1693, 0.1027, 0.0623], [0.4603, 0.1027, 0.1027]]",
+         "the softmax is taken of all entries, and not of each row"),
         # one sample of a cross-entropy, which is a sum of two terms itself
         ("X, y, w, b = [1, 3, 5], [1, 0, 1], 0.1, 0.05; p = sigmoid(w*X + b); "
          "L = -mean(y*log(p) + (1 - y)*log(1 - p)); dL/db == -0.4626",
@@ -84,6 +107,16 @@ def first(document: str) -> str:
         # the prediction is 0 at first, and stands nowhere for an input
         ("X, Y, m, b = [1, 2, 3], [50, 55, 65], 0, 0; P = m*X + b; J = sum((Y - P)**2)/(2*3); dJ/dm == -53.33",
          "the term ((Y[2] - P[2])**2) of the sum is left out"),
+        # the first parameter is updated, and the gradient by the second one taken from there
+        (THETAS + "g1 == -2.1333; t0 = θ0 - α*g0", "as if θ0 had been updated before it was used"),
+        (STEP + "p2 == 0.5987", "as if b and w had not been updated before they were used"),
+        (THETAS + "t0, t1 = θ0 - α*g0, θ1 - α*g1; t0 == 1.13333333; t1 == 0.26666667; "
+         "J_new = mean((t0 + t1*X - Y)**2); J_new == 0.6666666666666666", "this is J (2/3), not J_new"),
+        # the second step, from the wrong numbers of the first: the same mistake again
+        (THETAS + "θ0, θ1 = θ0 - α*g0, θ1 - α*g1; θ0 == 1.0667; θ1 == 0.1333; J = mean((θ0 + θ1*X - Y)**2); "
+         "dJ/dθ0 == -0.3333", "a factor ½: it is half the right number"),
+        ("W, S, gamma = [-5, -2], [0, 0], 0.9; g = [0.2*W[0], 4*W[1]]; S = gamma*S + (1 - gamma)*g**2; "
+         "S == [0.900000, 57.600000]", "gamma and 1 - gamma are swapped"),
     ],
 )  # fmt: skip
 def test_new_kinds(document: str, said: str) -> None:
@@ -115,6 +148,26 @@ def test_arithmetic_that_is_right_and_a_result_that_is_not() -> None:
     told = first("w, u, h = -0.1, 0.2, 0.426; z = w*h + u*0.5 + 0.1; z == -0.1*0.426 + 0.2*0.5 + 0.1 == 0.185")
     assert told == "-0.1*0.426 + 0.2*0.5 + 0.1 is 0.1574, not 0.185"
     assert first("w = 3; z = 4*w; z == 4*3 == 14").startswith("4*3 is 12, not 14")
+
+
+def test_of_a_list_the_entry_that_is_not_what_its_arithmetic_gives() -> None:
+    """And then it is not said that there are too few digits."""
+    told = wrong("E = [[1, 0], [0, 2]]; W = [[1, 0], [0, 1]]; V = E @ W; V[1] == [0 + 0, 0 + 2] == [2, 2]")
+    assert told == [["entry [0] of [0 + 0, 0 + 2] is 0, not 2"]]
+
+
+def test_too_simple_a_number_may_have_many_digits() -> None:
+    assert first("x = [5, 3, 2, 1, 9]; v = mean((x - mean(x))**2); v == 10.0000").startswith("too simple a number")
+
+
+def test_of_two_equal_numbers_each_is_printed_for_itself() -> None:
+    """The first and the last score are equal, and so are their shares; of the columns, they are not."""
+    made = claims(
+        "S, V = [[1, 0, 1], [2, 4, 4], [2, 2, 3]], [[1, 0], [0, 2], [1, 1]]\nA = softmax(S, axis=1)\n"
+        "A == [[0.2119, 0.0159, 0.0900], [0.5761, 0.8668, 0.6652], [0.2119, 0.1173, 0.2447]]\nO = A @ V\n"
+        "O == [[0.3019, 0.1218], [1.2413, 2.3988], [0.4566, 0.4793]]"
+    )
+    assert made[-1].follows_from == (4,)
 
 
 def test_what_follows_to_the_last_digit_but_one() -> None:

@@ -47,6 +47,15 @@ def swapped(case: Case, group: Group) -> Iterator[Option]:
     yield Option({place: stands(case, other) for place, other in zip(group.places, others)})
 
 
+def the_first_line(case: Case, group: Group) -> Iterator[Option]:
+    """What stands in the first of several rows, or columns, in all the others."""
+    places = [place for place in group.places if isinstance(place, Output)]
+    (row, _), (next_row, _) = (case.entries[place.k].index for place in places[:2])
+    width = shape(case.claim.left)[1 if row == next_row else 0]
+    first = places[:width]
+    yield Option({place: stands(case, first[k % width]) for k, place in enumerate(places) if k >= width})
+
+
 def in_reverse(case: Case, group: Group) -> Iterator[Option]:
     """The last number in the place of the first, and so on."""
     yield Option({place: stands(case, other) for place, other in zip(group.places, reversed(group.places))})

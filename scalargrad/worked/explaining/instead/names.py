@@ -8,18 +8,19 @@ from scalargrad.derivatives import MUL
 from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
-from scalargrad.worked.explaining.habits import stem
+from scalargrad.worked.explaining.habits import stem, updated_names
 from scalargrad.worked.explaining.instead.option import CERTAIN, Option, source_of
 from scalargrad.worked.explaining.names import figure
 from scalargrad.worked.explaining.near import forward, pass_of
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.updates import updated_parameter
 from scalargrad.worked.explaining.what_if import Other, Output, Where
-from scalargrad.worked.explaining.where import Group, asked_of, left_side, neighbours, terms_of
+from scalargrad.worked.explaining.where import MOST_PLACES, Group, asked_of, left_side, neighbours, terms_of
 from scalargrad.worked.numbers import Real, number, shape
 from scalargrad.worked.record import Binding, Lines, Replay, indexed
 
 RELATED = 0.9  # how much more far-fetched another name is whose number a simpler mistake leads to as well
+OLD_FOR_NEW = -0.9  # the same of the old number in place of the new one: less
 NOTHING = 0.5  # the same of a number that is 0: most likely something is left out
 
 # --- another name ---
@@ -176,7 +177,7 @@ def by_a_neighbour(case: Case, group: Group) -> Iterator[Option]:
 
 
 def by_its_weight(case: Case, group: Group) -> Iterator[Option]:
-    """The derivative by a weight in place of that by the bias that is added to its product."""
+    """The derivative by a weight in place of that by the bias that is added to its product, in every sample."""
     (node,) = group.places
     derivation = case.names.record.derivation
     assert derivation is not None
@@ -184,16 +185,15 @@ def by_its_weight(case: Case, group: Group) -> Iterator[Option]:
     # ∂E/∂b is the very ∂E/∂z: what is meant is what is written, or what is updated by it.
     written, updated = case.entries[0].derivative, updated_parameter(case.computation.outputs[0], case.names.asked)
     x = written[1] if written is not None else updated or x
-    users = case.computation.places.backward(y).users.get(x, [])
-    terms = terms_of(users[0].node) if len(users) == 1 else []
-    if not case.names.is_parameter(x) or all(term is not x for term in terms):
+    sums = [terms_of(edge.node) for edge in case.computation.places.backward(y).users.get(x, [])[:MOST_PLACES]]
+    if not case.names.is_parameter(x) or not sums or any(all(term is not x for term in terms) for terms in sums):
         return
     bias = case.names.name(x) or ""
-    for term in terms:
-        for weight in term.parents if term.op is MUL else ():
-            name = case.names.name(weight)
-            if case.names.is_parameter(weight) and name:
-                yield Option({node: derivation.derivative(y, weight)}, {"weight": name, "bias": bias})
+    factors = [dict.fromkeys(arg for term in terms if term.op is MUL for arg in term.parents) for terms in sums]
+    for weight in factors[0]:
+        name = case.names.name(weight)
+        if case.names.is_parameter(weight) and name and all(weight in others for others in factors):
+            yield Option({node: derivation.derivative(y, weight)}, {"weight": name, "bias": bias})
 
 
 def by_an_inner(case: Case, group: Group) -> Iterator[Option]:
@@ -241,14 +241,16 @@ def _stem(claim: object) -> str:
 
 
 def any_name(case: Case, group: Group) -> Iterator[Option]:
-    """The number of any name, in place of the claim's own."""
+    """The number of any name, in place of the claim's own: that of J in place of J_new is near at hand."""
+    own = case.names.name(case.computation.outputs[0]) or ""
     if case.is_moved or case.chance * len(case.at) >= CERTAIN:
         return
     for name, version in case.at.items():
         scalar = version.quantity
         alike = shape(scalar) == () and isinstance(scalar, Value) and version.how != "counted"
         if alike and scalar is not case.computation.outputs[0]:
-            yield Option({Output(0): scalar}, {"other": name, "number": figure(number(scalar))})
+            far = OLD_FOR_NEW if own in updated_names(name) else 0.0
+            yield Option({Output(0): scalar}, {"other": name, "number": figure(number(scalar))}, far)
 
 
 def the_right_name(case: Case, group: Group) -> Iterator[Option]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from scalargrad.functions import total
+from scalargrad.languages import say
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.instead.option import Instead, Option
 from scalargrad.worked.explaining.what_if import Other, Output, Where
-from scalargrad.worked.explaining.where import Group, share_of
+from scalargrad.worked.explaining.where import Group, inputs_of_shares, share_of
 from scalargrad.worked.numbers import Real, number
 
 Wrong = Callable[[Value, Value], Value]  # from ∂y/∂x, or ∂y/∂p, and p
@@ -58,6 +60,23 @@ share_alone = _by_the_share(share_of)  # p for p - t
 diagonal_alone = _by_the_share(_diagonal)  # ∂y/∂p·p(1 - p)
 slope_once_more = _by_the_share(_once_more)  # (p - t)·p(1 - p)
 without_softmax = _by_the_share(lambda case, y, x: _derivative(case, y, share_of(case, y, x)))  # ∂y/∂p
+
+
+def along_the_other_axis(case: Case, group: Group) -> Iterator[Option]:
+    """The shares of each column in place of those of each row, or the other way round; those of all entries."""
+    shares = {entry.index: entry.left for entry in case.entries if isinstance(entry.left, Value)}
+    powers = {index: inputs_of_shares(case)[share].exp() for index, share in shares.items()}
+    wholes = [shares[index].args[1] for index in ((0, 0), (0, 1), (1, 0))]
+    if wholes[1] is wholes[2]:
+        return
+    names = [say("each row"), say("each column")]
+    right = 0 if wholes[0] is wholes[1] else 1  # the axis that stays the same in a sum
+    for axis, taken in ((1 - right, names[1 - right]), (None, say("all entries"))):
+        changes: dict[Where, Other] = {}
+        for place, index in zip(group.places, powers):
+            others = [power for at, power in powers.items() if axis is None or at[axis] == index[axis]]
+            changes[place] = powers[index] / total(others)
+        yield Option(changes, {"taken": taken, "right": names[right]})
 
 
 def slope_alone(case: Case, group: Group) -> Iterator[Option]:

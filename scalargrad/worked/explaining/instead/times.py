@@ -39,7 +39,7 @@ def at_some_time(case: Case, group: Group) -> Iterator[Option]:
 
 
 def _at_other_times(case: Case, place: Where, whens: Iterable[When]) -> Mapping[Hashable, Other]:
-    source = source_of(place)
+    source = place if isinstance(place, Value) else source_of(place)
     if source is None or not case.names.is_parameter(source):
         return {}
     others = at_other_times(case, source).items()

@@ -39,7 +39,7 @@ ALONE = [
             "as if {what} were its updated number where it is {right}: updated before it was used",
             NEURON + "new = b - 0.1 * dE/db; z == w*x + new"),
     Mistake("updated-late", 1.1, where.each_place, needed(at_another_time(When.EARLIER)),
-            "as if {what} were its old number where it is {right}: updated before it was used",
+            "as if {what} were its old number where it is {right}: not updated before it was used",
             "x, b = 0.3, 1.7; b = constant(b - 0.1 * x); z = x + b; z == x + 1.7"),
     Mistake("other-input", 1.0, where.each_place, needed(instead.own_output), AS_IF_NODE,
             LAYERS + "dE/dh == d * o"),

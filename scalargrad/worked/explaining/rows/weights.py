@@ -18,6 +18,12 @@ WEIGHTS = [
     Mistake("updated-late", 1.1, where.weights_and_pairs, at_another_time(When.EARLIER),
             "as if {names} had not been updated before {had} used",
             "w, x = 0.3, 1.7; w = constant(w - 0.1 * x); z = w*x; z**2 == 0.51**2"),
+    Mistake("updated-early", 1.2, where.parameters, at_another_time(When.MADE, When.LATER), EARLY,
+            "x, y, a, b, rate = [1, 2, 4], [2, 1, 3], 0.3, 0.7, 0.1; J = mean((a*x + b - y)**2); "
+            "b1 = b - rate * dJ/db; dJ/da == 2*mean((a*x + b1 - y)*x)"),
+    Mistake("updated-late", 1.2, where.pairs_of_parameters, at_another_time(When.EARLIER),
+            "as if {names} had not been updated before {had} used",
+            "w, b, x = 0.3, 0.9, 1.7; w, b = constant(w - 0.1*x), constant(b + 0.2); z = w*x + b; z**2 == 1.41**2"),
     Mistake("other-input", 0.9, where.inputs, instead.another_layers_input, AS_IF_NODE + "{more}",
             LAYERS + "dE/dv1 == d * o"),
     Mistake("other-input", 0.95, where.inputs, instead.own_outputs, AS_IF_NODE + "{more}",

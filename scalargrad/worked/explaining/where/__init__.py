@@ -23,7 +23,7 @@ from scalargrad.worked.explaining.where.functions import (
     products_beside,
     squares_forward,
 )
-from scalargrad.worked.explaining.where.group import Group, neighbours
+from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, neighbours
 from scalargrad.worked.explaining.where.numbers import (
     asked_of,
     derivatives_above,
@@ -35,6 +35,7 @@ from scalargrad.worked.explaining.where.numbers import (
     numbers_above,
     one_entry,
     printed_numbers,
+    repeated_lines,
     results,
     small_difference,
     small_numbers_above,
@@ -85,6 +86,7 @@ from scalargrad.worked.explaining.where.softmaxes import (
     share_of,
     softmax_inputs,
     softmax_shares,
+    table_of_shares,
 )
 from scalargrad.worked.explaining.where.states import (
     activation_after,
@@ -104,10 +106,19 @@ from scalargrad.worked.explaining.where.sums import (
     terms_of,
 )
 from scalargrad.worked.explaining.where.terms import powers, squares, sums, terms, terms_claimed
-from scalargrad.worked.explaining.where.weights import factors, inputs, is_weight, matrices, weights, weights_and_pairs
+from scalargrad.worked.explaining.where.weights import (
+    factors,
+    inputs,
+    is_weight,
+    matrices,
+    pairs_of_parameters,
+    parameters,
+    weights,
+    weights_and_pairs,
+)
 
 __all__ = [
-    "Group", "Slope", "activation_after", "activations", "activations_as_factors", "added_terms",
+    "MOST_PLACES", "Group", "Slope", "activation_after", "activations", "activations_as_factors", "added_terms",
     "after_activations", "all_named", "all_nodes", "all_shares", "angles", "array_uses", "asked_of",
     "claimed_activations", "claimed_by_terms", "derivatives_above", "divisors_back", "each_but_steps",
     "each_factor", "each_mean_of_squares", "each_named", "each_operand", "each_path", "each_place", "each_root",
@@ -115,11 +126,12 @@ __all__ = [
     "forward_activations", "functions_back", "functions_forward", "gates", "given_numbers", "inputs",
     "inputs_of_shares", "is_weight", "large_difference", "left_side", "logarithms_forward", "matrices", "maxima",
     "maxima_forward", "means_of_squares", "name_on_the_right", "named_quotients", "neighbours", "numbers_above",
-    "of_logarithms", "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "paths_between",
-    "paths_but_one", "paths_but_one_name", "paths_to_one", "powers", "powers_back", "printed_numbers",
-    "products_beside", "results", "root_of", "scaled_scores", "series_uses", "share_of", "slopes",
-    "small_difference", "small_numbers_above", "softmax_inputs", "softmax_shares", "square_matrix", "squares",
-    "squares_forward", "state_of", "state_uses", "sums", "sums_of_several", "terms", "terms_back", "terms_but_one",
-    "terms_claimed", "terms_of", "the_gradient", "the_gradients", "the_number", "the_numbers", "the_rates",
-    "two_entries", "two_lines", "values_above", "weights", "weights_and_pairs", "whole_array", "written_slopes",
+    "of_logarithms", "one_entry", "one_term", "pairs_of_names", "pairs_of_neighbours", "pairs_of_parameters",
+    "parameters", "paths_between", "paths_but_one", "paths_but_one_name", "paths_to_one", "powers", "powers_back",
+    "printed_numbers", "products_beside", "repeated_lines", "results", "root_of", "scaled_scores", "series_uses",
+    "share_of", "slopes", "small_difference", "small_numbers_above", "softmax_inputs", "softmax_shares",
+    "square_matrix", "squares", "squares_forward", "state_of", "state_uses", "sums", "sums_of_several",
+    "table_of_shares", "terms", "terms_back", "terms_but_one", "terms_claimed", "terms_of", "the_gradient",
+    "the_gradients", "the_number", "the_numbers", "the_rates", "two_entries", "two_lines", "values_above",
+    "weights", "weights_and_pairs", "whole_array", "written_slopes",
 ]  # fmt: skip

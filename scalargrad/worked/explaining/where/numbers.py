@@ -193,6 +193,22 @@ def two_lines(case: Case) -> Iterator[Group]:
                 yield Group([Output(k) for k in (*one, *other)], words=dict(words))
 
 
+def repeated_lines(case: Case) -> Iterator[Group]:
+    """A row or a column that is right, and those that fail, one after the other."""
+    sizes = shape(case.claim.left)
+    if len(sizes) != 2 or 1 in sizes or len(case.entries) != len(case.claim.entries):
+        return
+    for axis, what in ((0, say("row")), (1, say("column"))):
+        lines: dict[int, list[int]] = {}
+        for k, entry in enumerate(case.entries):
+            lines.setdefault(entry.index[axis], []).append(k)
+        wrong = [line for line, ks in lines.items() if not set(ks).isdisjoint(case.failing)]
+        for line in (line for line in lines if line not in wrong):
+            others = enumerated(tuple(map(str, wrong)))
+            places = [Output(k) for one in (line, *wrong) for k in lines[one]]
+            yield Group(places, words={"what": what, "line": str(line), "others": others})
+
+
 def small_difference(case: Case) -> Iterator[Group]:
     """All numbers of a claim that is off by so little that rounding is the first thing to think of."""
     return the_numbers(case) if is_small(case) else iter(())

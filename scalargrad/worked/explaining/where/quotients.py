@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalargrad.derivatives import DIV, SUB
+from scalargrad.derivatives import DIV, MUL, SUB
 from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case
 from scalargrad.worked.explaining.near import near_keys
@@ -39,10 +39,17 @@ def gates(case: Case) -> Iterator[Group]:
         if node.op is SUB and isinstance(node.args[1], Value) and not isinstance(node.args[0], Value):
             gate, whole = node.args[1], node.args[0]
             name = case.names.array(gate)
-            if whole == 1 and name and gate.args and gate not in case.computation.outputs:
+            is_gate = bool(gate.args) or _is_share(case, gate, node)
+            if whole == 1 and name and is_gate and gate not in case.computation.outputs:
                 found.setdefault(name, []).append(gate)
     for name, nodes in found.items():
         yield Group(list(dict.fromkeys(nodes)), (name,))
+
+
+def _is_share(case: Case, given: Value, rest: Value) -> bool:
+    """Whether a given number is used beside 1 - it as well, as in b*m + (1 - b)*g; a target of 0 or 1 is none."""
+    users = (node for node in case.computation.order if node is not rest and given in node.parents)
+    return number(given) not in (0, 1) and any(node.op is MUL for node in users)
 
 
 def _is_quotient(node: Value) -> bool:

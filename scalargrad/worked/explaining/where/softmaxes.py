@@ -10,8 +10,10 @@ from scalargrad.value import Value
 from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import confirmed
 from scalargrad.worked.explaining.near import FAR
+from scalargrad.worked.explaining.what_if import Output
 from scalargrad.worked.explaining.where.group import Group
 from scalargrad.worked.explaining.where.sums import terms_of
+from scalargrad.worked.numbers import shape
 
 
 class Softmax(NamedTuple):
@@ -38,6 +40,15 @@ def softmax_shares(case: Case) -> Iterator[Group]:
     for softmax in {id(one): one for y in (None, *case.computation.passes) for one in _softmaxes(case, y)}.values():
         names = dict.fromkeys(case.names.array(share) for share in softmax.computed)
         yield Group(list(softmax.computed), tuple(name for name in names if name))
+
+
+def table_of_shares(case: Case) -> Iterator[Group]:
+    """The claim's numbers, if they are the shares of a matrix, of each row or of each column."""
+    sizes = shape(case.claim.left)
+    if len(sizes) != 2 or 1 in sizes or len(case.entries) != len(case.claim.entries):
+        return
+    if all(output in inputs_of_shares(case) for output in case.computation.outputs):
+        yield Group([Output(k) for k in range(len(case.entries))])
 
 
 @once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from scalargrad.languages import say_count
 from scalargrad.value import Value
@@ -11,7 +12,11 @@ from scalargrad.worked.explaining.habits import RATES, WEIGHTS
 from scalargrad.worked.explaining.near import back, far, near, products
 from scalargrad.worked.explaining.places import Place
 from scalargrad.worked.explaining.where.group import MOST_PLACES, Group, Named, together
+from scalargrad.worked.explaining.where.sums import all_nodes
 from scalargrad.worked.numbers import shape
+from scalargrad.worked.record import Binding
+
+FEW = 8  # names of what is learned that are looked at
 
 
 @once
@@ -68,6 +73,31 @@ def is_weight(case: Case, node: Value | None) -> bool:
 def weights_and_pairs(case: Case) -> Iterator[Group]:
     """The same, and of any two."""
     return (group for group in weights(case, pairs=True) if len(group.places) <= MOST_PLACES)
+
+
+def parameters(case: Case) -> Iterator[Group]:
+    """What is learned, wherever it is used on the way to the claim: the numbers of each name."""
+    for version, nodes in _learned(case).items():
+        yield Group(nodes, (version.name,), words={"had": say_count("it was", "they were", 1)})
+
+
+def pairs_of_parameters(case: Case) -> Iterator[Group]:
+    """The numbers of two of these."""
+    for one, other in combinations(_learned(case), 2):
+        nodes = [*_learned(case)[one], *_learned(case)[other]]
+        yield Group(nodes, (one.name, other.name), words={"had": say_count("it was", "they were", 2)})
+
+
+@once
+def _learned(case: Case) -> dict[Binding, list[Value]]:
+    found: dict[Binding, list[Value]] = {}
+    nodes = [*all_nodes(case), *case.computation.given]
+    for node in dict.fromkeys(nodes):
+        version = case.names.version(node)
+        if version is not None and case.names.is_parameter(node) and is_weight(case, node):
+            found.setdefault(version, []).append(node)
+    found = {version: nodes for version, nodes in found.items() if len(nodes) <= MOST_PLACES}
+    return found if len(found) <= FEW else {}
 
 
 def matrices(case: Case) -> Iterator[Group]:
