@@ -190,6 +190,19 @@ def test_no_line_of_the_chain_rule_is_cut_off(page: Playground, width: int, heig
         assert page.browser.ask("#chain", "e => e.scrollWidth <= e.clientWidth")
 
 
+OPEN = "# Open\n\n```worked\nw = free()\nJ = 1/w**2\ndJ/dw == -2/w**3\n```\n"
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (1280, 800)])
+def test_why_there_is_no_player_is_seen_at_once(page: Playground, width: int, height: int) -> None:
+    page.check(OPEN)
+    with page.browser.screen(width, height):
+        page.browser.until(f"innerHeight === {height}")
+        page.browser.click("#tab-steps")
+        page.browser.until("document.querySelector('#steps-note').textContent.includes('open in this document')")
+        assert page.browser.ask("#chosen", "e => e.scrollHeight <= e.clientHeight")
+
+
 def test_a_notice_hides_no_button_and_goes_with_the_next_change(page: Playground) -> None:
     page.check(LONG)
     page.choose("miller-2-3-1.md")
