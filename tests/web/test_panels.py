@@ -181,6 +181,28 @@ def test_the_player_and_its_buttons_are_seen_below_a_long_chain(page: Playground
         steps_back(page)
 
 
+NAMES = """# Long names
+
+```worked
+input_of_the_network = 3.14159265
+weight_of_the_first_layer = 2.71828183
+sum_of_the_first_layer = weight_of_the_first_layer*input_of_the_network
+loss_of_the_first_example = sum_of_the_first_layer**3
+dloss_of_the_first_example/dweight_of_the_first_layer == 3
+```
+"""
+
+
+def test_the_buttons_of_the_player_are_seen_below_a_long_formula(page: Playground) -> None:
+    page.check(NAMES)
+    with page.browser.screen(390, 844):
+        page.browser.until("innerHeight === 844")
+        page.browser.click("#tab-steps")
+        with page.inside_player():
+            assert page.browser.run("document.querySelector('main').scrollHeight > innerHeight"), "or it would be easy"
+            assert page.browser.run("document.querySelector('nav').getBoundingClientRect().bottom <= innerHeight")
+
+
 @pytest.mark.parametrize("width, height", [(390, 844), (1280, 813)])
 def test_no_line_of_the_chain_rule_is_cut_off(page: Playground, width: int, height: int) -> None:
     page.check(LONG)
