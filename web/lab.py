@@ -33,7 +33,11 @@ OURS = "scalargrad_lab-1"  # stand-ins for NumPy and others, and what IPython do
 # JupyterLite's pages may load nothing but their own files, whatever a notebook brings along; JupyterLab needs styles
 # and functions that are made as it goes. The icon: else a browser asks the host for one.
 POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; form-action 'self'; base-uri 'none'"
+# JupyterLite takes whichever service worker it finds for its own, or ends all that the host has: it finds none, and the
+# page keeps its own.
+NONE = "{getRegistration: async () => null, getRegistrations: async () => []}"
 HEAD = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="favicon.ico">'
+HEAD += f"<script>Object.assign(navigator.serviceWorker ?? {{}}, {NONE})</script>"
 ASKED_FOR = {  # what JupyterLite asks for although there is none
     "manifest.webmanifest": {"name": "scalargrad", "start_url": "./index.html", "display": "browser"},
     "build/schemas/all_federated.json": [],

@@ -26,6 +26,7 @@ from scalargrad.view.formulas.notation import Notation
 from scalargrad.view.formulas.number_text import number_text
 from scalargrad.view.formulas.symbols import name_of
 from scalargrad.view.formulas.writing import Writer
+from scalargrad.worked.numbers.real import Real
 from tests.support.expressions import graphs
 from tests.support.points import sample_points
 
@@ -413,6 +414,8 @@ def test_refusals():
         (10**30, "1e30"), (Decimal("1.50"), "1.5"), (Decimal("1e-9"), "1e-9"),
         (1 + 2j, "(1+2j)"), (mpmath.mpf(1) / 3, "0.333333"), (np.arange(9.0), "[0, 1, 2, …, 8]"),
         (float("inf"), "inf"), (float("nan"), "nan"), (Fraction(10**40, 3), "3.33333e39"),
+        (Real(Fraction("3.14159265")), "3.14159"), (Real(Fraction(1, 1024)), "1/1024"),
+        (Real(Fraction(1, 10**8)), "1e-8"),
     ],
 )  # fmt: skip
 def test_numbers_as_text(number, text):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.lab import Lab
 from tests.support.playground import Playground
 from tests.web.test_running import SHORT, only_worker, start_long
 from web.offline import integrity
@@ -22,9 +23,13 @@ KEPT = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.control
 
 
 class Counting(Handler):
-    """Knows what it has sent."""
+    """Knows what it has sent, and says how long a browser may take it for the newest."""
 
     sent: list[str]
+    caching: str
+
+    def send_header(self, keyword: str, value: str) -> None:
+        super().send_header(keyword, self.caching if keyword == "Cache-Control" else value)
 
     def send_response(self, code: int, message: str | None = None) -> None:
         self.sent.append(f"{code} {self.path}")
@@ -36,12 +41,13 @@ class Host:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.caching = "no-cache"
         self.sent: list[str] = []
         self.port = 0
         self.on()
 
     def on(self) -> None:
-        handler = type("Handler", (Counting,), {"sent": self.sent})
+        handler = type("Handler", (Counting,), {"sent": self.sent, "caching": self.caching})
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), partial(handler, directory=str(self.folder)))
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -49,6 +55,11 @@ class Host:
     def off(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+    def becomes(self, folder: Path, caching: str = "no-cache") -> None:
+        self.off()
+        self.folder, self.caching = folder, caching
+        self.on()
 
 
 def copied(site: Path, folder: Path) -> Path:
@@ -104,41 +115,71 @@ def test_what_is_kept_is_loaded_once(page: Playground, host: Host) -> None:
 
 def test_what_the_host_has_comes_before_what_is_kept(page: Playground, host: Host, tmp_path: Path) -> None:
     """Another site, and one where there was the page, are shown as they are."""
-    host.off()
-    host.folder = tmp_path
     (tmp_path / "index.html").write_text("<!DOCTYPE html><title>Another</title>")
-    host.on()
+    host.becomes(tmp_path)
     page.browser.open(page.address)
     assert page.browser.run("document.title") == "Another"
     page.browser.open(page.address + "zh.html")
     assert "成立" not in page.browser.run("document.body.innerText")
 
 
-def test_a_newer_site_takes_the_place_of_what_is_kept(page: Playground, host: Host, site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("caching", ["no-cache", "max-age=600"])  # as `make serve`; as GitHub Pages
+def test_a_newer_site_takes_the_place_of_what_is_kept(
+    unopened: Playground, host: Host, site: Path, tmp_path: Path, caching: str
+) -> None:
+    host.becomes(site, caching)
+    page = unopened
+    page.open()
+    page.browser.until(KEPT)
     (before,) = page.browser.run("caches.keys()")
-    host.off()
-    host.folder = copied(site, tmp_path)
+    host.becomes(copied(site, tmp_path), caching)
     page_of_it, worker = host.folder / "index.html", host.folder / "offline.js"
     old, new = before[-8:], "01234567"
     for file in (page_of_it, worker):
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     listed = re.sub('(?<="index.html": ")[^"]*', integrity(page_of_it), worker.read_text("utf-8"))
     worker.write_text(listed, "utf-8")
-    host.on()
     page.open()
     page.browser.until(f"caches.keys().then(([name]) => name === {json.dumps(before.replace(old, new))})")
 
 
 def test_a_site_that_is_half_copied_is_not_kept(unopened: Playground, host: Host, site: Path, tmp_path: Path) -> None:
     """It is shown, and kept once it is whole."""
-    host.folder = copied(site, tmp_path)
+    host.becomes(copied(site, tmp_path))
     whole = (host.folder / "zh.html").read_text("utf-8")
     (host.folder / "zh.html").write_text(whole + "\n", "utf-8")
-    host.off()
-    host.on()
     unopened.open()
     unopened.browser.until(lambda: "200 /zh.html" in host.sent)
     unopened.browser.until("navigator.serviceWorker.getRegistration().then((made) => !made)")
     (host.folder / "zh.html").write_text(whole, "utf-8")
     unopened.open()
     unopened.browser.until(KEPT)
+
+
+def test_notebooks_leave_alone_what_is_kept(page: Playground, host: Host) -> None:
+    """JupyterLite ends other service workers before it begins its own, and that at its first two visits."""
+    is_kept = "document.querySelector('#editor') !== null"
+    for _ in range(2):
+        Lab(page.browser, page.address).show("01_derivatives.ipynb")
+        page.browser.until("navigator.serviceWorker.controller?.scriptURL.includes('/lab/')")
+        host.off()
+        page.browser.open(page.address)
+        assert page.browser.run(is_kept)
+        host.on()
+
+
+def test_a_folder_of_the_host_that_is_called_as_one_of_the_page(
+    unopened: Playground, host: Host, site: Path, tmp_path: Path
+) -> None:
+    below = "pyodide-lesson"
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / below).symlink_to(site, target_is_directory=True)
+    (tmp_path / "new" / below).mkdir(parents=True)
+    (tmp_path / "new" / below / "index.html").write_text("<!DOCTYPE html><title>Another</title>")
+    host.becomes(tmp_path / "old")
+    unopened.address += f"{below}/"
+    unopened.open()
+    unopened.browser.until(KEPT)
+    host.becomes(tmp_path / "new")
+    unopened.browser.open(unopened.address)
+    assert unopened.browser.run("document.title") == "Another"

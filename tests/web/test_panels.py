@@ -181,6 +181,28 @@ def test_the_player_and_its_buttons_are_seen_below_a_long_chain(page: Playground
         steps_back(page)
 
 
+NAMES = """# Long names
+
+```worked
+input_of_the_network = 3.14159265
+weight_of_the_first_layer = 2.71828183
+sum_of_the_first_layer = weight_of_the_first_layer*input_of_the_network
+loss_of_the_first_example = sum_of_the_first_layer**3
+dloss_of_the_first_example/dweight_of_the_first_layer == 3
+```
+"""
+
+
+def test_the_buttons_of_the_player_are_seen_below_a_long_formula(page: Playground) -> None:
+    page.check(NAMES)
+    with page.browser.screen(390, 844):
+        page.browser.until("innerHeight === 844")
+        page.browser.click("#tab-steps")
+        with page.inside_player():
+            assert page.browser.run("document.querySelector('main').scrollHeight > innerHeight"), "or it would be easy"
+            assert page.browser.run("document.querySelector('nav').getBoundingClientRect().bottom <= innerHeight")
+
+
 @pytest.mark.parametrize("width, height", [(390, 844), (1280, 813)])
 def test_no_line_of_the_chain_rule_is_cut_off(page: Playground, width: int, height: int) -> None:
     page.check(LONG)
@@ -188,6 +210,19 @@ def test_no_line_of_the_chain_rule_is_cut_off(page: Playground, width: int, heig
         page.browser.click("#tab-steps")
         page.browser.until("document.querySelector('#chain').textContent.startsWith('∂e/∂d = c = 255\\n')")
         assert page.browser.ask("#chain", "e => e.scrollWidth <= e.clientWidth")
+
+
+OPEN = "# Open\n\n```worked\nw = free()\nJ = 1/w**2\ndJ/dw == -2/w**3\n```\n"
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (1280, 800)])
+def test_why_there_is_no_player_is_seen_at_once(page: Playground, width: int, height: int) -> None:
+    page.check(OPEN)
+    with page.browser.screen(width, height):
+        page.browser.until(f"innerHeight === {height}")
+        page.browser.click("#tab-steps")
+        page.browser.until("document.querySelector('#steps-note').textContent.includes('open in this document')")
+        assert page.browser.ask("#chosen", "e => e.scrollHeight <= e.clientHeight")
 
 
 def test_a_notice_hides_no_button_and_goes_with_the_next_change(page: Playground) -> None:

@@ -6,8 +6,9 @@ const kept = new Set(Object.keys(FILES).map((name) => new URL(name, location).hr
 
 async function keep() {
   const cache = await caches.open(KEPT);
-  // From what the browser has just loaded, where the host allows it.
-  await cache.addAll(Object.entries(FILES).map(([name, integrity]) => new Request(name, { integrity })));
+  // From what the browser has just loaded, where the host allows it; what has no version may be an older one there.
+  const asked = ([name, integrity]) => new Request(name, { integrity, cache: isFixed(name) ? "default" : "no-cache" });
+  await cache.addAll(Object.entries(FILES).map(asked));
   await skipWaiting();
 }
 
@@ -27,7 +28,7 @@ function address({ url, mode }) {
 }
 
 // What has a version in its address is the same always. Of all else the host may have something newer: that comes first.
-const isFixed = (address) => /\?|\/pyodide-/.test(address);
+const isFixed = (name) => /\?|^pyodide-/.test(name);
 const found = (address) => caches.match(address, { cacheName: KEPT });
 
 async function fixed(request, address) {
@@ -48,5 +49,6 @@ addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(begin()));
 addEventListener("fetch", (event) => {
   const asked = address(event.request);
-  if (kept.has(asked)) event.respondWith((isFixed(asked) ? fixed : newest)(event.request, asked));
+  const answer = isFixed(asked.slice(registration.scope.length)) ? fixed : newest;
+  if (kept.has(asked)) event.respondWith(answer(event.request, asked));
 });

@@ -86,7 +86,14 @@ def _real(value: Any, digits: int) -> tuple[str, bool]:
     exact = getattr(value, "exact", None)
     if isinstance(exact, Fraction):
         decimal = (exact * 10 ** min(digits, 12)).denominator == 1 and exact.denominator != 1
-        return (value.significant(40), True) if decimal else _fraction(exact, digits)
+        if decimal:
+            return value.significant(40), True
+        text, same = _fraction(exact, digits)
+        # 1/1024 stays; of 3.14159265 nobody wants 62831853/20000000.
+        if "/" in text and (exact * 10**12).denominator == 1 and len(text) > len(value.significant(40)):
+            text = _rounded(Decimal(exact.numerator) / Decimal(exact.denominator), digits)
+            same = Fraction(text) == exact
+        return text, same
     return _tidy(value.significant(digits)), False
 
 
