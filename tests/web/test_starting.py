@@ -184,7 +184,8 @@ def test_a_text_over_which_the_page_ended_is_not_checked_by_itself(
     page.browser.until(lambda: page.text() == long.replace("\r", ""))
     page.browser.until("document.querySelector('#busy').checkVisibility()")
     page.browser.send("Page.crash")
-    page.browser.until(lambda: any(event["method"] == "Inspector.targetCrashed" for event in page.browser.events))
+    ended = ("Inspector.targetCrashed", page.browser.session)  # a service worker ends as well, before it or after it
+    page.browser.until(lambda: ended in [(event["method"], event.get("sessionId")) for event in page.browser.events])
     page.browser.send("Page.reload")
     page.browser.until(AGAIN)
     page.browser.until(lambda: page.words()["suspect"] in page.status())
