@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -23,10 +24,19 @@ KEPT = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.control
 
 
 class Counting(Handler):
-    """Knows what it has sent, and says how long a browser may take it for the newest."""
+    """Knows what it has sent, and says how long a browser may take it for the newest; or is in trouble."""
 
     sent: list[str]
     caching: str
+    trouble: str
+
+    def do_GET(self) -> None:
+        if self.trouble == "503":
+            self.send_error(503)
+        elif self.trouble == "silence":
+            time.sleep(100)
+        else:
+            super().do_GET()
 
     def send_header(self, keyword: str, value: str) -> None:
         super().send_header(keyword, self.caching if keyword == "Cache-Control" else value)
@@ -41,13 +51,13 @@ class Host:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.caching = "no-cache"
+        self.caching, self.trouble = "no-cache", "none"
         self.sent: list[str] = []
         self.port = 0
         self.on()
 
     def on(self) -> None:
-        handler = type("Handler", (Counting,), {"sent": self.sent, "caching": self.caching})
+        handler = type("Handler", (Counting,), {name: getattr(self, name) for name in ("sent", "caching", "trouble")})
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), partial(handler, directory=str(self.folder)))
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -56,9 +66,9 @@ class Host:
         self.server.shutdown()
         self.server.server_close()
 
-    def becomes(self, folder: Path, caching: str = "no-cache") -> None:
+    def becomes(self, folder: Path, caching: str = "no-cache", trouble: str = "none") -> None:
         self.off()
-        self.folder, self.caching = folder, caching
+        self.folder, self.caching, self.trouble = folder, caching, trouble
         self.on()
 
 
@@ -104,6 +114,14 @@ def test_without_a_connection(page: Playground, host: Host) -> None:
     host.on()
     page.open()
     assert page.browser.complaints() == []
+
+
+@pytest.mark.parametrize("trouble", ["503", "silence"])
+def test_a_host_in_trouble(page: Playground, host: Host, trouble: str) -> None:
+    host.becomes(host.folder, trouble=trouble)
+    page.open()
+    page.check(SHORT)
+    assert page.marks() == [["6", "✓"]]
 
 
 def test_what_is_kept_is_loaded_once(page: Playground, host: Host) -> None:

@@ -2,6 +2,7 @@
 const FILES = %%files%%; // with their hashes: a site that is just being copied to its host is not kept half
 const OURS = `scalargrad ${registration.scope} `; // other pages of the same host may keep something, too
 const KEPT = `${OURS}%%stamp%%`; // another site is kept in another place
+const PATIENCE = 5000; // milliseconds until a host begins to answer
 const kept = new Set(Object.keys(FILES).map((name) => new URL(name, location).href));
 
 async function keep() {
@@ -35,14 +36,16 @@ async function fixed(request, address) {
   return await found(address) ?? fetch(request);
 }
 
+// What does not come in time, or from a host in trouble, is as if there were no connection.
 async function newest(request, address) {
-  try {
-    return await fetch(request);
-  } catch (trouble) {
-    const old = await found(address);
-    if (!old) throw trouble;
-    return new Response(old.body, old); // browsers take no page from elsewhere, and some hosts move index.html
-  }
+  const asked = fetch(request);
+  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  const answer = await Promise.race([asked, late]).catch(() => null);
+  if (answer && answer.status < 500) return answer;
+  const old = await found(address);
+  if (!old) return asked;
+  asked.catch(() => {}); // nobody waits for it any more
+  return new Response(old.body, old); // browsers take no page from elsewhere, and some hosts move index.html
 }
 
 addEventListener("install", (event) => event.waitUntil(keep()));
