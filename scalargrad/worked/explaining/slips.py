@@ -37,6 +37,8 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
     (1.3, <Slip.SWAPPED: 'two neighbouring digits are swapped'>)
     >>> slip(Real(3), Real(30), None)
     (1.2, <Slip.DECIMAL_POINT: 'the decimal point is in another place'>)
+    >>> slip(Real(Fraction("9.87")), Real(1), None) is None  # not 10, with its digits swapped
+    True
     >>> slip(Real(Fraction("0.9")), Real(Fraction("0.1")), Fraction("0.1")) is None  # 0.09, rounded
     True
     >>> slip(Real(Fraction("0.0000350848")), Real(Fraction("0.0000351085")), Fraction("0.0000000001"))
@@ -57,7 +59,9 @@ def slip(right: Real, wrong: Real, unit: Fraction | None) -> tuple[float, Slip] 
     padded, shown = one.zfill(width), other.zfill(width)
     if width < 2 or padded == shown:
         return None
-    return _in_place(padded, shown) or _one_more_or_less(right, step, other)
+    least = len(str(int(1 / unit))) if unit is not None else 1  # 0.05 has a zero before its point, and nobody writes 01
+    is_as_long = max(len(one), least) == max(len(other), least)
+    return (_in_place(padded, shown) if is_as_long else None) or _one_more_or_less(right, step, other)
 
 
 def _in_place(right: str, wrong: str) -> tuple[float, Slip] | None:
