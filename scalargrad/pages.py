@@ -64,4 +64,13 @@ _OR_STILL = (
 
 def hashed(text: str) -> str:
     """The hash by which a policy names a script or a style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return f"'{digest(text.encode())}'"
+
+
+def digest(data: bytes) -> str:
+    """The hash that a browser compares a file with.
+
+    >>> digest(b"")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from scalargrad.pages import digest
 from tests.support.lab import Lab
 from tests.support.playground import Playground
 from tests.web.test_running import SHORT, only_worker, start_long
-from web.offline import integrity
 from web.serve import Handler
 
 KEPT = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
@@ -155,7 +155,7 @@ def test_a_newer_site_takes_the_place_of_what_is_kept(
     old, new = before[-8:], "01234567"
     for file in (page_of_it, worker):
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    listed = re.sub('(?<="index.html": ")[^"]*', integrity(page_of_it), worker.read_text("utf-8"))
+    listed = re.sub('(?<="index.html": ")[^"]*', digest(page_of_it.read_bytes()), worker.read_text("utf-8"))
     worker.write_text(listed, "utf-8")
     page.open()
     page.browser.until(f"caches.keys().then(([name]) => name === {json.dumps(before.replace(old, new))})")

@@ -34,6 +34,12 @@ class Group:
     words: Mapping[str, Word | Callable[[Case], Word]] = field(default_factory=dict)
 
 
+def is_whole_matrix(case: Case) -> bool:
+    """Whether the claim states every entry of a matrix that has several rows and several columns."""
+    sizes = shape(case.claim.left)
+    return len(sizes) == 2 and 1 not in sizes and len(case.entries) == len(case.claim.entries)
+
+
 # --- neighbours: names that differ in digits or index alone, w1 and w2, W[0, 1] and W[1, 0] ---
 
 

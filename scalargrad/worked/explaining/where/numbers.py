@@ -14,7 +14,7 @@ from scalargrad.worked.explaining.near import near_keys
 from scalargrad.worked.explaining.rounding import is_small
 from scalargrad.worked.explaining.updates import undetached, updated_parameter
 from scalargrad.worked.explaining.what_if import Key, Output, Where
-from scalargrad.worked.explaining.where.group import FEW, Group
+from scalargrad.worked.explaining.where.group import FEW, Group, is_whole_matrix
 from scalargrad.worked.numbers import shape
 from scalargrad.worked.record import Claim, Figure, show_index
 
@@ -195,8 +195,7 @@ def two_lines(case: Case) -> Iterator[Group]:
 
 def repeated_lines(case: Case) -> Iterator[Group]:
     """A row or a column that is right, and those that fail, one after the other."""
-    sizes = shape(case.claim.left)
-    if len(sizes) != 2 or 1 in sizes or len(case.entries) != len(case.claim.entries):
+    if not is_whole_matrix(case):
         return
     for axis, what in ((0, say("row")), (1, say("column"))):
         lines: dict[int, list[int]] = {}

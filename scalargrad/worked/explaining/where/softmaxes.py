@@ -11,9 +11,8 @@ from scalargrad.worked.explaining.case import Case, once
 from scalargrad.worked.explaining.inherited import confirmed
 from scalargrad.worked.explaining.near import FAR
 from scalargrad.worked.explaining.what_if import Output
-from scalargrad.worked.explaining.where.group import Group
+from scalargrad.worked.explaining.where.group import Group, is_whole_matrix
 from scalargrad.worked.explaining.where.sums import terms_of
-from scalargrad.worked.numbers import shape
 
 
 class Softmax(NamedTuple):
@@ -44,8 +43,7 @@ def softmax_shares(case: Case) -> Iterator[Group]:
 
 def table_of_shares(case: Case) -> Iterator[Group]:
     """The claim's numbers, if they are the shares of a matrix, of each row or of each column."""
-    sizes = shape(case.claim.left)
-    if len(sizes) != 2 or 1 in sizes or len(case.entries) != len(case.claim.entries):
+    if not is_whole_matrix(case):
         return
     if all(output in inputs_of_shares(case) for output in case.computation.outputs):
         yield Group([Output(k) for k in range(len(case.entries))])
